@@ -1,0 +1,31 @@
+package parigot.kernel;
+
+/** What the kernel wants done after it has applied an input. Carried out in the order given. */
+public sealed interface Effect {
+
+  /** Hand this event to that guest. */
+  record Deliver(Id host, Event event) implements Effect {}
+
+  /** End this guest as soon as it is between two events. The answer is an {@link Ending}. */
+  record Stop(Id host) implements Effect {}
+
+  /** End this guest now, whatever it does. The answer is an {@link Ending}. */
+  record Kill(Id host, String why) implements Effect {}
+
+  /** Every service that asked to launch is running, and every guest has launched or ended. */
+  record AllLaunched() implements Effect {}
+
+  /** No guest is left. The application is over, with this exit code. */
+  record ApplicationEnded(int code) implements Effect {}
+
+  /** A sentence for the operator. */
+  record Report(Severity severity, String sentence) implements Effect {}
+
+  /** How loudly a {@link Report} is said. */
+  enum Severity {
+    ERROR,
+    WARNING,
+    INFO,
+    DEBUG
+  }
+}

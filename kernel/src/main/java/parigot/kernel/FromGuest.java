@@ -1,0 +1,31 @@
+package parigot.kernel;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What a guest has done, as its {@link SystemCalls} tells the kernel. In the order it happened. */
+public sealed interface FromGuest {
+
+  record Registered(Id service, String debugName) implements FromGuest {}
+
+  record Bound(Id service, Id method, String methodName) implements FromGuest {}
+
+  record Exported(Id service, List<ServiceName> names) implements FromGuest {}
+
+  record Required(Id service, List<ServiceName> names) implements FromGuest {}
+
+  record LaunchAsked(Id service, Id call) implements FromGuest {}
+
+  record Dispatched(Id call, Id service, Id method, Payload param) implements FromGuest {}
+
+  record Returned(Id call, Payload result, int error) implements FromGuest {}
+
+  record ExitAsked(Id call, Id service, int code, boolean shutdownAll) implements FromGuest {}
+
+  /** The guest has answered its own exit call and was handed the exit event. */
+  record ExitDelivered(Id call) implements FromGuest {}
+
+  record TimerSet(Id call, Duration delay) implements FromGuest {}
+
+  record TimerCancelled(Id call) implements FromGuest {}
+}

@@ -1,0 +1,11 @@
+package parigot.kernel;
+
+/** What part a guest plays in the life of the application. */
+public enum GuestKind {
+  /** Serves for ever. */
+  SERVER,
+  /** Runs to its end; when the last of them has ended, so does the application. */
+  MAIN,
+  /** Code of the host itself that calls services. It never launches, and nobody waits for it. */
+  EMBEDDER
+}
