@@ -1,0 +1,14 @@
+package parigot.plugin;
+
+/**
+ * Which guest a method serves, and in which of its calls.
+ *
+ * @param guest the guest's name, with its number where it has several instances
+ * @param hostHigh the upper half of its host id
+ * @param hostLow the lower half of its host id
+ * @param service the called service's full name, as in {@code queue.v1.Queue}
+ * @param method the called method's name as its .proto writes it
+ * @param call a number that no other call to a plugin of this application has
+ */
+public record Caller(
+    String guest, long hostHigh, long hostLow, String service, String method, long call) {}

@@ -1,0 +1,21 @@
+package parigot.plugin;
+
+import com.google.protobuf.Message;
+import java.util.concurrent.CompletionStage;
+
+/** Calls from a plugin into services that guests export. From any thread; nothing here blocks. */
+public interface GuestServices {
+
+  /**
+   * Calls a method of a service that runs, any if several export the name.
+   *
+   * @param packagePath the service's protobuf package, as in {@code httpconnector.v1}
+   * @param service the service's name in snake case, as in {@code http_connector}
+   * @param method the method's name as its .proto writes it
+   * @param request the request; a message without fields is not sent
+   * @param responseType the class of the response
+   * @return the response, or a {@link GuestCallException}
+   */
+  <R extends Message> CompletionStage<R> call(
+      String packagePath, String service, String method, Message request, Class<R> responseType);
+}

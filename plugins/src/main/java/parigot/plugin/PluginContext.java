@@ -1,0 +1,21 @@
+package parigot.plugin;
+
+import com.typesafe.config.Config;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** What the runtime gives a plugin for its life. All of it may be used from any thread. */
+public interface PluginContext {
+
+  /** The plugin's own block of the configuration, {@code parigot.plugins.NAME}, with defaults. */
+  Config config();
+
+  /** The time. A plugin reads no other clock, so that a test or a replay owns the time. */
+  Clock clock();
+
+  /** Where ids and chance come from: cryptographic unless the application has a seed. */
+  RandomGenerator random();
+
+  /** Calls into the services that guests export. */
+  GuestServices guests();
+}
