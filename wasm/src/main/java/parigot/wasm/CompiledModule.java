@@ -3,16 +3,25 @@ package parigot.wasm;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A module that is ready to be instantiated, any number of times. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * A module that is ready to be instantiated, any number of times and from any thread. It cannot be
+ * changed, and its instances share nothing but its code.
+ */
 public final class CompiledModule {
   private final Path file;
+  private final Engine.Code code;
 
-  CompiledModule(Path file) {
+  CompiledModule(Path file, Engine.Code code) {
     this.file = file;
+    this.code = code;
   }
 
-  /** A function that the module wants from its host. */
+  /**
+   * A function that the module wants from its host.
+   *
+   * @param module the name of the set it belongs to, as in {@code parigot}
+   * @param name its own name, as in {@code locate_}
+   */
   public record Import(String module, String name) {}
 
   /** The file it was loaded from. */
@@ -22,22 +31,37 @@ public final class CompiledModule {
 
   /** How it wants to be run. */
   public GuestShape shape() {
-    throw new UnsupportedOperationException();
+    return code.facts().shape();
   }
 
-  /** Whether it can take messages of more than 4096 bytes. */
+  /** Whether it can be given messages of more than 4096 bytes. */
   public boolean exportsAlloc() {
-    throw new UnsupportedOperationException();
+    return code.facts().exportsAlloc();
   }
 
-  /** The functions it imports. */
+  /** The functions it imports, in its own order. */
   public List<Import> imports() {
-    throw new UnsupportedOperationException();
+    return code.facts().imports().stream()
+        .map(wanted -> new Import(wanted.module(), wanted.name()))
+        .toList();
   }
 
-  /** Makes an instance; nothing of the guest runs before {@link GuestInstance#start}. */
+  /**
+   * Makes an instance. No code of the guest runs before {@link GuestInstance#start}.
+   *
+   * <p>A module may import the functions of the given host modules, of WASI preview 1 and of the
+   * TeaVM runtime, which are always there.
+   *
+   * @throws ModuleException when an import is provided by nobody or has another type, or the memory
+   *     limit is below what the module begins with; the message is a sentence that begins with the
+   *     file
+   */
   public GuestInstance instantiate(InstanceSettings settings, List<HostModule> modules)
       throws ModuleException {
-    throw new ModuleException(settings + " " + modules);
+    try {
+      return GuestInstance.of(code, settings, modules);
+    } catch (Refused e) {
+      throw new ModuleException(file + " " + e.getMessage(), e);
+    }
   }
 }
