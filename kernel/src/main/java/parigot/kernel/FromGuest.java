@@ -20,6 +20,12 @@ public sealed interface FromGuest {
 
   record Returned(Id call, Payload result, int error) implements FromGuest {}
 
+  /** The guest has answered with more than its caller can take, and was told so. */
+  record ReturnedTooMuch(Id call, int size, int capacity) implements FromGuest {}
+
+  /** The guest has answered a call that no longer waited, and was told so. */
+  record ReturnedLate(Id call) implements FromGuest {}
+
   record ExitAsked(Id call, Id service, int code, boolean shutdownAll) implements FromGuest {}
 
   /** The guest has answered its own exit call and was handed the exit event. */

@@ -1,5 +1,7 @@
 package parigot.wasm;
 
+import java.util.Objects;
+
 /**
  * A function that the host offers to guests: takes the bytes of a request and answers with the
  * bytes of a response or an error number. Where the bytes stand in the guest's memory, and every
@@ -9,26 +11,44 @@ package parigot.wasm;
 public interface HostFunction {
 
   /**
-   * Carries out one call. Runs on the guest's thread, which waits for it.
+   * Carries out one call. Runs on the guest's thread, which waits for it. It must not enter the
+   * guest that calls it.
+   *
+   * <p>Whatever it throws ends the guest, with {@link Outcome.Trapped}; nothing is thrown into the
+   * guest's code. A wait in here ends with an {@link InterruptedException} when the guest is
+   * interrupted, which is then passed on as a {@link GuestInterrupted}.
    *
    * @param request the serialized request, the callee's to keep; empty for the empty message
    * @throws GuestInterrupted when the guest is being ended
    */
   Reply call(byte[] request);
 
-  /** The answer to a call: an error number from 1 to 255, or 0 and a response. */
+  /**
+   * The answer to a call.
+   *
+   * @param error an error number from 1 to 255, or 0 for success
+   * @param response the serialized response, empty with an error
+   */
   record Reply(int error, byte[] response) {
     private static final byte[] NOTHING = {};
 
     /** Success without a response. */
     public static final Reply EMPTY = new Reply(0, NOTHING);
 
+    public Reply {
+      if (error < 0 || error > 255) {
+        throw new IllegalArgumentException(
+            "an error number is between 1 and 255, this one is " + error);
+      }
+      Objects.requireNonNull(response, "response");
+    }
+
     /** Success. */
     public static Reply of(byte[] response) {
       return new Reply(0, response);
     }
 
-    /** Failure, with a number of the service's error enum. */
+    /** Failure, with a number of the service's error enum, from 1 to 255. */
     public static Reply failed(int error) {
       return new Reply(error, NOTHING);
     }

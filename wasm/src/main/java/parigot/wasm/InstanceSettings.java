@@ -1,5 +1,7 @@
 package parigot.wasm;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,8 +11,9 @@ import java.util.Map;
  * @param name the guest's name: its first argument, and what messages call it
  * @param args the further arguments
  * @param env the environment, in the order the guest sees it
- * @param memoryLimitBytes what its linear memory may grow to
- * @param messageLimitBytes the largest response that is written into a block the guest allocates
+ * @param memoryLimitBytes what its linear memory may grow to; rounded down to whole pages of 64 KiB
+ * @param messageLimitBytes the largest request it may make, and the largest response that is
+ *     written into a block that it allocates
  * @param world its time and chance
  * @param stdout takes what it writes on its standard output
  * @param stderr takes what it writes on its standard error
@@ -25,9 +28,22 @@ public record InstanceSettings(
     Output stdout,
     Output stderr) {
 
-  /** Takes what a guest writes. Called on the guest's thread. */
+  public InstanceSettings {
+    args = List.copyOf(args);
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+  }
+
+  /** Takes what a guest writes, unbuffered. */
   @FunctionalInterface
   public interface Output {
+
+    /**
+     * Takes some bytes. Called on the guest's thread, which waits; the array is good only until
+     * this returns.
+     *
+     * @throws java.io.UncheckedIOException when they cannot be written, which the guest sees as an
+     *     input/output error
+     */
     void write(byte[] bytes, int offset, int length);
   }
 }

@@ -1,12 +1,19 @@
 package parigot.wasm;
 
-/** How an entry into a guest ended. After anything but {@link Returned} the instance is spent. */
+/**
+ * How an entry into a guest ended. After anything but {@link Returned} the instance is spent: its
+ * memory may be half changed, and it cannot be entered again.
+ */
 public sealed interface Outcome {
 
   /** The guest came back and can be entered again. */
   record Returned() implements Outcome {}
 
-  /** The guest called {@code proc_exit}. */
+  /**
+   * The guest called {@code proc_exit}.
+   *
+   * @param code as the guest gave it, an unsigned number of 32 bits in a signed one
+   */
   record Exited(int code) implements Outcome {}
 
   /** The guest trapped or broke something of the host's: one sentence, and the cause. */

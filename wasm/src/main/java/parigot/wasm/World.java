@@ -5,8 +5,10 @@ import java.time.Instant;
 
 /**
  * All that a guest can learn from outside itself without asking a service: the time and chance. One
- * implementation reads the machine's; a test or a replay gives its own, and then two runs of a
- * guest leave identical memories.
+ * implementation reads the machine's, {@link #ofThisMachine()}; a test or a replay gives its own,
+ * and then two runs of a guest leave identical memories.
+ *
+ * <p>It is called on the guest's thread, and by as many guests at once as it is given to.
  */
 public interface World {
 
@@ -25,4 +27,9 @@ public interface World {
 
   /** Fills the array with random bytes. */
   void random(byte[] bytes);
+
+  /** The machine's own clocks and its cryptographic random generator. */
+  static World ofThisMachine() {
+    return MachineWorld.INSTANCE;
+  }
 }

@@ -1,0 +1,131 @@
+package parigot.actors;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the configuration says about an application: everything below {@code parigot}, checked. Each
+ * setting is described where its default stands, in this module's {@code reference.conf}.
+ *
+ * @param timezone what guests find in {@code TZ}
+ * @param launchTimeout how long guests may wait for what they require, from when all modules are
+ *     loaded
+ * @param callTimeout how long a call may wait for its answer; under 3 s
+ * @param exitGrace how long a guest that is asked to end may take; zero ends it at once
+ * @param memoryTotal bytes that the memories of all guests may take together
+ * @param cacheDirectory where compiled modules are kept, absolute; empty keeps none
+ * @param seed makes every random choice repeatable
+ * @param guests the guests, in the order of their names; at least one
+ * @param plugins the plugins' own settings, by the plugin's name, unchecked
+ * @param config the whole configuration, resolved, on top of every module's defaults
+ */
+public record ApplicationSettings(
+    ZoneId timezone,
+    Duration launchTimeout,
+    Duration callTimeout,
+    Duration exitGrace,
+    Optional<Long> memoryTotal,
+    Optional<Path> cacheDirectory,
+    Optional<Long> seed,
+    List<GuestSettings> guests,
+    Map<String, Config> plugins,
+    Config config) {
+
+  /**
+   * A guest compiled for the original parigot forgets a call after 3,000 ms and drops an answer
+   * that comes later.
+   */
+  private static final Duration LONGEST_CALL = Duration.ofMillis(2999);
+
+  /**
+   * Reads and checks the settings of an application.
+   *
+   * @param config where {@code parigot} is a block; defaults are added, substitutions resolved
+   * @throws SettingsException for the first mistake found
+   */
+  public static ApplicationSettings of(Config config) {
+    Config whole = resolved(config);
+    SettingsReader root = new SettingsReader("", whole.root());
+    SettingsReader reader = root.block("parigot");
+    PathLookup lookup = PathLookup.with(reader, "search-path");
+    ApplicationSettings result =
+        new ApplicationSettings(
+            timezone(reader),
+            reader.duration("launch-timeout"),
+            reader.duration(
+                "call-timeout",
+                Duration.ofMillis(1),
+                LONGEST_CALL,
+                "a duration from 1 ms to less than 3 s (guests forget a call after 3 s)"),
+            reader.duration(
+                "exit-grace", Duration.ZERO, Duration.ofDays(1), "a duration from 0 s to 1 day"),
+            reader.isSet("memory-total")
+                ? Optional.of(
+                    reader.bytes(
+                        "memory-total", 64 * 1024, Long.MAX_VALUE, "a size of at least 64 KiB"))
+                : Optional.empty(),
+            reader.isSet("cache-dir")
+                ? Optional.of(PathLookup.path(reader, "cache-dir", "the path of a folder"))
+                : Optional.empty(),
+            reader.isSet("seed")
+                ? Optional.of(
+                    reader.wholeNumber(
+                        "seed", Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
+                : Optional.empty(),
+            GuestSettingsReader.read(reader, lookup),
+            plugins(reader),
+            whole);
+    // What Akka reads itself, and judges.
+    reader.know("dispatcher");
+    reader.know("loop-guest-dispatcher");
+    reader.know("plugin-dispatcher");
+    reader.rejectUnknown();
+    return result;
+  }
+
+  private static Config resolved(Config config) {
+    try {
+      return config
+          .withFallback(
+              ConfigFactory.defaultReferenceUnresolved(ApplicationSettings.class.getClassLoader()))
+          .resolve();
+    } catch (ConfigException unusable) {
+      throw ConfigFiles.complaint(unusable);
+    }
+  }
+
+  private static ZoneId timezone(SettingsReader reader) {
+    String expected = "a time zone such as UTC or Europe/Paris";
+    try {
+      return ZoneId.of(reader.text("timezone", expected));
+    } catch (DateTimeException unknown) {
+      SettingsException complaint = reader.mustBe("timezone", expected);
+      complaint.initCause(unknown);
+      throw complaint;
+    }
+  }
+
+  private static Map<String, Config> plugins(SettingsReader reader) {
+    SettingsReader blocks = reader.block("plugins");
+    ConfigObject all = reader.object("plugins");
+    Map<String, Config> result = new TreeMap<>();
+    all.forEach(
+        (name, value) -> {
+          if (value.valueType() != ConfigValueType.NULL) {
+            result.put(name, blocks.object(name).toConfig());
+          }
+        });
+    return Map.copyOf(result);
+  }
+}

@@ -1,0 +1,76 @@
+package parigot.actors;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Loads an application's configuration as a person in front of a terminal names it. */
+public final class ConfigFiles {
+  /** The system properties with which typesafe-config is told what to load. */
+  private static final List<String> CONFIG_PROPERTIES =
+      List.of("config.file", "config.resource", "config.url");
+
+  private static final String DEFAULT_NAME = "application.conf";
+
+  private ConfigFiles() {}
+
+  /**
+   * Loads the named file or else what {@code -Dconfig.file} (or {@code config.resource}, {@code
+   * config.url}) names or else the current folder's {@code application.conf}; below it every
+   * module's defaults, above it the system properties as they are now and, with {@code
+   * -Dconfig.override_with_env_vars=true}, the environment's {@code CONFIG_FORCE_…}.
+   *
+   * @throws SettingsException when there is no such file, it cannot be read, or it is no HOCON
+   */
+  public static Config load(Optional<Path> file) {
+    Optional<String> property =
+        CONFIG_PROPERTIES.stream().filter(key -> System.getProperty(key) != null).findFirst();
+    if (file.isPresent() && property.isPresent()) {
+      throw new SettingsException(
+          "Both the file %s and -D%s=%s name a configuration; give only one of them."
+              .formatted(file.get(), property.get(), System.getProperty(property.get())));
+    }
+    // Properties are remembered from the first load of this JVM; those of now count.
+    ConfigFactory.invalidateCaches();
+    try {
+      if (property.isEmpty()) {
+        return ConfigFactory.load(parse(file));
+      }
+      if (property.get().equals("config.file")) {
+        return ConfigFactory.load(parse(Optional.of(Path.of(System.getProperty("config.file")))));
+      }
+      return ConfigFactory.load();
+    } catch (ConfigException unusable) {
+      throw complaint(unusable);
+    }
+  }
+
+  private static Config parse(Optional<Path> named) {
+    Path file = named.orElse(Path.of(DEFAULT_NAME)).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(file)) {
+      String what = Files.exists(file) ? "is no file" : "does not exist";
+      throw new SettingsException(
+          named.isPresent()
+              ? "The configuration file %s %s.".formatted(file, what)
+              : "No configuration file was named, and %s %s.".formatted(file, what));
+    }
+    return ConfigFactory.parseFile(
+        file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  /** What typesafe-config complains about, as one sentence that begins with the place. */
+  static SettingsException complaint(ConfigException unusable) {
+    String message = unusable.getMessage();
+    ConfigOrigin origin = unusable.origin();
+    if (origin != null && message.startsWith(origin.description() + ": ")) {
+      message = SettingsReader.place(origin) + message.substring(origin.description().length());
+    }
+    return new SettingsException(message.endsWith(".") ? message : message + ".", unusable);
+  }
+}

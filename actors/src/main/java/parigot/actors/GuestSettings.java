@@ -1,0 +1,69 @@
+package parigot.actors;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the configuration says about one guest. Each setting is described where its default stands,
+ * in this module's {@code reference.conf}.
+ *
+ * @param name the guest's name
+ * @param kind what part it plays
+ * @param wasm its module: an existing file
+ * @param args its arguments, without its name
+ * @param env its environment, in alphabetical order
+ * @param plugins the plugins whose functions it may import
+ * @param instances how many hosts run the module
+ * @param memoryLimit bytes that the memory of one instance may grow to
+ * @param methodWarn how long one event may take before the log mentions it
+ * @param methodLimit how long one event may take before the guest is ended
+ * @param messageLimit bytes of the largest message it may send or be sent
+ * @param callsInFlight how many calls it may have open at once
+ * @param mailbox how many events may wait for it
+ * @param restart when it is started again
+ * @param restartBackoff how fast and how often
+ */
+public record GuestSettings(
+    String name,
+    Kind kind,
+    Path wasm,
+    List<String> args,
+    Map<String, String> env,
+    List<String> plugins,
+    int instances,
+    long memoryLimit,
+    Duration methodWarn,
+    Duration methodLimit,
+    int messageLimit,
+    int callsInFlight,
+    int mailbox,
+    Restart restart,
+    RestartBackoff restartBackoff) {
+
+  /** What part a guest plays. */
+  public enum Kind {
+    /** Serves for ever. */
+    SERVER,
+    /** Runs to its end; the application ends when the last one has. */
+    MAIN,
+    /** A main that runs in test mode only. */
+    TEST
+  }
+
+  /** When a guest that has ended is started again. */
+  public enum Restart {
+    NEVER,
+    /** After a trap, a limit, or an exit code other than 0. */
+    ON_FAILURE,
+    ALWAYS
+  }
+
+  /**
+   * How fast and how often a guest is started again: first after {@code min}, then after twice as
+   * long each time, up to {@code max}; no more after {@code ceiling} starts in the time {@code
+   * within}.
+   */
+  public record RestartBackoff(Duration min, Duration max, int ceiling, Duration within) {}
+}

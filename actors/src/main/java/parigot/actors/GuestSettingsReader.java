@@ -1,0 +1,152 @@
+package parigot.actors;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import parigot.actors.GuestSettings.Kind;
+import parigot.actors.GuestSettings.Restart;
+import parigot.actors.GuestSettings.RestartBackoff;
+
+/** Reads the blocks of the guests, each on top of the defaults that all of them share. */
+final class GuestSettingsReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+  private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+  private static final long PAGE = 64 * 1024;
+  private static final int ROOM_OF_EVERY_GUEST = 4096;
+  private static final int MOST = 10_000_000;
+  private static final int MOST_INSTANCES = 100_000;
+
+  private final PathLookup lookup;
+  private final ConfigObject defaults;
+
+  private GuestSettingsReader(PathLookup lookup, ConfigObject defaults) {
+    this.lookup = lookup;
+    this.defaults = defaults;
+  }
+
+  /** All guests, in the order of their names. */
+  static List<GuestSettings> read(SettingsReader application, PathLookup lookup) {
+    checkDefaults(application.block("guest-defaults"));
+    GuestSettingsReader reader =
+        new GuestSettingsReader(lookup, application.object("guest-defaults"));
+    SettingsReader guests = application.block("guests");
+    Map<String, ConfigValue> byName = new TreeMap<>(Comparator.naturalOrder());
+    byName.putAll(application.object("guests"));
+    List<GuestSettings> result = new ArrayList<>();
+    for (Map.Entry<String, ConfigValue> guest : byName.entrySet()) {
+      // A guest that an included file names can be taken back with null.
+      if (guest.getValue().valueType() != ConfigValueType.NULL) {
+        result.add(reader.guest(guests, guest.getKey()));
+      }
+    }
+    if (result.isEmpty()) {
+      throw application.complaint("guests", "names no guest, and must name at least one.");
+    }
+    return List.copyOf(result);
+  }
+
+  /** So that a mistake is reported where it stands, not at each guest that inherits it. */
+  private static void checkDefaults(SettingsReader defaults) {
+    common("", Path.of(""), defaults);
+    defaults.rejectUnknown();
+  }
+
+  private GuestSettings guest(SettingsReader guests, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw guests.complaint(
+          name,
+          "is no name for a guest: it must be a letter and then at most 62 letters, digits, _ or -.");
+    }
+    guests.object(name);
+    SettingsReader guest = guests.block(name, defaults);
+    Path wasm = lookup.file(guest, "wasm", "the path of a WebAssembly module");
+    GuestSettings result = common(name, wasm, guest);
+    guest.rejectUnknown();
+    return result;
+  }
+
+  private static GuestSettings common(String name, Path wasm, SettingsReader reader) {
+    GuestSettings result =
+        new GuestSettings(
+            name,
+            reader.choice("kind", Kind.values()),
+            wasm,
+            reader.texts("args"),
+            environment(reader),
+            plugins(reader),
+            reader.count("instances", 1, MOST_INSTANCES),
+            reader.bytes("memory-limit", PAGE, 32768 * PAGE, "a size from 64 KiB to 2 GiB"),
+            reader.duration("method-warn"),
+            reader.duration("method-limit"),
+            (int)
+                reader.bytes(
+                    "message-limit",
+                    ROOM_OF_EVERY_GUEST,
+                    1L << 30,
+                    "a size from 4 KiB (what every guest has room for) to 1 GiB"),
+            reader.count("calls-in-flight", 1, MOST),
+            reader.count("mailbox", 1, MOST),
+            reader.choice("restart", Restart.values()),
+            backoff(reader.block("restart-backoff")));
+    if (result.methodWarn().compareTo(result.methodLimit()) > 0) {
+      throw reader.mustBe(
+          "method-warn", "at most method-limit (%d ms)".formatted(result.methodLimit().toMillis()));
+    }
+    if (result.messageLimit() > result.memoryLimit()) {
+      throw reader.mustBe(
+          "message-limit", "at most memory-limit (%d bytes)".formatted(result.memoryLimit()));
+    }
+    return result;
+  }
+
+  private static Map<String, String> environment(SettingsReader reader) {
+    Map<String, String> env = reader.textsByName("env");
+    SettingsReader block = reader.block("env");
+    env.forEach(
+        (name, value) -> {
+          if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+            throw block.complaint(
+                name,
+                "is no name for an environment variable: it must not be empty nor contain = or NUL.");
+          }
+          if (value.indexOf('\0') >= 0) {
+            throw block.mustBe(name, "a text without the character NUL");
+          }
+          if (name.equals("HOSTID_HIGH") || name.equals("HOSTID_LOW")) {
+            throw block.complaint(name, "is set by the runtime, and must not be configured.");
+          }
+        });
+    return env;
+  }
+
+  private static List<String> plugins(SettingsReader reader) {
+    List<String> names = reader.texts("plugins");
+    for (String name : names) {
+      if (!PLUGIN.matcher(name).matches()) {
+        throw reader.mustBe("plugins", "a list of plugin names in lower case");
+      }
+    }
+    return names.stream().distinct().toList();
+  }
+
+  private static RestartBackoff backoff(SettingsReader reader) {
+    RestartBackoff result =
+        new RestartBackoff(
+            reader.duration("min"),
+            reader.duration("max"),
+            reader.count("ceiling", 1, MOST),
+            reader.duration("within"));
+    reader.rejectUnknown();
+    if (result.min().compareTo(result.max()) > 0) {
+      throw reader.mustBe("min", "at most max (%d ms)".formatted(result.max().toMillis()));
+    }
+    return result;
+  }
+}

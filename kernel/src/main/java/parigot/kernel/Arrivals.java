@@ -1,0 +1,110 @@
+package parigot.kernel;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * What has arrived for one guest and waits for it, and the calls that it was handed and has not
+ * answered. Lives on the guest's thread.
+ */
+final class Arrivals {
+  /**
+   * How many calls that nobody waits for any more are remembered, to tell a guest that answers one
+   * why that came too late. A guest need never answer, so there must be a bound.
+   */
+  private static final int FORGOTTEN_CALLS_REMEMBERED = 1024;
+
+  private final Inbox inbox;
+  private final Queue<Event.Resolved> resolved = new ArrayDeque<>();
+  private final Map<Id, Event.Call> calls = new LinkedHashMap<>();
+  private final Map<Id, Event.Call> serving = new HashMap<>();
+  private final Map<Id, Id> callersOfForgotten = new Remembered();
+  private Optional<Event.Exit> exit = Optional.empty();
+
+  Arrivals(Inbox inbox) {
+    this.inbox = inbox;
+  }
+
+  /** Takes in what has arrived. Never waits. */
+  void takeIn() {
+    for (Optional<Event> next = inbox.poll(); next.isPresent(); next = inbox.poll()) {
+      sort(next.get());
+    }
+  }
+
+  private void sort(Event event) {
+    if (event instanceof Event.Call call) {
+      calls.put(call.call(), call);
+    } else if (event instanceof Event.Resolved done) {
+      resolved.add(done);
+    } else if (event instanceof Event.Exit asked) {
+      exit = Optional.of(asked);
+    } else if (event instanceof Event.Forget forget) {
+      forget(forget.call());
+    }
+  }
+
+  private void forget(Id call) {
+    if (calls.remove(call) == null) {
+      Event.Call served = serving.remove(call);
+      if (served != null) {
+        callersOfForgotten.put(call, served.callerHost());
+      }
+    }
+  }
+
+  Optional<Event.Exit> nextExit() {
+    Optional<Event.Exit> next = exit;
+    exit = Optional.empty();
+    return next;
+  }
+
+  Optional<Event.Resolved> nextResolved() {
+    return Optional.ofNullable(resolved.poll());
+  }
+
+  /** The next call, which from now on may be answered. */
+  Optional<Event.Call> nextCall() {
+    Iterator<Event.Call> first = calls.values().iterator();
+    if (!first.hasNext()) {
+      return Optional.empty();
+    }
+    Event.Call call = first.next();
+    first.remove();
+    serving.put(call.call(), call);
+    return Optional.of(call);
+  }
+
+  /** Whether a call with this id is waiting here or being served. */
+  boolean knows(Id call) {
+    return calls.containsKey(call) || serving.containsKey(call);
+  }
+
+  /** A call that the guest was handed and that still waits for its answer. */
+  Optional<Event.Call> served(Id call) {
+    return Optional.ofNullable(serving.get(call));
+  }
+
+  void answered(Id call) {
+    serving.remove(call);
+  }
+
+  /** The caller of a call that was handed over and no longer waits. Says so once. */
+  Optional<Id> callerOfForgotten(Id call) {
+    return Optional.ofNullable(callersOfForgotten.remove(call));
+  }
+
+  private static final class Remembered extends LinkedHashMap<Id, Id> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Id, Id> eldest) {
+      return size() > FORGOTTEN_CALLS_REMEMBERED;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package parigot.kernel;
+
+import java.time.Duration;
+
+/** One call that waits for its answer. */
+final class Call {
+  private final Id id;
+  private final Host caller;
+  private final Service service;
+  private final Id method;
+  private final Payload param;
+  private final long madeAt;
+
+  /** Whether the callee has it. Until its service runs, the kernel holds it. */
+  boolean delivered;
+
+  Call(Id id, Host caller, Service service, Id method, Payload param, long madeAt) {
+    this.id = id;
+    this.caller = caller;
+    this.service = service;
+    this.method = method;
+    this.param = param;
+    this.madeAt = madeAt;
+  }
+
+  Id id() {
+    return id;
+  }
+
+  Host caller() {
+    return caller;
+  }
+
+  Service service() {
+    return service;
+  }
+
+  Host callee() {
+    return service.host();
+  }
+
+  Id method() {
+    return method;
+  }
+
+  long madeAt() {
+    return madeAt;
+  }
+
+  String methodName() {
+    return service.methods.getOrDefault(method, method.print(IdKind.METHOD));
+  }
+
+  /** For a person: {@code greeting.FetchGreeting}, the called guest and its method. */
+  String target() {
+    return callee().label() + "." + methodName();
+  }
+
+  Event.Call event() {
+    return new Event.Call(id, caller.id(), caller.spec().capacity(), service.id(), method, param);
+  }
+
+  CallView view(long now) {
+    return new CallView(
+        id,
+        caller.label(),
+        callee().label(),
+        service.printName(),
+        methodName(),
+        Duration.ofNanos(now - madeAt));
+  }
+}

@@ -1,0 +1,52 @@
+package parigot.kernel;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the kernel must know of a guest before it runs.
+ *
+ * @param name the name that the configuration gives it
+ * @param instance which of its instances this is, from 1
+ * @param instances how many there are
+ * @param kind its part in the life of the application
+ * @param capacity how many bytes one event for it may have: 4096, or more when it can be asked for
+ *     memory
+ * @param callsInFlight how many calls and timers of its own may be open
+ * @param mailbox how many calls to it may be open
+ */
+public record GuestSpec(
+    String name,
+    int instance,
+    int instances,
+    GuestKind kind,
+    int capacity,
+    int callsInFlight,
+    int mailbox) {
+
+  /** The size of an event that every guest can take. */
+  public static final int LEAST_CAPACITY = 4096;
+
+  public GuestSpec {
+    requireNonNull(name);
+    requireNonNull(kind);
+    if (instance < 1 || instance > instances) {
+      throw new IllegalArgumentException(
+          "%s: instance is %d, expected 1 to %d.".formatted(name, instance, instances));
+    }
+    if (capacity < LEAST_CAPACITY) {
+      throw new IllegalArgumentException(
+          "%s: an event may have %d bytes, expected at least %d."
+              .formatted(name, capacity, LEAST_CAPACITY));
+    }
+    if (callsInFlight < 1 || mailbox < 1) {
+      throw new IllegalArgumentException(
+          "%s: calls-in-flight is %d and mailbox is %d, expected at least 1."
+              .formatted(name, callsInFlight, mailbox));
+    }
+  }
+
+  /** Its name in logs: {@code greeting}, or {@code greeting.2} when there are several. */
+  public String label() {
+    return instances == 1 ? name : name + "." + instance;
+  }
+}

@@ -1,0 +1,97 @@
+package parigot.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** What the kernel keeps of one guest that has not ended. */
+final class Host {
+  private final Id id;
+  private final GuestSpec spec;
+  private final String label;
+  private final Identities identities;
+
+  /** Everything that it has registered, in that order. */
+  final Map<Id, Service> services = new LinkedHashMap<>();
+
+  /** The calls that it has made and that wait, the oldest first. */
+  final Set<Call> made = new LinkedHashSet<>();
+
+  /** The calls to it that wait, the oldest first. */
+  final Set<Call> serving = new LinkedHashSet<>();
+
+  /** Its timers that are not due, by their call ids. */
+  final Map<Id, Timers.Timer> timers = new LinkedHashMap<>();
+
+  /** The code that it or somebody else asked it to end with. */
+  OptionalInt askedCode = OptionalInt.empty();
+
+  /** How many of its services have not asked to launch. */
+  int notAsked;
+
+  /** How many of its services have asked to launch and are not running. */
+  int waiting;
+
+  /** Whether any service of it has ever run. */
+  boolean launched;
+
+  /** Whether it was asked or told to end. */
+  boolean ending;
+
+  /** Whether the kernel has said that it must end at once. */
+  boolean killed;
+
+  Host(Id id, GuestSpec spec, Identities identities) {
+    this.id = id;
+    this.spec = spec;
+    this.label = spec.label();
+    this.identities = identities;
+  }
+
+  Id id() {
+    return id;
+  }
+
+  GuestSpec spec() {
+    return spec;
+  }
+
+  GuestKind kind() {
+    return spec.kind();
+  }
+
+  String label() {
+    return label;
+  }
+
+  /** The ids that its names have, kept when it is started again. */
+  Identities identities() {
+    return identities;
+  }
+
+  /** Whether it takes part in the launch and the end of the application. */
+  boolean isGuest() {
+    return spec.kind() != GuestKind.EMBEDDER;
+  }
+
+  /** Whether nothing more is to be expected of its start: it has asked to launch all it has. */
+  boolean isSettled() {
+    return !services.isEmpty() && notAsked == 0;
+  }
+
+  GuestView view() {
+    GuestView.State state;
+    if (ending) {
+      state = GuestView.State.ENDING;
+    } else if (isGuest() && !isSettled()) {
+      state = GuestView.State.STARTING;
+    } else if (waiting > 0) {
+      state = GuestView.State.WAITING;
+    } else {
+      state = GuestView.State.LAUNCHED;
+    }
+    return new GuestView(label, id, spec.kind(), state);
+  }
+}

@@ -1,0 +1,428 @@
+package parigot.kernel;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The kernel as a value: it orders the start of the guests, finds services by name, matches answers
+ * with calls and ends the application. It never waits, reads no clock and makes no random number,
+ * so the same inputs give the same effects.
+ *
+ * <p>First {@link #admit} every configured guest, then {@link #start}; a guest may run as soon as
+ * it was admitted and the kernel was started, with the {@link SystemCalls} made for it. From then
+ * on everything that a guest's system calls say goes into {@link #handle}, in the order in which
+ * that guest said it, and its end into {@link #ended}. Whenever {@link #nextDeadline} has come,
+ * {@link #tick} is due. Each of these appends effects to a list, and they must be carried out in
+ * that order.
+ *
+ * <p>Not for several threads at once: one actor owns it. Only its {@link #directory} and the {@link
+ * SystemCalls} live on other threads. Time is in nanoseconds since an origin of the owner's choice,
+ * and never goes back.
+ */
+public final class Kernel {
+  private final KernelSettings settings;
+  private final IdSource ids;
+  private final Directory directory = new Directory();
+  private final DependencyGraph graph = new DependencyGraph(directory);
+  private final Launches launches;
+  private final Calls calls;
+  private final Timers timers = new Timers();
+
+  private final Map<Id, Host> hosts = new LinkedHashMap<>();
+  private final Set<Host> guests = new LinkedHashSet<>();
+  private final Map<Id, Service> services = new LinkedHashMap<>();
+  private final Map<Program, Host> living = new HashMap<>();
+  private final Map<Program, Identities> identities = new HashMap<>();
+  private final Map<Host, Long> exitDeadlines = new LinkedHashMap<>();
+
+  private boolean started;
+  private boolean over;
+  private Optional<Shutdown> shutdown = Optional.empty();
+  private int admitted;
+  private int mains;
+  private int mainsLeft;
+  private int mainsCode;
+  private boolean serverFailed;
+
+  /** What stays the same when a guest is started again. */
+  private record Program(String name, int instance) {}
+
+  /**
+   * @param ids where host ids and the seeds of all other ids come from: hard to guess in production
+   */
+  public Kernel(KernelSettings settings, IdSource ids) {
+    this.settings = settings;
+    this.ids = requireNonNull(ids);
+    this.launches = new Launches(settings.launchTimeout(), graph);
+    this.calls = new Calls(settings.callTimeout());
+  }
+
+  /** Which services there are and where they run, for any thread to read. */
+  public Directory directory() {
+    return directory;
+  }
+
+  /**
+   * Makes a host for a guest that is about to be loaded or started again. A guest that had the same
+   * name and instance must have ended; its services and methods will have the ids that they had.
+   *
+   * @return the id of the new host
+   * @throws IllegalStateException when that guest still lives, or the application is ending
+   */
+  public Id admit(GuestSpec spec) {
+    Program program = new Program(spec.name(), spec.instance());
+    if (living.containsKey(program)) {
+      throw new IllegalStateException(
+          "%s is admitted already and has not ended.".formatted(spec.label()));
+    }
+    if (shutdown.isPresent() && spec.kind() != GuestKind.EMBEDDER) {
+      throw new IllegalStateException(
+          "%s cannot start: the application is ending.".formatted(spec.label()));
+    }
+    Identities known = identities.computeIfAbsent(program, p -> new Identities());
+    Host host = new Host(Id.random(IdKind.HOST, ids), spec, known);
+    hosts.put(host.id(), host);
+    living.put(program, host);
+    directory.admit(host.id());
+    if (host.isGuest()) {
+      guests.add(host);
+    }
+    if (host.kind() == GuestKind.MAIN) {
+      mains++;
+      mainsLeft++;
+    }
+    launches.changed(host);
+    return host.id();
+  }
+
+  /**
+   * The system calls of one guest, to be used on its thread alone.
+   *
+   * @param host what {@link #admit} gave
+   * @param out takes what the guest does, on the guest's thread; it must all come to {@link
+   *     #handle}
+   * @param inbox where the events for the guest wait
+   */
+  public SystemCalls systemCalls(Id host, Consumer<FromGuest> out, Inbox inbox) {
+    Host admittedHost = hosts.get(host);
+    if (admittedHost == null) {
+      throw new IllegalStateException(
+          "%s is no host, or has ended.".formatted(host.print(IdKind.HOST)));
+    }
+    OwnServices services = new OwnServices(new SeededIds(ids), admittedHost.identities().copy());
+    return new SystemCalls(host, admittedHost.spec(), admitted++, directory, services, inbox, out);
+  }
+
+  /** Every configured guest was admitted and its module is loaded: the launch time-out begins. */
+  public void start(long now, List<Effect> out) {
+    started = true;
+    launches.start(now);
+    settle(now, out);
+  }
+
+  /** Takes what a guest has done. Nothing, when that guest has ended. */
+  public void handle(Id host, FromGuest said, long now, List<Effect> out) {
+    Host from = hosts.get(host);
+    if (from == null) {
+      return;
+    }
+    if (said instanceof FromGuest.Dispatched made) {
+      calls.dispatch(from, made, Optional.ofNullable(services.get(made.service())), now, out);
+    } else if (said instanceof FromGuest.Returned answer) {
+      calls.returned(from, answer, out);
+    } else if (said instanceof FromGuest.TimerSet timer) {
+      timers.set(from, timer, now);
+      timers.expire(now, out);
+    } else if (said instanceof FromGuest.TimerCancelled timer) {
+      timers.cancel(from, timer.call());
+    } else if (said instanceof FromGuest.ReturnedTooMuch answer) {
+      calls.returnedTooMuch(from, answer, out);
+    } else if (said instanceof FromGuest.ReturnedLate) {
+      calls.returnedLate();
+    } else if (said instanceof FromGuest.ExitAsked exit) {
+      exitAsked(from, exit, now, out);
+    } else if (said instanceof FromGuest.ExitDelivered) {
+      from.ending = true;
+      exitDeadlines.putIfAbsent(from, Times.after(now, settings.exitGrace()));
+    } else if (shutdown.isEmpty()) {
+      // When everything is ending, nothing new is launched.
+      change(from, said, now);
+      launches.changed(from);
+      settle(now, out);
+    }
+  }
+
+  private void change(Host host, FromGuest said, long now) {
+    if (said instanceof FromGuest.Registered made) {
+      register(host, made);
+    } else if (said instanceof FromGuest.Bound bound) {
+      Service service = services.get(bound.service());
+      service.methods.put(bound.method(), bound.methodName());
+      service.entry().bind(bound.method(), bound.methodName());
+      host.identities().remember(bound.service(), bound.methodName(), bound.method());
+    } else if (said instanceof FromGuest.Exported exported) {
+      Service service = services.get(exported.service());
+      exported.names().forEach(name -> graph.export(service, name));
+    } else if (said instanceof FromGuest.Required required) {
+      Service service = services.get(required.service());
+      required.names().forEach(name -> graph.require(service, name));
+    } else if (said instanceof FromGuest.LaunchAsked asked) {
+      Service service = services.get(asked.service());
+      service.launchCall = asked.call();
+      service.askedAt = now;
+      graph.ask(service);
+    }
+  }
+
+  private void register(Host host, FromGuest.Registered made) {
+    Id id = made.service();
+    Directory.Entry entry = directory.register(id, host.id(), host.spec().capacity());
+    Service service = new Service(id, made.debugName(), host, entry);
+    // Clients of an earlier life know these methods already; their calls are held until it runs.
+    host.identities()
+        .methods(id)
+        .forEach(
+            (name, method) -> {
+              service.methods.put(method, name);
+              entry.bind(method, name);
+            });
+    host.identities().remember(made.debugName(), id);
+    host.services.put(id, service);
+    host.notAsked++;
+    services.put(id, service);
+  }
+
+  private void settle(long now, List<Effect> out) {
+    for (Service service : launches.launch(out)) {
+      calls.launched(service, out);
+    }
+    if (!started || shutdown.isPresent()) {
+      return;
+    }
+    if (guests.isEmpty()) {
+      stop(serverFailed ? ExitCode.FAILED : 0, now, out);
+    } else if (mains > 0 && mainsLeft == 0) {
+      stop(mainsCode, now, out);
+    } else if (launches.settle(out)) {
+      stop(ExitCode.NOT_LAUNCHED, now, out);
+    }
+  }
+
+  private void exitAsked(Host host, FromGuest.ExitAsked exit, long now, List<Effect> out) {
+    int code = ExitCode.ofGuest(exit.code());
+    host.askedCode = OptionalInt.of(code);
+    if (exit.shutdownAll() && shutdown.isEmpty()) {
+      out.add(
+          new Effect.Report(
+              Effect.Severity.INFO,
+              "%s ends the application with code %d.".formatted(host.label(), code)));
+      long deadline = Times.after(now, settings.exitGrace());
+      shutdown = Optional.of(Shutdown.byExit(code, deadline, guests, out));
+      endWhenNobodyIsLeft(out);
+    }
+  }
+
+  /** A guest has come to its end, by itself or as the kernel wanted. Nothing, the second time. */
+  public void ended(Id id, Ending how, long now, List<Effect> out) {
+    Host host = hosts.remove(id);
+    if (host == null) {
+      return;
+    }
+    guests.remove(host);
+    living.remove(new Program(host.spec().name(), host.spec().instance()));
+    exitDeadlines.remove(host);
+    directory.remove(id);
+    launches.ended(host);
+    timers.ended(host);
+    calls.ended(host, out);
+    List<Name> released = new ArrayList<>();
+    for (Service service : host.services.values()) {
+      services.remove(service.id());
+      directory.unregister(service.entry());
+      released.addAll(graph.remove(service));
+    }
+    if (shutdown.isPresent()) {
+      shutdown.get().ended(host, released, guests, out);
+    } else {
+      judge(host, how, now, out);
+      settle(now, out);
+    }
+    endWhenNobodyIsLeft(out);
+  }
+
+  /** What the end of this guest means for the application. */
+  private void judge(Host host, Ending how, long now, List<Effect> out) {
+    boolean failed = how instanceof Ending.Failed && !host.killed;
+    if (host.kind() == GuestKind.MAIN) {
+      int code = codeOf(host, how);
+      mainsLeft--;
+      mainsCode = mainsCode == 0 ? code : mainsCode;
+      report(failed ? Effect.Severity.ERROR : Effect.Severity.INFO, host, "", how, out);
+    } else if (host.kind() == GuestKind.SERVER) {
+      serverFailed |= failed;
+      if (host.launched) {
+        report(Effect.Severity.WARNING, host, "", how, out);
+      } else {
+        report(Effect.Severity.ERROR, host, " before it launched", how, out);
+        stop(ExitCode.NOT_LAUNCHED, now, out);
+      }
+    }
+  }
+
+  private static void report(
+      Effect.Severity severity, Host host, String when, Ending how, List<Effect> out) {
+    String sentence;
+    if (how instanceof Ending.Failed failure) {
+      sentence = "%s failed%s: %s".formatted(host.label(), when, failure.reason());
+    } else if (how instanceof Ending.Exited exit) {
+      sentence = "%s exited with code %d%s.".formatted(host.label(), exit.code(), when);
+    } else {
+      sentence = "%s was stopped%s.".formatted(host.label(), when);
+    }
+    out.add(new Effect.Report(severity, sentence));
+  }
+
+  /**
+   * A guest whose loop was broken ends with 0, whatever it had asked for; what it asked for wins.
+   */
+  private static int codeOf(Host host, Ending how) {
+    int asked = host.askedCode.orElse(0);
+    if (host.killed || how instanceof Ending.Stopped) {
+      return asked;
+    }
+    if (how instanceof Ending.Exited exit) {
+      int code = ExitCode.ofGuest(exit.code());
+      return code == 0 ? asked : code;
+    }
+    return ExitCode.FAILED;
+  }
+
+  private void stop(int code, long now, List<Effect> out) {
+    long deadline = Times.after(now, settings.exitGrace());
+    shutdown = Optional.of(Shutdown.dependantsFirst(code, deadline, guests, out));
+    endWhenNobodyIsLeft(out);
+  }
+
+  private void endWhenNobodyIsLeft(List<Effect> out) {
+    if (guests.isEmpty() && shutdown.isPresent() && !over) {
+      over = true;
+      out.add(new Effect.ApplicationEnded(shutdown.get().code()));
+    }
+  }
+
+  /**
+   * Ends the application from outside: guests are stopped, those first on which no other depends.
+   * Nothing, when it is ending already.
+   *
+   * @param code what the application ends with
+   */
+  public void shutdown(int code, long now, List<Effect> out) {
+    if (shutdown.isEmpty()) {
+      stop(code, now, out);
+    }
+  }
+
+  /** Does what is due. It may be called at any time. */
+  public void tick(long now, List<Effect> out) {
+    calls.expire(now, out);
+    timers.expire(now, out);
+    expireExits(now, out);
+    if (shutdown.isPresent()) {
+      shutdown.get().expire(now, guests, tooSlow(), out);
+    } else if (launches.expire(now, out)) {
+      stop(ExitCode.NOT_LAUNCHED, now, out);
+    }
+  }
+
+  private void expireExits(long now, List<Effect> out) {
+    while (!exitDeadlines.isEmpty()) {
+      Map.Entry<Host, Long> next = exitDeadlines.entrySet().iterator().next();
+      if (next.getValue() > now) {
+        return;
+      }
+      exitDeadlines.remove(next.getKey());
+      next.getKey().killed = true;
+      out.add(new Effect.Kill(next.getKey().id(), tooSlow()));
+    }
+  }
+
+  private String tooSlow() {
+    return "it did not end within %s.".formatted(Times.print(settings.exitGrace()));
+  }
+
+  /** When the next {@link #tick} is due, if nothing else happens before. */
+  public OptionalLong nextDeadline() {
+    OptionalLong next = Times.earlier(calls.nextDeadline(), timers.nextDeadline());
+    if (!exitDeadlines.isEmpty()) {
+      next = Times.earlier(next, OptionalLong.of(exitDeadlines.values().iterator().next()));
+    }
+    if (shutdown.isEmpty()) {
+      return Times.earlier(next, launches.nextDeadline());
+    }
+    return guests.isEmpty() ? next : Times.earlier(next, shutdown.get().nextDeadline());
+  }
+
+  /** How many answers came for calls that did not wait for them any more. */
+  public long lateAnswers() {
+    return calls.lateAnswers();
+  }
+
+  /** The guests that have not ended, in the order in which they were admitted. */
+  public List<GuestView> guests() {
+    return hosts.values().stream().map(Host::view).toList();
+  }
+
+  /** The services of all the guests that have not ended. */
+  public List<ServiceView> services() {
+    return services.values().stream().map(Service::view).toList();
+  }
+
+  /** The service with this printed id: {@code [svc-a1b2]} or its long form. */
+  public Optional<ServiceView> findService(String printedId) {
+    return paths().printedAs(printedId).stream().findFirst().map(Service::view);
+  }
+
+  /**
+   * Whether what one requires leads, directly or through others, to the other.
+   *
+   * @param from a printed name, such as {@code greeting.v1.greeting}, or a service's printed id
+   * @param to the same
+   */
+  public boolean pathExists(String from, String to) {
+    return paths().exists(from, to);
+  }
+
+  private Paths paths() {
+    return new Paths(graph.names(), services.values());
+  }
+
+  /** The calls that wait for an answer, the oldest first. */
+  public List<CallView> calls(long now) {
+    return calls.open().stream().map(call -> call.view(now)).toList();
+  }
+
+  /** Whether nothing is kept of any guest or call, but for the ids of a guest's next life. */
+  boolean isEmpty() {
+    return hosts.isEmpty()
+        && guests.isEmpty()
+        && services.isEmpty()
+        && living.isEmpty()
+        && exitDeadlines.isEmpty()
+        && directory.isEmpty()
+        && graph.isEmpty()
+        && launches.isEmpty()
+        && calls.isEmpty()
+        && timers.isEmpty();
+  }
+}

@@ -1,0 +1,38 @@
+package parigot.kernel;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** A service name that somebody exports or requires: a vertex of the dependency graph. */
+final class Name {
+  private final ServiceName name;
+
+  /** Every service that exports it, running or not. */
+  final Set<Service> exporters = new LinkedHashSet<>();
+
+  /** Every service that requires it and waits for its launch. */
+  final Set<Service> waiting = new LinkedHashSet<>();
+
+  /** How many services require it, running or not. */
+  int requirers;
+
+  /** How many running services export it. */
+  int running;
+
+  Name(ServiceName name) {
+    this.name = name;
+  }
+
+  ServiceName name() {
+    return name;
+  }
+
+  boolean isUnused() {
+    return exporters.isEmpty() && requirers == 0;
+  }
+
+  @Override
+  public String toString() {
+    return name.toString();
+  }
+}

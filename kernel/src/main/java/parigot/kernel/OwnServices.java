@@ -1,0 +1,111 @@
+package parigot.kernel;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one guest has registered, bound and required. Lives on the guest's thread. */
+final class OwnServices {
+  /**
+   * How many services, methods and names one guest may bring along. No program comes near; a guest
+   * that runs wild must not fill the host's memory.
+   */
+  static final int LARGEST_NUMBER_OF_NAMES = 65_536;
+
+  private final IdSource ids;
+  private final Identities before;
+  private final Map<Id, Service> services = new HashMap<>();
+  private final Map<String, Integer> registered = new HashMap<>();
+  private int names;
+
+  /**
+   * @param ids where new ids come from
+   * @param before the ids that this guest's names had before it was started again
+   */
+  OwnServices(IdSource ids, Identities before) {
+    this.ids = ids;
+    this.before = before;
+  }
+
+  /** Whether this many more names would be too many. */
+  boolean wouldExceed(int more) {
+    return names + more > LARGEST_NUMBER_OF_NAMES;
+  }
+
+  Optional<Service> find(Id service) {
+    return Optional.ofNullable(services.get(service));
+  }
+
+  /** A new service, or the one that had this name in the guest's life before. */
+  Registration register(String debugName) {
+    names++;
+    int nth = registered.merge(debugName, 1, Integer::sum) - 1;
+    Optional<Id> known = before.service(debugName, nth);
+    Id id = known.orElseGet(() -> Id.random(IdKind.SERVICE, ids));
+    services.put(id, new Service(id));
+    return new Registration(id, known.isPresent());
+  }
+
+  record Registration(Id service, boolean existed) {}
+
+  /** One service of the guest. */
+  final class Service {
+    private final Id id;
+    private final Map<String, Id> methodsByName = new LinkedHashMap<>();
+    private final Set<Id> methods = new HashSet<>();
+    private final Set<ServiceName> exports = new HashSet<>();
+    private final Set<ServiceName> requires = new HashSet<>();
+    private boolean launchAsked;
+
+    private Service(Id id) {
+      this.id = id;
+    }
+
+    boolean hasMethod(Id method) {
+      return methods.contains(method);
+    }
+
+    Optional<Id> methodNamed(String name) {
+      return Optional.ofNullable(methodsByName.get(name));
+    }
+
+    Id bind(String name) {
+      names++;
+      Id method = before.method(id, name).orElseGet(() -> Id.random(IdKind.METHOD, ids));
+      methodsByName.put(name, method);
+      methods.add(method);
+      return method;
+    }
+
+    boolean requires(ServiceName name) {
+      return requires.contains(name);
+    }
+
+    /** Adds to the exports, and gives back those that are new. */
+    List<ServiceName> export(List<ServiceName> more) {
+      return add(exports, more);
+    }
+
+    /** Adds to what is required, and gives back what is new. */
+    List<ServiceName> require(List<ServiceName> more) {
+      return add(requires, more);
+    }
+
+    /** Whether this is the first time. */
+    boolean askLaunch() {
+      boolean first = !launchAsked;
+      launchAsked = true;
+      return first;
+    }
+
+    private List<ServiceName> add(Set<ServiceName> to, List<ServiceName> more) {
+      List<ServiceName> added = more.stream().filter(to::add).toList();
+      names += added.size();
+      return added;
+    }
+  }
+}

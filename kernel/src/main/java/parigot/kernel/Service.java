@@ -1,0 +1,100 @@
+package parigot.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the kernel keeps of one registered service. */
+final class Service {
+  private final Id id;
+  private final String debugName;
+  private final Host host;
+  private final Directory.Entry entry;
+
+  /** The names of its methods, in the order in which they were bound. */
+  final Map<Id, String> methods = new LinkedHashMap<>();
+
+  final Set<Name> exports = new LinkedHashSet<>();
+  final Set<Name> requires = new LinkedHashSet<>();
+
+  /** Calls that were made before it ran, and are delivered when it does. */
+  final Set<Call> held = new LinkedHashSet<>();
+
+  Phase phase = Phase.REGISTERED;
+
+  /** The call that its launch resolves, once it has asked. */
+  Id launchCall = Id.EMPTY;
+
+  /** When it asked. */
+  long askedAt;
+
+  /** While it waits: how many required names nobody runs. */
+  int missing;
+
+  /** How far a service has come. */
+  enum Phase {
+    REGISTERED,
+    WAITING,
+    RUNNING,
+    /** Its launch was refused; it cannot ask again. */
+    REFUSED
+  }
+
+  Service(Id id, String debugName, Host host, Directory.Entry entry) {
+    this.id = id;
+    this.debugName = debugName;
+    this.host = host;
+    this.entry = entry;
+  }
+
+  Id id() {
+    return id;
+  }
+
+  /** What it calls itself, for people. */
+  String debugName() {
+    return debugName;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  /** What others can see of it. */
+  Directory.Entry entry() {
+    return entry;
+  }
+
+  boolean is(Phase other) {
+    return phase == other;
+  }
+
+  /** The first name that it exports, or what it calls itself. */
+  String printName() {
+    return exports.isEmpty() ? debugName : exports.iterator().next().toString();
+  }
+
+  ServiceView view() {
+    List<ServiceView.Method> bound =
+        methods.entrySet().stream()
+            .map(method -> new ServiceView.Method(method.getValue(), method.getKey()))
+            .toList();
+    return new ServiceView(
+        id,
+        debugName,
+        host.id(),
+        host.label(),
+        names(exports),
+        bound,
+        names(requires),
+        phase != Phase.REGISTERED,
+        phase == Phase.RUNNING);
+  }
+
+  private static Set<ServiceName> names(Set<Name> names) {
+    return names.stream().map(Name::name).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

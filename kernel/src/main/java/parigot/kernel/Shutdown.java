@@ -1,0 +1,126 @@
+package parigot.kernel;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The end of the application: which guest is told to end when, and for how long the kernel waits
+ * until it ends those that have not obeyed.
+ */
+final class Shutdown {
+  private final int code;
+  private final long deadline;
+  private final boolean dependantsFirst;
+
+  /** For each guest that lives, how many of its exports are still required by somebody. */
+  private final Map<Host, Integer> stillRequired = new HashMap<>();
+
+  private final Set<Host> stopping = new HashSet<>();
+  private boolean deadlineHasPassed;
+
+  private Shutdown(int code, long deadline, boolean dependantsFirst) {
+    this.code = code;
+    this.deadline = deadline;
+    this.dependantsFirst = dependantsFirst;
+  }
+
+  /** Stops the guests, each after all those that depend on it. */
+  static Shutdown dependantsFirst(
+      int code, long deadline, Collection<Host> guests, List<Effect> out) {
+    Shutdown shutdown = new Shutdown(code, deadline, true);
+    for (Host guest : guests) {
+      shutdown.stillRequired.put(guest, exportsRequired(guest));
+    }
+    for (Host guest : guests) {
+      if (shutdown.stillRequired.get(guest) == 0) {
+        shutdown.stop(guest, out);
+      }
+    }
+    shutdown.breakRing(guests, out);
+    return shutdown;
+  }
+
+  /** Asks all the guests at once to end by themselves. */
+  static Shutdown byExit(int code, long deadline, Collection<Host> guests, List<Effect> out) {
+    Shutdown shutdown = new Shutdown(code, deadline, false);
+    for (Host guest : guests) {
+      guest.ending = true;
+      if (guest.askedCode.isEmpty()) {
+        guest.askedCode = OptionalInt.of(code);
+      }
+      Id service = guest.services.keySet().stream().findFirst().orElse(Id.EXIT_SERVICE);
+      out.add(new Effect.Deliver(guest.id(), new Event.Exit(service, code)));
+    }
+    return shutdown;
+  }
+
+  /** The code that the application ends with. */
+  int code() {
+    return code;
+  }
+
+  /** When the guests that are left will be ended. */
+  OptionalLong nextDeadline() {
+    return deadlineHasPassed ? OptionalLong.empty() : OptionalLong.of(deadline);
+  }
+
+  /** Ends the guests that are left, when their time is over. */
+  void expire(long now, Collection<Host> guests, String why, List<Effect> out) {
+    if (!deadlineHasPassed && deadline <= now) {
+      deadlineHasPassed = true;
+      for (Host guest : guests) {
+        guest.ending = true;
+        guest.killed = true;
+        out.add(new Effect.Kill(guest.id(), why));
+      }
+    }
+  }
+
+  /** A guest has ended, and these names are required by nobody any more. */
+  void ended(Host host, List<Name> released, Collection<Host> left, List<Effect> out) {
+    if (!dependantsFirst || deadlineHasPassed) {
+      return;
+    }
+    stopping.remove(host);
+    stillRequired.remove(host);
+    for (Name name : released) {
+      for (Service exporter : name.exporters) {
+        Integer more = stillRequired.computeIfPresent(exporter.host(), (guest, n) -> n - 1);
+        if (more != null && more == 0) {
+          stop(exporter.host(), out);
+        }
+      }
+    }
+    breakRing(left, out);
+  }
+
+  /** When those that are left all depend on each other, no order is better than another. */
+  private void breakRing(Collection<Host> guests, List<Effect> out) {
+    if (stopping.isEmpty()) {
+      guests.forEach(guest -> stop(guest, out));
+    }
+  }
+
+  private void stop(Host guest, List<Effect> out) {
+    if (stopping.add(guest)) {
+      guest.ending = true;
+      out.add(new Effect.Stop(guest.id()));
+    }
+  }
+
+  private static int exportsRequired(Host guest) {
+    int required = 0;
+    for (Service service : guest.services.values()) {
+      for (Name name : service.exports) {
+        required += name.requirers > 0 ? 1 : 0;
+      }
+    }
+    return required;
+  }
+}

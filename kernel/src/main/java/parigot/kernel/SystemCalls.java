@@ -1,0 +1,455 @@
+package parigot.kernel;
+
+import static java.util.Objects.requireNonNull;
+import static syscall.v1.host.KernelErr.BadCallId;
+import static syscall.v1.host.KernelErr.BadId;
+import static syscall.v1.host.KernelErr.CallerUnavailable;
+import static syscall.v1.host.KernelErr.DataTooLarge;
+import static syscall.v1.host.KernelErr.IdDispatch;
+import static syscall.v1.host.KernelErr.NamespaceExhausted;
+import static syscall.v1.host.KernelErr.NotFound;
+import static syscall.v1.host.KernelErr.NotRequired;
+import static syscall.v1.host.KernelErr.ReadOneTimeout;
+import static syscall.v1.host.KernelErr.UnmarshalFailed;
+import static syscall.v1.host.KernelErr.WriteTimeout;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import parigot.v1.host.TimerRequest;
+import protosupport.v1.host.IdRaw;
+import syscall.v1.host.BindMethodRequest;
+import syscall.v1.host.BindMethodResponse;
+import syscall.v1.host.ExitPair;
+import syscall.v1.host.ExitRequest;
+import syscall.v1.host.ExitResponse;
+import syscall.v1.host.ExportRequest;
+import syscall.v1.host.FullyQualifiedService;
+import syscall.v1.host.LaunchRequest;
+import syscall.v1.host.LocateRequest;
+import syscall.v1.host.LocateResponse;
+import syscall.v1.host.MethodBinding;
+import syscall.v1.host.RegisterRequest;
+import syscall.v1.host.RegisterResponse;
+import syscall.v1.host.RequireRequest;
+
+/**
+ * One guest's half of the kernel: it answers every system call at once, from what the guest itself
+ * has done, from the calls it was handed and from the {@link Directory}. What it has done it tells
+ * the kernel; what only the kernel can know comes back as an event.
+ *
+ * <p>Belongs to the thread that runs the guest: calls must not overlap, and must happen one before
+ * the other. Nothing here waits, but for {@link SystemCall#READ_ONE}.
+ *
+ * <p>A guest's calls, timers and exits that are not resolved are its open ones. Their ids, chosen
+ * by the guest, must differ, and there is a bound to their number.
+ */
+public final class SystemCalls {
+  private final Id host;
+  private final GuestSpec spec;
+  private final Directory directory;
+  private final OwnServices services;
+  private final Arrivals arrivals;
+  private final Inbox inbox;
+  private final Consumer<FromGuest> kernel;
+
+  private final Map<Id, Open> open = new HashMap<>();
+  private final Map<Id, ExitPair> exitsToAnswer = new HashMap<>();
+  private final Queue<AnsweredExit> answeredExits = new ArrayDeque<>();
+  private int launching;
+  private int turn;
+
+  private enum Open {
+    LAUNCH,
+    CALL,
+    EXIT,
+    TIMER
+  }
+
+  private record AnsweredExit(Id call, ExitPair pair) {}
+
+  SystemCalls(
+      Id host,
+      GuestSpec spec,
+      int turn,
+      Directory directory,
+      OwnServices services,
+      Inbox inbox,
+      Consumer<FromGuest> kernel) {
+    this.host = host;
+    this.spec = spec;
+    this.turn = turn;
+    this.directory = directory;
+    this.services = services;
+    this.arrivals = new Arrivals(inbox);
+    this.inbox = requireNonNull(inbox);
+    this.kernel = requireNonNull(kernel);
+  }
+
+  /** The id of the guest's own host, which it must state in its requests. */
+  public Id host() {
+    return host;
+  }
+
+  /**
+   * Carries out one system call. Bytes that are no such request are answered with {@code
+   * UnmarshalFailed}; no request makes this throw.
+   *
+   * @param request the serialized request; it is kept as it is, so never change the array later
+   * @throws RuntimeException only what {@link Inbox#await} throws when the guest is being ended
+   */
+  public Answer handle(SystemCall call, byte[] request) {
+    try {
+      return switch (call) {
+        case REGISTER -> register(RegisterRequest.parseFrom(request));
+        case BIND_METHOD -> bindMethod(BindMethodRequest.parseFrom(request));
+        case EXPORT -> export(ExportRequest.parseFrom(request));
+        case REQUIRE -> require(RequireRequest.parseFrom(request));
+        case LAUNCH -> launch(LaunchRequest.parseFrom(request));
+        case LOCATE -> locate(LocateRequest.parseFrom(request));
+        case DISPATCH -> dispatch(Wire.dispatch(request));
+        case RETURN_VALUE -> returnValue(Wire.returned(request));
+        case READ_ONE -> readOne(Wire.readOne(request));
+        case EXIT -> exit(ExitRequest.parseFrom(request));
+        case TIMER -> timer(TimerRequest.parseFrom(request));
+      };
+    } catch (InvalidProtocolBufferException notThatMessage) {
+      return Answer.refused(UnmarshalFailed);
+    }
+  }
+
+  /**
+   * The next event, as a serialized {@code ReadOneResponse}, for a guest that is handed its events
+   * instead of asking for them. An exit comes before resolved calls, and these before new calls.
+   * Never waits.
+   */
+  public Optional<byte[]> nextEvent() {
+    arrivals.takeIn();
+    AnsweredExit exit = answeredExits.poll();
+    if (exit != null) {
+      return Optional.of(exitResolved(exit));
+    }
+    Optional<Event.Exit> asked = arrivals.nextExit();
+    if (asked.isPresent()) {
+      return asked.map(Wire::exit);
+    }
+    for (Optional<Event.Resolved> next = arrivals.nextResolved();
+        next.isPresent();
+        next = arrivals.nextResolved()) {
+      if (close(next.get().call())) {
+        return Optional.of(Wire.resolved(host, next.get()));
+      }
+    }
+    return arrivals.nextCall().map(Wire::call);
+  }
+
+  private byte[] exitResolved(AnsweredExit exit) {
+    // The guest is about to end; that others want it to would be no news.
+    arrivals.nextExit();
+    close(exit.call());
+    kernel.accept(new FromGuest.ExitDelivered(exit.call()));
+    return Wire.resolvedExit(host, exit.call(), exit.pair());
+  }
+
+  private Answer register(RegisterRequest request) {
+    if (!isOwnHost(request.getHostId())) {
+      return Answer.refused(BadId);
+    }
+    if (services.wouldExceed(1)) {
+      return Answer.refused(NamespaceExhausted);
+    }
+    OwnServices.Registration made = services.register(request.getDebugName());
+    kernel.accept(new FromGuest.Registered(made.service(), request.getDebugName()));
+    return Answer.of(
+        RegisterResponse.newBuilder()
+            .setServiceId(Wire.raw(made.service()))
+            .setExistedPreviously(made.existed())
+            .build()
+            .toByteArray());
+  }
+
+  private Answer bindMethod(BindMethodRequest request) {
+    Optional<OwnServices.Service> service = own(request.getServiceId());
+    if (!isOwnHost(request.getHostId()) || service.isEmpty()) {
+      return Answer.refused(BadId);
+    }
+    String name = request.getMethodName();
+    if (name.isEmpty()) {
+      return Answer.refused(IdDispatch);
+    }
+    Optional<Id> bound = service.get().methodNamed(name);
+    if (bound.isEmpty() && services.wouldExceed(1)) {
+      return Answer.refused(NamespaceExhausted);
+    }
+    Id method = bound.orElseGet(() -> bind(service.get(), Wire.id(request.getServiceId()), name));
+    return Answer.of(
+        BindMethodResponse.newBuilder().setMethodId(Wire.raw(method)).build().toByteArray());
+  }
+
+  private Id bind(OwnServices.Service service, Id id, String name) {
+    Id method = service.bind(name);
+    kernel.accept(new FromGuest.Bound(id, method, name));
+    return method;
+  }
+
+  private Answer export(ExportRequest request) {
+    Optional<OwnServices.Service> service = own(request.getServiceId());
+    if (!isOwnHost(request.getHostId()) || service.isEmpty()) {
+      return Answer.refused(BadId);
+    }
+    if (services.wouldExceed(request.getServiceCount())) {
+      return Answer.refused(NamespaceExhausted);
+    }
+    List<ServiceName> added = service.get().export(names(request.getServiceList()));
+    if (!added.isEmpty()) {
+      kernel.accept(new FromGuest.Exported(Wire.id(request.getServiceId()), added));
+    }
+    return Answer.DONE;
+  }
+
+  private Answer require(RequireRequest request) {
+    Optional<OwnServices.Service> service = own(request.getSource());
+    if (service.isEmpty()) {
+      return Answer.refused(BadId);
+    }
+    if (services.wouldExceed(request.getDestCount())) {
+      return Answer.refused(NamespaceExhausted);
+    }
+    List<ServiceName> added = service.get().require(names(request.getDestList()));
+    if (!added.isEmpty()) {
+      kernel.accept(new FromGuest.Required(Wire.id(request.getSource()), added));
+    }
+    return Answer.DONE;
+  }
+
+  private Answer launch(LaunchRequest request) {
+    Id call = Wire.id(request.getCallId());
+    Optional<OwnServices.Service> service = own(request.getServiceId());
+    if (!isOwnHost(request.getHostId())
+        || service.isEmpty()
+        || !Wire.id(request.getMethodId()).equals(Id.LAUNCH_METHOD)
+        || !call.is(IdKind.CALL)) {
+      return Answer.refused(BadId);
+    }
+    if (isInUse(call)) {
+      return Answer.refused(BadCallId);
+    }
+    if (!service.get().askLaunch()) {
+      return Answer.refused(BadId);
+    }
+    open.put(call, Open.LAUNCH);
+    launching++;
+    kernel.accept(new FromGuest.LaunchAsked(Wire.id(request.getServiceId()), call));
+    return Answer.DONE;
+  }
+
+  private Answer locate(LocateRequest request) {
+    Id caller = Wire.id(request.getCalledBy());
+    ServiceName name = new ServiceName(request.getPackageName(), request.getServiceName());
+    Optional<OwnServices.Service> source = services.find(caller);
+    if (source.isEmpty() && !caller.isEmpty() && !caller.isZero()) {
+      return Answer.refused(BadId);
+    }
+    Optional<Directory.Entry> found = directory.provider(name, turn);
+    if (found.isEmpty()) {
+      return Answer.refused(NotFound);
+    }
+    if (!caller.isEmpty() && !source.map(s -> s.requires(name)).orElse(false)) {
+      return Answer.refused(NotRequired);
+    }
+    turn++;
+    Directory.Entry provider = found.get();
+    LocateResponse.Builder response =
+        LocateResponse.newBuilder()
+            .setHostId(Wire.raw(provider.host()))
+            .setServiceId(Wire.raw(provider.service()));
+    for (ServiceView.Method method : provider.methods()) {
+      response.addBinding(
+          MethodBinding.newBuilder()
+              .setMethodName(method.name())
+              .setMethodId(Wire.raw(method.id())));
+    }
+    return Answer.of(response.build().toByteArray());
+  }
+
+  private Answer dispatch(Wire.Dispatch request) {
+    Id call = request.call();
+    Id service = request.service();
+    if (!request.host().equals(host)) {
+      return Answer.refused(BadId);
+    }
+    Optional<Directory.Entry> listed = directory.service(service);
+    // The kernel may not have heard yet of what the guest itself has just registered and bound.
+    Optional<OwnServices.Service> own = services.find(service);
+    if (listed.isEmpty() && own.isEmpty()) {
+      return Answer.refused(BadId);
+    }
+    boolean known =
+        own.isPresent()
+            ? own.get().hasMethod(request.method())
+            : listed.get().hasMethod(request.method());
+    if (!known) {
+      return Answer.refused(IdDispatch);
+    }
+    if (!call.is(IdKind.CALL)) {
+      return Answer.refused(BadId);
+    }
+    if (isInUse(call)) {
+      return Answer.refused(BadCallId);
+    }
+    int capacity = own.isPresent() ? spec.capacity() : listed.get().capacity();
+    if (Wire.callSize(host, service, request.method(), call, request.param()) > capacity) {
+      return Answer.refused(DataTooLarge);
+    }
+    if (isFull()) {
+      return Answer.refused(WriteTimeout);
+    }
+    open.put(call, Open.CALL);
+    kernel.accept(new FromGuest.Dispatched(call, service, request.method(), request.param()));
+    return Answer.of(Wire.dispatched(call, own.isPresent() ? host : listed.get().host()));
+  }
+
+  private Answer returnValue(Wire.Return request) {
+    Id call = request.call();
+    if (!request.host().equals(host)) {
+      return Answer.refused(BadId);
+    }
+    ExitPair exit = exitsToAnswer.remove(call);
+    if (exit != null) {
+      answeredExits.add(new AnsweredExit(call, exit));
+      return Answer.DONE;
+    }
+    // What no longer waits must be known before the answer is taken.
+    arrivals.takeIn();
+    Optional<Event.Call> served = arrivals.served(call);
+    if (served.isEmpty()) {
+      Optional<Id> caller = arrivals.callerOfForgotten(call);
+      return caller.isEmpty() ? Answer.refused(BadId) : late(call, caller.get());
+    }
+    arrivals.answered(call);
+    if (!directory.isAlive(served.get().callerHost())) {
+      return late(call, served.get().callerHost());
+    }
+    Event.Resolved resolved =
+        new Event.Resolved(
+            call, served.get().method(), request.result(), request.error(), Optional.empty());
+    int size = Wire.resolvedSize(served.get().callerHost(), resolved);
+    if (size > served.get().callerCapacity()) {
+      kernel.accept(new FromGuest.ReturnedTooMuch(call, size, served.get().callerCapacity()));
+      return Answer.refused(DataTooLarge);
+    }
+    kernel.accept(new FromGuest.Returned(call, request.result(), request.error()));
+    return Answer.DONE;
+  }
+
+  private Answer late(Id call, Id caller) {
+    kernel.accept(new FromGuest.ReturnedLate(call));
+    return Answer.refused(directory.isAlive(caller) ? BadId : CallerUnavailable);
+  }
+
+  private Answer readOne(Wire.ReadOne request) {
+    if (!request.host().equals(host)) {
+      return Answer.refused(BadId);
+    }
+    int timeout = request.timeoutMillis();
+    boolean waited = false;
+    while (true) {
+      Optional<byte[]> event = nextEvent();
+      if (event.isPresent()) {
+        return Answer.of(event.get());
+      }
+      // What has arrived may be nothing for the guest, such as a call already taken back. There is
+      // no clock here to tell how much of the time is left, so it is over a little early then.
+      boolean over = timeout == 0 || (waited && timeout > 0);
+      if (over || !inbox.await(timeout)) {
+        return Answer.refused(ReadOneTimeout);
+      }
+      waited = true;
+    }
+  }
+
+  private Answer exit(ExitRequest request) {
+    Id call = Wire.id(request.getCallId());
+    Id service = Wire.id(request.getPair().getServiceId());
+    // A guest without a service of its own names the service that stands for exiting.
+    if (!isOwnHost(request.getHostId())
+        || !(services.find(service).isPresent() || service.equals(Id.EXIT_SERVICE))
+        || !Wire.id(request.getMethodId()).equals(Id.EXIT_METHOD)
+        || !call.is(IdKind.CALL)) {
+      return Answer.refused(BadId);
+    }
+    if (isInUse(call)) {
+      return Answer.refused(BadCallId);
+    }
+    if (isFull()) {
+      return Answer.refused(WriteTimeout);
+    }
+    int code = ExitCode.ofGuest(request.getPair().getCode());
+    ExitPair pair = Wire.exitPair(service, code);
+    open.put(call, Open.EXIT);
+    exitsToAnswer.put(call, pair);
+    kernel.accept(new FromGuest.ExitAsked(call, service, code, request.getShutdownAll()));
+    return Answer.of(ExitResponse.newBuilder().setPair(pair).build().toByteArray());
+  }
+
+  private Answer timer(TimerRequest request) {
+    Id call = Wire.id(request.getCallId());
+    if (!call.is(IdKind.CALL)) {
+      return Answer.refused(BadId);
+    }
+    if (request.getCancel()) {
+      if (open.remove(call, Open.TIMER)) {
+        kernel.accept(new FromGuest.TimerCancelled(call));
+      }
+      return Answer.DONE;
+    }
+    if (isInUse(call)) {
+      return Answer.refused(BadCallId);
+    }
+    if (isFull()) {
+      return Answer.refused(WriteTimeout);
+    }
+    open.put(call, Open.TIMER);
+    Duration delay = Duration.of(Math.max(0, request.getDelayMicros()), ChronoUnit.MICROS);
+    kernel.accept(new FromGuest.TimerSet(call, delay));
+    return Answer.DONE;
+  }
+
+  private boolean isInUse(Id call) {
+    return open.containsKey(call) || arrivals.knows(call);
+  }
+
+  private boolean isFull() {
+    return open.size() - launching >= spec.callsInFlight();
+  }
+
+  /** Whether the guest waits for this one; an answer to what it took back is nothing to it. */
+  private boolean close(Id call) {
+    Open closed = open.remove(call);
+    if (closed == Open.LAUNCH) {
+      launching--;
+    }
+    return closed != null;
+  }
+
+  private boolean isOwnHost(IdRaw raw) {
+    return Wire.id(raw).equals(host);
+  }
+
+  private Optional<OwnServices.Service> own(IdRaw raw) {
+    return services.find(Wire.id(raw));
+  }
+
+  private static List<ServiceName> names(List<FullyQualifiedService> raw) {
+    return raw.stream()
+        .map(name -> new ServiceName(name.getPackagePath(), name.getService()))
+        .toList();
+  }
+}

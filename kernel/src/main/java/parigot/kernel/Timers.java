@@ -1,0 +1,53 @@
+package parigot.kernel;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/** The timers that guests have set and that are not due. */
+final class Timers {
+  private final TreeSet<Timer> waiting =
+      new TreeSet<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::number));
+  private long numbers;
+
+  /** Timers that are due at the same time go off in the order in which they were set. */
+  record Timer(long due, long number, Host host, Id call) {}
+
+  void set(Host host, FromGuest.TimerSet asked, long now) {
+    Timer timer = new Timer(Times.after(now, asked.delay()), numbers++, host, asked.call());
+    waiting.add(timer);
+    host.timers.put(timer.call(), timer);
+  }
+
+  void cancel(Host host, Id call) {
+    Timer timer = host.timers.remove(call);
+    if (timer != null) {
+      waiting.remove(timer);
+    }
+  }
+
+  void ended(Host host) {
+    host.timers.values().forEach(waiting::remove);
+    host.timers.clear();
+  }
+
+  void expire(long now, List<Effect> out) {
+    while (!waiting.isEmpty() && waiting.first().due() <= now) {
+      Timer timer = waiting.pollFirst();
+      timer.host().timers.remove(timer.call());
+      Event.Resolved resolved =
+          new Event.Resolved(timer.call(), Id.TIMER_METHOD, Payload.ABSENT, 0, Optional.empty());
+      out.add(new Effect.Deliver(timer.host().id(), resolved));
+    }
+  }
+
+  OptionalLong nextDeadline() {
+    return waiting.isEmpty() ? OptionalLong.empty() : OptionalLong.of(waiting.first().due());
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+}

@@ -1,0 +1,43 @@
+package parigot.wasm;
+
+import com.dylibso.chicory.runtime.ChicoryInterruptedException;
+import com.dylibso.chicory.runtime.WasmException;
+import com.dylibso.chicory.wasm.WasmModule;
+
+/** Says in people's words how an entry into a guest ended, from what it threw. */
+final class Endings {
+  static final Outcome RETURNED = new Outcome.Returned();
+
+  private Endings() {}
+
+  static Outcome of(Throwable thrown, boolean interrupted, WasmModule module) {
+    if (thrown instanceof GuestExit exit) {
+      return new Outcome.Exited(exit.code());
+    }
+    if (interrupted
+        || thrown instanceof GuestInterrupted
+        || thrown instanceof ChicoryInterruptedException) {
+      return new Outcome.Interrupted();
+    }
+    if (thrown instanceof HostFailure failure) {
+      return new Outcome.Trapped(failure.getMessage(), failure.getCause());
+    }
+    String where =
+        FunctionNames.running(module, thrown).map(name -> " in its function " + name).orElse("");
+    return new Outcome.Trapped("the guest trapped%s: %s".formatted(where, message(thrown)), thrown);
+  }
+
+  /** What went wrong, without a class's name where the exception has words of its own. */
+  static String message(Throwable thrown) {
+    if (thrown instanceof StackOverflowError || thrown.getCause() instanceof StackOverflowError) {
+      return "its calls went too deep for the stack";
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return "the host had no memory left for it";
+    }
+    if (thrown instanceof WasmException) {
+      return "it threw an exception that nothing caught";
+    }
+    return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+  }
+}

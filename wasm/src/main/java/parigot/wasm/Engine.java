@@ -1,0 +1,153 @@
+package parigot.wasm;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads WebAssembly modules: checks them, compiles them to Java classes, and keeps what it
+ * compiled, in memory as long as it is open and in a folder for later runs.
+ *
+ * <p>Open one for an application, load each module once (several at a time, from as many threads),
+ * and instantiate the modules as often as guests are started. Closing lets go of the modules; those
+ * that were handed out, and their instances, go on working.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  private final Optional<CompileCache> cache;
+  private final Map<String, CompletableFuture<Code>> loaded = new ConcurrentHashMap<>();
+
+  private Engine(Optional<CompileCache> cache) {
+    this.cache = cache;
+  }
+
+  /** A module's content, independent of the files it is found in. */
+  record Code(WasmModule runForm, ModuleFacts facts, Function<Instance, Machine> machines) {}
+
+  /**
+   * Opens an engine. A cache folder that cannot be used is no error: a warning says why, and
+   * modules are compiled anew.
+   */
+  public static Engine open(EngineSettings settings) {
+    return new Engine(settings.cacheDirectory().flatMap(CompileCache::open));
+  }
+
+  /**
+   * Loads a module. Nothing of it runs. May be called by several threads at once; the same content,
+   * whatever its file, is compiled once, and later callers wait for it.
+   *
+   * @throws ModuleException when the file is no module, or the module is no guest; the message is a
+   *     sentence that begins with the file
+   */
+  public CompiledModule load(Path file) throws ModuleException {
+    try {
+      byte[] bytes = ModuleFile.read(file);
+      return new CompiledModule(file, codeOf(bytes, file));
+    } catch (Refused e) {
+      throw new ModuleException(file + " " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    loaded.clear();
+  }
+
+  private Code codeOf(byte[] bytes, Path file) throws Refused {
+    String digest = Sha256.hex(bytes);
+    CompletableFuture<Code> mine = new CompletableFuture<>();
+    CompletableFuture<Code> first = loaded.putIfAbsent(digest, mine);
+    if (first == null) {
+      first = mine;
+      try {
+        mine.complete(load(bytes, digest, file));
+      } catch (Refused e) {
+        mine.completeExceptionally(e);
+      } catch (Throwable e) {
+        mine.completeExceptionally(unusable(e));
+      } finally {
+        if (mine.isCompletedExceptionally()) {
+          loaded.remove(digest, mine);
+        }
+      }
+    }
+    try {
+      return first.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Refused refused) {
+        throw new Refused(refused.getMessage(), refused);
+      }
+      throw e;
+    }
+  }
+
+  private Code load(byte[] bytes, String digest, Path file) throws Refused {
+    Optional<Compilation> known = cache.flatMap(c -> c.get(digest));
+    if (known.isPresent()) {
+      try {
+        return code(bytes, known.get(), file);
+      } catch (RuntimeException | LinkageError e) {
+        log.warn("{}: what the cache has for it is of no use, it is compiled anew", file, e);
+      }
+    }
+    WasmModule whole = parse(bytes, true);
+    ModuleFacts.of(whole);
+    ModuleFacts.requireBoundedCode(whole);
+    Compilation compilation = Compilation.of(whole);
+    cache.ifPresent(c -> c.put(digest, compilation));
+    return code(bytes, compilation, file);
+  }
+
+  private static Code code(byte[] bytes, Compilation compilation, Path file) throws Refused {
+    WasmModule runForm = runForm(bytes, compilation);
+    for (int function : compilation.interpreted()) {
+      log.warn(
+          "{}: the function {} is too large for a Java method and is interpreted, some hundred times"
+              + " slower; split it",
+          file,
+          FunctionNames.nameOf(runForm, function));
+    }
+    return new Code(runForm, ModuleFacts.of(runForm), compilation.machines(runForm));
+  }
+
+  private static WasmModule runForm(byte[] bytes, Compilation compilation) {
+    WasmModule bare = parse(RunForm.of(bytes, 0, Set.of()), false);
+    if (compilation.interpreted().isEmpty()) {
+      return bare;
+    }
+    int imported = bare.importSection().count(ExternalType.FUNCTION);
+    return parse(RunForm.of(bytes, imported, compilation.interpreted()), false);
+  }
+
+  private static WasmModule parse(byte[] bytes, boolean validating) {
+    return Parser.builder()
+        .withValidation(validating)
+        .build()
+        .parse(() -> new ByteArrayInputStream(bytes));
+  }
+
+  private static Refused unusable(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return new Refused("needs more memory to be loaded than this Java virtual machine has", e);
+    }
+    if (e instanceof StackOverflowError) {
+      return new Refused("is nested too deeply to be compiled", e);
+    }
+    String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new Refused("is not a valid WebAssembly module: " + detail, e);
+  }
+}

@@ -1,0 +1,255 @@
+package parigot.wasm;
+
+import com.dylibso.chicory.runtime.ByteArrayMemory;
+import com.dylibso.chicory.runtime.ExportFunction;
+import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.TableInstance;
+import com.dylibso.chicory.runtime.TrapException;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
+import com.dylibso.chicory.wasm.types.Table;
+import com.dylibso.chicory.wasm.types.TableLimits;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One running guest: an instance of a module, with a memory of its own.
+ *
+ * <p>First {@link #start}, once. A loop guest lives inside it; a reactor comes back from it and
+ * then gets its events, one at a time, by {@link #deliver}. Each of the two returns an {@link
+ * Outcome} and throws nothing of the guest's; after any outcome but {@link Outcome.Returned} the
+ * instance is spent and only good for being forgotten. It holds no thread and nothing that has to
+ * be closed.
+ *
+ * <p>{@code start} and {@code deliver} may be called from different threads, one after the other,
+ * when something orders them, as an actor's mailbox does. {@link #interrupt()}, {@link
+ * #interrupt(long)}, {@link #runningEntry}, {@link #entries} and {@link #memoryBytes} may be called
+ * from any thread at any time.
+ */
+public final class GuestInstance {
+  private final Engine.Code code;
+  private final int messageLimit;
+  private final Turn turn = new Turn();
+
+  private Instance instance;
+  private GuestMemory memory;
+  private Optional<ExportFunction> start = Optional.empty();
+  private Optional<ExportFunction> deliver = Optional.empty();
+  private Optional<ExportFunction> alloc = Optional.empty();
+
+  private Stage stage = Stage.FRESH;
+
+  private enum Stage {
+    FRESH,
+    READY,
+    SPENT
+  }
+
+  private GuestInstance(Engine.Code code, int messageLimit) {
+    this.code = code;
+    this.messageLimit = messageLimit;
+  }
+
+  static GuestInstance of(Engine.Code code, InstanceSettings settings, List<HostModule> modules)
+      throws Refused {
+    GuestInstance guest = new GuestInstance(code, settings.messageLimitBytes());
+    ImportValues imports = new Linker(guest, settings, modules).link(code.facts().imports());
+    MemoryLimits limits = limits(code.facts().memory(), settings.memoryLimitBytes());
+    try {
+      guest.link(imports, limits);
+    } catch (OutOfMemoryError e) {
+      throw new Refused("cannot be instantiated, the Java virtual machine has no memory left", e);
+    } catch (Throwable e) {
+      throw new Refused("cannot be instantiated: " + Endings.message(e), e);
+    }
+    return guest;
+  }
+
+  private void link(ImportValues imports, MemoryLimits limits) {
+    instance =
+        Instance.builder(code.runForm())
+            .withImportValues(imports)
+            .withMachineFactory(code.machines())
+            .withMemoryFactory(ByteArrayMemory::new)
+            .withMemoryLimits(limits)
+            .withTableFactory(GuestInstance::table)
+            .withInitialize(false)
+            .withStart(false)
+            .build();
+    memory = new GuestMemory(instance.memory());
+    start = code.facts().start().map(instance::export);
+    if (code.facts().shape() == GuestShape.REACTOR) {
+      deliver = Optional.of(instance.export(ModuleFacts.DELIVER));
+    }
+    if (code.facts().exportsAlloc()) {
+      alloc = Optional.of(instance.export(ModuleFacts.ALLOC));
+    }
+    if (!code.facts().runsAtInstantiation()) {
+      instance.initialize(false);
+    }
+  }
+
+  private static MemoryLimits limits(MemoryLimits stated, long limitBytes) throws Refused {
+    long limit = Math.min(limitBytes / GuestMemory.PAGE, GuestMemory.MAX_PAGES);
+    if (stated.initialPages() > limit) {
+      throw new Refused(
+          "begins with %,d bytes of memory, more than its limit of %,d bytes"
+              .formatted((long) stated.initialPages() * GuestMemory.PAGE, limitBytes));
+    }
+    return new MemoryLimits(stated.initialPages(), (int) Math.min(stated.maximumPages(), limit));
+  }
+
+  /**
+   * A table of this instance's own. Chicory's default shares the limits with the module, and a
+   * table that grows in one instance would begin larger in the next.
+   */
+  private static TableInstance table(Table stated, int initialValue) {
+    TableLimits limits =
+        new TableLimits(
+            stated.limits().min(),
+            Math.max(
+                stated.limits().min(),
+                Math.min(stated.limits().max(), ModuleFacts.MAX_TABLE_ENTRIES)));
+    return new TableInstance(
+        new Table(stated.elementType(), limits, stated.initialize()), initialValue);
+  }
+
+  /**
+   * Runs the guest's start function on this thread: {@code _start} for a loop guest, which is its
+   * whole life; for a reactor {@code _initialize}, or {@code _start} where there is none, in which
+   * it makes its preparations. To be called once, first.
+   */
+  public Outcome start() {
+    require(Stage.FRESH, "start");
+    return enter(
+        () -> {
+          if (code.facts().runsAtInstantiation()) {
+            instance.initialize(false);
+          }
+          start.ifPresent(ExportFunction::apply);
+        });
+  }
+
+  /**
+   * Hands an event to a reactor, which works on it on this thread until it returns. The bytes are
+   * written into memory that the guest allocates for them.
+   *
+   * @throws IllegalStateException when the guest is no reactor, has not been started, is spent, or
+   *     is running
+   */
+  public Outcome deliver(byte[] event) {
+    require(Stage.READY, "deliver");
+    ExportFunction method =
+        deliver.orElseThrow(
+            () -> new IllegalStateException("a loop guest reads its events, it takes none"));
+    return enter(
+        () -> {
+          long pointer = 0;
+          if (event.length > 0) {
+            pointer = allocate(event.length);
+            if (pointer == 0 || !memory.holds(pointer, event.length)) {
+              throw new TrapException(
+                  "%s gave the address %d for an event of %d bytes, which is outside the memory"
+                      .formatted(ModuleFacts.ALLOC, pointer, event.length));
+            }
+            memory.write(pointer, event);
+          }
+          method.apply(pointer, event.length);
+        });
+  }
+
+  /**
+   * Ends what runs in this instance right now; without effect when nothing runs. The guest's code
+   * ends at its next call or backward jump, a host function that waits gets an {@link
+   * InterruptedException}, and the entry returns {@link Outcome.Interrupted} unless it had come to
+   * its end already. Nothing else that runs on that thread, before or after, is touched.
+   *
+   * @return whether something ran that has now been told to end
+   */
+  public boolean interrupt() {
+    return turn.interrupt();
+  }
+
+  /**
+   * Ends the entry with this number, if it is the one that is running: for a watchdog, whose entry
+   * may end while it makes up its mind.
+   *
+   * @return whether it was running and has now been told to end
+   */
+  public boolean interrupt(long entry) {
+    return turn.interrupt(entry);
+  }
+
+  /** The number of the entry that is running and was not interrupted, from 1; 0 when none is. */
+  public long runningEntry() {
+    return turn.running();
+  }
+
+  /** How many times the guest has been entered, by {@code start} and {@code deliver}. */
+  public long entries() {
+    return turn.entries();
+  }
+
+  /** The size of the guest's linear memory, in bytes; it never shrinks. */
+  public long memoryBytes() {
+    return memory.size();
+  }
+
+  GuestMemory memory() {
+    return memory;
+  }
+
+  int messageLimit() {
+    return messageLimit;
+  }
+
+  boolean allocates() {
+    return alloc.isPresent();
+  }
+
+  /** Has the guest allocate a block; its address may be anything, 0 means that there is none. */
+  long allocate(int length) {
+    return GuestMemory.unsigned(alloc.orElseThrow().apply(length)[0]);
+  }
+
+  /** Leaves the guest if it was interrupted while its host worked for it. */
+  void requireNotInterrupted() {
+    if (turn.interrupted()) {
+      throw new GuestInterrupted();
+    }
+  }
+
+  private void require(Stage needed, String operation) {
+    if (stage != needed) {
+      throw new IllegalStateException(
+          "%s is not possible, the guest is %s"
+              .formatted(
+                  operation,
+                  switch (stage) {
+                    case FRESH -> "not started";
+                    case READY -> "started already";
+                    case SPENT -> "spent";
+                  }));
+    }
+  }
+
+  private Outcome enter(Runnable entry) {
+    turn.begin();
+    // An interrupt that was meant for this thread's owner is none of the guest's.
+    boolean foreign = Thread.interrupted();
+    Throwable thrown = null;
+    try {
+      entry.run();
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    boolean interrupted = turn.end();
+    if (foreign) {
+      Thread.currentThread().interrupt();
+    }
+    Outcome outcome =
+        thrown == null ? Endings.RETURNED : Endings.of(thrown, interrupted, code.runForm());
+    stage = thrown == null ? Stage.READY : Stage.SPENT;
+    return outcome;
+  }
+}

@@ -1,0 +1,75 @@
+package parigot.wasm;
+
+import com.dylibso.chicory.runtime.ImportFunction;
+import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.runtime.WasmFunctionHandle;
+import com.dylibso.chicory.wasm.types.FunctionType;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds what a module imports, for one of its instances. */
+final class Linker {
+  private final GuestInstance guest;
+  private final Map<String, HostModule> hosts = new HashMap<>();
+  private final Wasi wasi;
+  private final TeaVmRuntime teaVm;
+
+  Linker(GuestInstance guest, InstanceSettings settings, List<HostModule> modules) {
+    this.guest = guest;
+    for (HostModule module : modules) {
+      if (hosts.put(module.name(), module) != null) {
+        throw new IllegalArgumentException("two host modules are named " + module.name());
+      }
+    }
+    this.wasi = new Wasi(guest, settings);
+    this.teaVm = new TeaVmRuntime(settings.world());
+  }
+
+  /** A function that a guest may import. */
+  record Provided(FunctionType type, WasmFunctionHandle handle) {}
+
+  ImportValues link(List<ModuleFacts.Wanted> imports) throws Refused {
+    Map<CompiledModule.Import, ImportFunction> linked = new LinkedHashMap<>();
+    for (ModuleFacts.Wanted wanted : imports) {
+      Provided provided = find(wanted);
+      if (!provided.type().equals(wanted.type())) {
+        throw new Refused(
+            "imports %s.%s with the type %s, but it is %s"
+                .formatted(
+                    wanted.module(),
+                    wanted.name(),
+                    ModuleFacts.print(wanted.type()),
+                    ModuleFacts.print(provided.type())));
+      }
+      linked.putIfAbsent(
+          new CompiledModule.Import(wanted.module(), wanted.name()),
+          new ImportFunction(wanted.module(), wanted.name(), provided.type(), provided.handle()));
+    }
+    return ImportValues.builder().withFunctions(linked.values()).build();
+  }
+
+  private Provided find(ModuleFacts.Wanted wanted) throws Refused {
+    HostModule host = hosts.get(wanted.module());
+    Optional<Provided> provided =
+        switch (wanted.module()) {
+          case WasiFunctions.MODULE -> wasi.function(wanted.name());
+          case TeaVmRuntime.MODULE, TeaVmRuntime.MATH_MODULE ->
+              teaVm.function(wanted.module(), wanted.name());
+          default ->
+              Optional.ofNullable(host)
+                  .map(module -> module.functions().get(wanted.name()))
+                  .map(
+                      function ->
+                          new Provided(
+                              MessageCall.TYPE,
+                              new MessageCall(guest, host, wanted.name(), function)));
+        };
+    return provided.orElseThrow(
+        () ->
+            new Refused(
+                "imports %s.%s, which nobody provides".formatted(wanted.module(), wanted.name())));
+  }
+}

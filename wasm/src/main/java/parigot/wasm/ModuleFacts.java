@@ -1,0 +1,232 @@
+package parigot.wasm;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.Export;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.FunctionImport;
+import com.dylibso.chicory.wasm.types.FunctionType;
+import com.dylibso.chicory.wasm.types.Import;
+import com.dylibso.chicory.wasm.types.Instruction;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
+import com.dylibso.chicory.wasm.types.OpCode;
+import com.dylibso.chicory.wasm.types.RecType;
+import com.dylibso.chicory.wasm.types.SubType;
+import com.dylibso.chicory.wasm.types.ValType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a module says of itself that matters to its host.
+ *
+ * @param shape how it wants to be run
+ * @param start the export that is run first
+ * @param exportsAlloc whether it hands out blocks of its memory
+ * @param runsAtInstantiation whether it has a start section, code of its own that runs before any
+ *     export may be called
+ * @param imports the functions it wants
+ * @param memory the limits of its memory, as it states them
+ */
+record ModuleFacts(
+    GuestShape shape,
+    Optional<String> start,
+    boolean exportsAlloc,
+    boolean runsAtInstantiation,
+    List<Wanted> imports,
+    MemoryLimits memory) {
+
+  static final String START = "_start";
+  static final String INITIALIZE = "_initialize";
+  static final String DELIVER = "parigot_deliver_";
+  static final String ALLOC = "parigot_alloc_";
+  static final String MEMORY = "memory";
+
+  /** The most entries that a module's tables may have at first, and each of them ever. */
+  static final int MAX_TABLE_ENTRIES = 1_000_000;
+
+  private static final int MAX_TABLES = 16;
+  private static final int MAX_IMPORTS = 1_000;
+
+  private static final FunctionType NOTHING_TO_NOTHING = FunctionType.empty();
+  private static final FunctionType DELIVER_TYPE =
+      FunctionType.of(List.of(ValType.I32, ValType.I32), List.of());
+  private static final FunctionType ALLOC_TYPE =
+      FunctionType.of(List.of(ValType.I32), List.of(ValType.I32));
+
+  /** A function that the module imports. */
+  record Wanted(String module, String name, FunctionType type) {}
+
+  /** Reads a valid module's facts, and refuses a module that is no guest. */
+  static ModuleFacts of(WasmModule module) throws Refused {
+    requireBoundedHostMemory(module);
+    List<Wanted> imports = imports(module);
+    MemoryLimits memory = memory(module);
+    Map<String, Export> exports = new HashMap<>();
+    for (int i = 0; i < module.exportSection().exportCount(); i++) {
+      Export export = module.exportSection().getExport(i);
+      exports.put(export.name(), export);
+    }
+    requireMemoryExport(exports);
+    boolean start = exportsFunction(module, exports, START, NOTHING_TO_NOTHING);
+    boolean initialize = exportsFunction(module, exports, INITIALIZE, NOTHING_TO_NOTHING);
+    boolean deliver = exportsFunction(module, exports, DELIVER, DELIVER_TYPE);
+    boolean alloc = exportsFunction(module, exports, ALLOC, ALLOC_TYPE);
+    if (deliver && !alloc) {
+      throw new Refused("exports %s but not %s, which goes with it".formatted(DELIVER, ALLOC));
+    }
+    if (!deliver && !start) {
+      throw new Refused(
+          "is no guest: it exports neither %s (a program) nor %s and %s (a reactor)"
+              .formatted(START, DELIVER, ALLOC));
+    }
+    Optional<String> first = Optional.empty();
+    if (deliver && initialize) {
+      first = Optional.of(INITIALIZE);
+    } else if (start) {
+      first = Optional.of(START);
+    }
+    return new ModuleFacts(
+        deliver ? GuestShape.REACTOR : GuestShape.LOOP,
+        first,
+        alloc,
+        module.startSection().isPresent(),
+        imports,
+        memory);
+  }
+
+  /**
+   * Refuses a module whose functions can make the host's heap grow past every limit. Only the whole
+   * module can be asked this, not its run form.
+   */
+  static void requireBoundedCode(WasmModule module) throws Refused {
+    for (int i = 0; i < module.codeSection().functionBodyCount(); i++) {
+      for (Instruction instruction : module.codeSection().getFunctionBody(i).instructions()) {
+        if (instruction.opcode() == OpCode.REF_I31) {
+          throw collected();
+        }
+      }
+    }
+  }
+
+  private static Refused collected() {
+    return new Refused(
+        "uses garbage-collected references, whose memory cannot be limited: build it for linear"
+            + " memory");
+  }
+
+  private static void requireBoundedHostMemory(WasmModule module) throws Refused {
+    for (int i = 0; i < module.typeSection().typeCount(); i++) {
+      RecType group = module.typeSection().getRecType(i);
+      for (SubType type : group.subTypes()) {
+        if (type.compType().funcType() == null) {
+          throw collected();
+        }
+      }
+    }
+    int tables = module.tableSection().tableCount();
+    long entries = 0;
+    for (int i = 0; i < tables; i++) {
+      entries += module.tableSection().getTable(i).limits().min();
+    }
+    if (tables > MAX_TABLES || entries > MAX_TABLE_ENTRIES) {
+      throw new Refused(
+          "has %d tables with %d entries, at most %d and %d are possible"
+              .formatted(tables, entries, MAX_TABLES, MAX_TABLE_ENTRIES));
+    }
+  }
+
+  private static List<Wanted> imports(WasmModule module) throws Refused {
+    int count = module.importSection().importCount();
+    if (count > MAX_IMPORTS) {
+      throw new Refused("imports %d things, at most %d are possible".formatted(count, MAX_IMPORTS));
+    }
+    List<Wanted> imports = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Import wanted = module.importSection().getImport(i);
+      if (!(wanted instanceof FunctionImport function)) {
+        throw new Refused(
+            "imports the %s %s.%s, but only functions can be imported"
+                .formatted(
+                    wanted.importType().name().toLowerCase(Locale.ROOT),
+                    wanted.module(),
+                    wanted.name()));
+      }
+      imports.add(
+          new Wanted(
+              function.module(),
+              function.name(),
+              module.typeSection().getType(function.typeIndex())));
+    }
+    return List.copyOf(imports);
+  }
+
+  private static MemoryLimits memory(WasmModule module) throws Refused {
+    int memories = module.memorySection().map(section -> section.memoryCount()).orElse(0);
+    if (memories != 1) {
+      throw new Refused(
+          memories == 0
+              ? "has no memory, a guest needs one and exports it as " + MEMORY
+              : "has %d memories, a guest has one".formatted(memories));
+    }
+    return module.memorySection().orElseThrow().getMemory(0).limits();
+  }
+
+  private static void requireMemoryExport(Map<String, Export> exports) throws Refused {
+    Export memory = exports.get(MEMORY);
+    if (memory == null) {
+      throw new Refused("does not export its memory, it has to under the name " + MEMORY);
+    }
+    if (memory.exportType() != ExternalType.MEMORY) {
+      throw new Refused("exports something under the name %s that is none".formatted(MEMORY));
+    }
+  }
+
+  private static boolean exportsFunction(
+      WasmModule module, Map<String, Export> exports, String name, FunctionType type)
+      throws Refused {
+    Export export = exports.get(name);
+    if (export == null) {
+      return false;
+    }
+    if (export.exportType() != ExternalType.FUNCTION) {
+      throw new Refused("exports something under the name %s that is no function".formatted(name));
+    }
+    FunctionType actual = typeOf(module, export.index());
+    if (!actual.equals(type)) {
+      throw new Refused(
+          "exports %s with the type %s, it has to be %s"
+              .formatted(name, print(actual), print(type)));
+    }
+    return true;
+  }
+
+  private static FunctionType typeOf(WasmModule module, int function) {
+    int imported = module.importSection().count(ExternalType.FUNCTION);
+    int type =
+        function < imported
+            ? module.importSection().stream()
+                .filter(FunctionImport.class::isInstance)
+                .map(FunctionImport.class::cast)
+                .skip(function)
+                .findFirst()
+                .orElseThrow()
+                .typeIndex()
+            : module.functionSection().getFunctionType(function - imported);
+    return module.typeSection().getType(type);
+  }
+
+  /** A function's type as people write it: {@code (i32, i32) -> i64}. */
+  static String print(FunctionType type) {
+    return print(type.params()) + " -> " + print(type.returns());
+  }
+
+  private static String print(List<ValType> types) {
+    return types.stream()
+        .map(type -> type.toString().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+}
