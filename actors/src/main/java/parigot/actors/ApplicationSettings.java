@@ -90,6 +90,7 @@ public record ApplicationSettings(
     reader.know("dispatcher");
     reader.know("loop-guest-dispatcher");
     reader.know("plugin-dispatcher");
+    reader.know("actor-system");
     reader.rejectUnknown();
     return result;
   }

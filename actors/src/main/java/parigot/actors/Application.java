@@ -1,0 +1,221 @@
+package parigot.actors;
+
+import akka.actor.typed.ActorRef;
+import com.google.protobuf.Internal;
+import com.google.protobuf.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import parigot.kernel.CallView;
+import parigot.kernel.GuestKind;
+import parigot.kernel.Kernel;
+import parigot.kernel.ServiceView;
+
+/**
+ * A running application, seen from the host's own code. Every method may be called from any thread;
+ * those that look at the kernel wait for its answer, which takes microseconds, and must not be
+ * called from an actor that runs on {@code parigot.dispatcher}.
+ */
+public final class Application implements AutoCloseable {
+  private record LastState(Kernel kernel, long now) {}
+
+  private final CompletableFuture<ActorRef<KernelActor.Command>> kernel = new CompletableFuture<>();
+  private final CompletableFuture<Void> launched = new CompletableFuture<>();
+  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+  private final CompletableFuture<LastState> last = new CompletableFuture<>();
+  private final Map<Long, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+  private final ActorRef<Parigot.Command> supervisor;
+  private final boolean hasMain;
+  private volatile int code;
+  private volatile Optional<String> trouble = Optional.empty();
+
+  Application(ActorRef<Parigot.Command> supervisor, boolean hasMain) {
+    this.supervisor = supervisor;
+    this.hasMain = hasMain;
+  }
+
+  /**
+   * Completes when every guest has launched or ended. Fails with a {@link StartException} when the
+   * application ends before that.
+   */
+  public CompletionStage<Void> launched() {
+    return launched.minimalCompletionStage();
+  }
+
+  /** Completes with the exit code when no guest is left. */
+  public CompletionStage<Integer> ended() {
+    return ended.minimalCompletionStage();
+  }
+
+  /** Whether the application has a main or a test guest, and so comes to an end by itself. */
+  public boolean hasMain() {
+    return hasMain;
+  }
+
+  /**
+   * Calls a service that runs, as a guest would.
+   *
+   * <pre>{@code
+   * application.call("greeting.v1", "greeting", "FetchGreeting", request, FetchGreetingResponse.class)
+   * }</pre>
+   *
+   * @param packagePath the service's protobuf package
+   * @param service the service's name in snake case
+   * @param method the method's name as the .proto writes it
+   * @param request the request; a message without fields is not sent
+   * @param responseType the class of the response
+   * @return the response, or a {@link CallException}
+   */
+  public <R extends Message> CompletionStage<R> call(
+      String packagePath, String service, String method, Message request, Class<R> responseType) {
+    CompletableFuture<Message> result = new CompletableFuture<>();
+    long number = numbers.incrementAndGet();
+    open.put(number, result);
+    CompletionStage<?> unusedRemoval =
+        result.whenComplete((response, failure) -> open.remove(number));
+    Message type = Internal.getDefaultInstance(responseType);
+    HostCalls.Call call = new HostCalls.Call(packagePath, service, method, request, type, result);
+    CompletionStage<?> unusedSending =
+        kernel.whenComplete(
+            (actor, failure) -> {
+              if (actor != null) {
+                actor.tell(new KernelActor.HostCall(call));
+              }
+            });
+    if (ended.isDone()) {
+      failOpenCalls();
+    }
+    return result.thenApply(responseType::cast);
+  }
+
+  /** Every service that has been registered, and what the kernel knows of it. */
+  public List<ServiceView> services() {
+    return ask((state, now) -> state.services());
+  }
+
+  /** A service by its printed id, the short print or the long one. */
+  public Optional<ServiceView> findService(String printedId) {
+    return ask((state, now) -> state.findService(printedId));
+  }
+
+  /**
+   * Whether a chain of requires leads from one service to the other. Both are given by a name that
+   * the service exports, as in {@code greeting.v1.greeting}, by debug name or by printed id.
+   */
+  public boolean pathExists(String source, String target) {
+    return ask((state, now) -> state.pathExists(source, target));
+  }
+
+  /** The calls that wait for an answer. */
+  public List<CallView> calls() {
+    return ask(Kernel::calls);
+  }
+
+  /** The guests that live, in the order of the configuration. */
+  public List<GuestNode> guests() {
+    String path = kernel.thenApply(actor -> actor.path().toString()).join();
+    return ask(
+        (state, now) ->
+            state.guests().stream()
+                .filter(guest -> guest.kind() != GuestKind.EMBEDDER)
+                .map(
+                    guest ->
+                        new GuestNode(
+                            path.replaceFirst("#.*", "") + "/" + guest.label(),
+                            guest.label(),
+                            guest.kind(),
+                            guest.state().toString()))
+                .toList());
+  }
+
+  /** What went wrong, in one sentence, if something did that ends the application. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** Ends every guest, dependants first, and completes with the exit code. */
+  public CompletionStage<Integer> stop() {
+    return stop(0);
+  }
+
+  /** Ends every guest, dependants first, and the application with this code. */
+  public CompletionStage<Integer> stop(int exitCode) {
+    supervisor.tell(new Parigot.Stop(exitCode));
+    return ended();
+  }
+
+  /** Ends the application in order and waits for its end. */
+  @Override
+  public void close() {
+    stop().toCompletableFuture().join();
+  }
+
+  private <T> T ask(KernelActor.Question<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletionStage<?> unusedAsking =
+        kernel.thenAccept(actor -> actor.tell(new KernelActor.Ask<>(question, answer)));
+    // An actor that has stopped answers nothing; what it leaves behind does not change any more.
+    CompletionStage<?> unusedLast =
+        last.thenAccept(state -> answer.complete(question.ask(state.kernel(), state.now())));
+    return answer.join();
+  }
+
+  /** Waits until the kernel runs. Throws, in a CompletionException, why it does not. */
+  void awaitRunning() {
+    kernel.join();
+  }
+
+  void running(ActorRef<KernelActor.Command> actor) {
+    kernel.complete(actor);
+  }
+
+  void allLaunched() {
+    launched.complete(null);
+  }
+
+  void reported(String sentence) {
+    trouble = Optional.of(sentence);
+  }
+
+  void ending(int exitCode) {
+    code = exitCode;
+  }
+
+  void failed(StartException failure) {
+    launched.completeExceptionally(failure);
+    kernel.completeExceptionally(failure);
+    last.completeExceptionally(failure);
+    ended.completeExceptionally(failure);
+  }
+
+  /** The kernel has come to its end, and its state does not change any more. */
+  void over(Kernel state, long now) {
+    last.complete(new LastState(state, now));
+    launched.completeExceptionally(
+        new StartException(trouble.orElse("the application ended before all had launched")));
+    failOpenCalls();
+  }
+
+  /** Nothing of the application is left. */
+  void gone() {
+    if (last.isDone()) {
+      ended.complete(code);
+    } else {
+      failed(new StartException("the kernel's actor failed: the cause stands in the log"));
+    }
+    failOpenCalls();
+  }
+
+  private void failOpenCalls() {
+    open.values()
+        .forEach(
+            result ->
+                result.completeExceptionally(
+                    new CallException("the application has ended", 1, Optional.empty())));
+  }
+}

@@ -1,0 +1,93 @@
+package parigot.actors;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import parigot.kernel.Event;
+import parigot.kernel.Inbox;
+import parigot.wasm.GuestInterrupted;
+
+/**
+ * The inbox of a loop guest: its actor puts events in, its own thread waits for them. A lock and a
+ * condition rather than {@code synchronized}, which would hold a virtual thread's carrier before
+ * Java 24.
+ */
+final class BlockingInbox implements Inbox {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final ArrayDeque<Event> events = new ArrayDeque<>();
+  private int waking;
+  private boolean closed;
+
+  /** Adds an event. Wakes the guest, unless it is one that guests never see. */
+  void put(Event event) {
+    lock.lock();
+    try {
+      events.add(event);
+      if (wakes(event)) {
+        waking++;
+        arrived.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on whoever waits, or comes to wait, gets {@link GuestInterrupted}. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Event> poll() {
+    lock.lock();
+    try {
+      Event event = events.poll();
+      if (event != null && wakes(event)) {
+        waking--;
+      }
+      return Optional.ofNullable(event);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean await(int timeoutMillis) {
+    lock.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      while (true) {
+        if (closed) {
+          throw new GuestInterrupted();
+        }
+        if (waking > 0) {
+          return true;
+        }
+        if (timeoutMillis < 0) {
+          arrived.await();
+        } else if (left <= 0) {
+          return false;
+        } else {
+          left = arrived.awaitNanos(left);
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new GuestInterrupted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean wakes(Event event) {
+    return !(event instanceof Event.Forget);
+  }
+}

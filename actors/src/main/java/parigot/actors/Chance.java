@@ -1,0 +1,71 @@
+package parigot.actors;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import parigot.kernel.IdSource;
+import parigot.wasm.World;
+
+/**
+ * Where an application's random numbers come from: a cryptographic generator, or one with the seed
+ * that the configuration names.
+ */
+final class Chance {
+  private static final SecureRandom SECURE = new SecureRandom();
+
+  private final Optional<Long> seed;
+
+  Chance(Optional<Long> seed) {
+    this.seed = seed;
+  }
+
+  /** Where the kernel's ids come from. */
+  IdSource ids() {
+    return seed.<IdSource>map(value -> new SplittableRandom(value)::nextLong)
+        .orElse(SECURE::nextLong);
+  }
+
+  /**
+   * The world of one guest. Its seed depends on the guest's name, instance and number of starts:
+   * guests make their call ids from it, and two that drew the same numbers would collide.
+   */
+  World worldOf(String label, int start) {
+    World machine = World.ofThisMachine();
+    return seed.<World>map(
+            value -> new SeededWorld(machine, new SplittableRandom(mix(value, label, start))))
+        .orElse(machine);
+  }
+
+  private static long mix(long seed, String label, int start) {
+    long hash = seed ^ 0xcbf29ce484222325L;
+    for (int i = 0; i < label.length(); i++) {
+      hash = (hash ^ label.charAt(i)) * 0x100000001b3L;
+    }
+    return (hash ^ start) * 0x100000001b3L;
+  }
+
+  /** The machine's time, and chance from a seed. */
+  private record SeededWorld(World machine, SplittableRandom seeded) implements World {
+    @Override
+    public Instant now() {
+      return machine.now();
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return machine.monotonicNanos();
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+      machine.sleep(time);
+    }
+
+    @Override
+    public void random(byte[] bytes) {
+      seeded.nextBytes(bytes);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package parigot.actors;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * Where the standard output of main and test guests goes, unchanged and unbuffered. One for an
+ * application; guests on different threads write to it at the same time, and each write stays
+ * whole.
+ */
+@FunctionalInterface
+public interface Console {
+
+  /** Writes these bytes before it returns. */
+  void write(byte[] bytes, int offset, int length);
+
+  /** The standard output of this process, past {@code System.out} and its encoding. */
+  static Console standardOutput() {
+    return to(new FileOutputStream(FileDescriptor.out));
+  }
+
+  /** A console that writes to this stream, and flushes after each write. */
+  static Console to(OutputStream out) {
+    return (bytes, offset, length) -> {
+      synchronized (out) {
+        try {
+          out.write(bytes, offset, length);
+          out.flush();
+        } catch (IOException e) {
+          throw new UncheckedIOException("standard output cannot be written", e);
+        }
+      }
+    };
+  }
+}

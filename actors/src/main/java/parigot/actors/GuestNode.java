@@ -1,0 +1,13 @@
+package parigot.actors;
+
+import parigot.kernel.GuestKind;
+
+/**
+ * One guest as the actor tree shows it.
+ *
+ * @param path its actor's path, as in {@code akka://parigot/user/kernel/greeting}
+ * @param name the guest's name, with its number where it has several instances
+ * @param kind what part it plays
+ * @param state how far it has come, as in {@code starting}, {@code waiting}, {@code running}
+ */
+public record GuestNode(String path, String name, GuestKind kind, String state) {}

@@ -1,0 +1,21 @@
+package parigot.actors;
+
+import java.time.ZoneId;
+import parigot.kernel.GuestSpec;
+import parigot.wasm.CompiledModule;
+import parigot.wasm.World;
+
+/** All that is settled about a guest before it starts. */
+record GuestPlan(
+    GuestSpec spec, GuestSettings settings, CompiledModule module, World world, ZoneId timezone) {
+
+  /** The guest's name in the log and in the actor tree: with a number where it has instances. */
+  String label() {
+    return spec.label();
+  }
+
+  /** Whether its standard output is the process's. A server's goes into the log. */
+  boolean ownsStandardOutput() {
+    return settings.kind() != GuestSettings.Kind.SERVER;
+  }
+}

@@ -1,0 +1,211 @@
+package parigot.actors;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import parigot.kernel.Answer;
+import parigot.kernel.Event;
+import parigot.kernel.GuestKind;
+import parigot.kernel.GuestSpec;
+import parigot.kernel.Id;
+import parigot.kernel.IdKind;
+import parigot.kernel.IdSource;
+import parigot.kernel.Kernel;
+import parigot.kernel.Payload;
+import parigot.kernel.SystemCall;
+import parigot.kernel.SystemCalls;
+import protosupport.v1.host.IdRaw;
+import syscall.v1.host.DispatchRequest;
+import syscall.v1.host.KernelErr;
+import syscall.v1.host.LocateRequest;
+import syscall.v1.host.LocateResponse;
+import syscall.v1.host.MethodBinding;
+import syscall.v1.host.MethodBundle;
+
+/**
+ * Calls of the host's own code into the guests' services. To the kernel it is one more guest, with
+ * the same system calls and the same rules; it only never launches.
+ */
+final class HostCalls extends AbstractBehavior<HostCalls.Command> {
+  /** Its name in the actor tree. No guest's name has a dot. */
+  static final String NAME = "host.calls";
+
+  sealed interface Command {}
+
+  /** One call. The result completes, or a {@link CallException}. */
+  record Call(
+      String packagePath,
+      String service,
+      String method,
+      Message request,
+      Message responseType,
+      CompletableFuture<Message> result)
+      implements Command {
+    String name() {
+      return packagePath + "." + service + "/" + method;
+    }
+  }
+
+  record Deliver(Event event) implements Command {}
+
+  private final SystemCalls calls;
+  private final QueueInbox inbox;
+  private final IdSource callIds;
+  private final Map<Id, Call> open = new HashMap<>();
+
+  static GuestSpec spec() {
+    return new GuestSpec(
+        NAME, 1, 1, GuestKind.EMBEDDER, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  static Behavior<Command> create(
+      Kernel kernel, Id host, IdSource callIds, akka.actor.typed.ActorRef<KernelActor.Command> to) {
+    QueueInbox inbox = new QueueInbox();
+    SystemCalls calls =
+        kernel.systemCalls(host, what -> to.tell(new KernelActor.GuestSaid(host, what)), inbox);
+    return Behaviors.setup(context -> new HostCalls(context, calls, inbox, callIds));
+  }
+
+  private HostCalls(
+      ActorContext<Command> context, SystemCalls calls, QueueInbox inbox, IdSource callIds) {
+    super(context);
+    this.calls = calls;
+    this.inbox = inbox;
+    this.callIds = callIds;
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Call.class, this::onCall)
+        .onMessage(Deliver.class, this::onDeliver)
+        .onSignal(akka.actor.typed.PostStop.class, signal -> onStopped())
+        .build();
+  }
+
+  private Behavior<Command> onCall(Call call) {
+    Answer located =
+        calls.handle(
+            SystemCall.LOCATE,
+            LocateRequest.newBuilder()
+                .setPackageName(call.packagePath())
+                .setServiceName(call.service())
+                .build()
+                .toByteArray());
+    if (located.error() != 0) {
+      fail(call, "nobody that runs exports " + call.packagePath() + "." + call.service());
+      return this;
+    }
+    LocateResponse target = parse(LocateResponse.parser(), located.response());
+    Optional<MethodBinding> method =
+        target.getBindingList().stream()
+            .filter(binding -> binding.getMethodName().equals(call.method()))
+            .findFirst();
+    if (method.isEmpty()) {
+      fail(call, "the service has no method of that name");
+      return this;
+    }
+    Id id = Id.random(IdKind.CALL, callIds);
+    open.put(id, call);
+    Answer sent = calls.handle(SystemCall.DISPATCH, dispatch(call, target, method.get(), id));
+    if (sent.error() != 0) {
+      open.remove(id);
+      fail(call, "the kernel refused it: " + KernelErr.forNumber(sent.error()));
+    }
+    return this;
+  }
+
+  private byte[] dispatch(Call call, LocateResponse target, MethodBinding method, Id id) {
+    DispatchRequest.Builder request =
+        DispatchRequest.newBuilder()
+            .setBundle(
+                MethodBundle.newBuilder()
+                    .setHostId(raw(calls.host()))
+                    .setServiceId(target.getServiceId())
+                    .setMethodId(method.getMethodId())
+                    .setCallId(raw(id)));
+    // A message that has no fields is never sent: guests have no parameter for it.
+    if (!call.request().getDescriptorForType().getFields().isEmpty()) {
+      request.setParam(Any.pack(call.request()));
+    }
+    return request.build().toByteArray();
+  }
+
+  private Behavior<Command> onDeliver(Deliver message) {
+    if (message.event() instanceof Event.Resolved resolved) {
+      Call call = open.remove(resolved.call());
+      if (call != null) {
+        resolve(call, resolved);
+      }
+    }
+    inbox.put(message.event());
+    while (calls.nextEvent().isPresent()) {
+      // The event was taken above; this only keeps the books of the system calls.
+    }
+    return this;
+  }
+
+  private static void resolve(Call call, Event.Resolved resolved) {
+    if (resolved.error() != 0) {
+      String why =
+          resolved
+              .failure()
+              .map(failure -> failure.getDetail())
+              .orElseGet(() -> "the service answered with error " + resolved.error());
+      call.result()
+          .completeExceptionally(
+              new CallException(call.name() + ": " + why, resolved.error(), resolved.failure()));
+      return;
+    }
+    try {
+      call.result().complete(result(call.responseType(), resolved.result()));
+    } catch (InvalidProtocolBufferException e) {
+      call.result()
+          .completeExceptionally(
+              new CallException(
+                  call.name()
+                      + ": the result is no "
+                      + call.responseType().getDescriptorForType().getFullName(),
+                  1,
+                  Optional.empty()));
+    }
+  }
+
+  /** A method without a result answers nothing, and that is the empty message. */
+  private static Message result(Message type, Payload payload)
+      throws InvalidProtocolBufferException {
+    return payload.present() ? Any.parseFrom(payload.any()).unpackSameTypeAs(type) : type;
+  }
+
+  private static void fail(Call call, String why) {
+    call.result()
+        .completeExceptionally(new CallException(call.name() + ": " + why, 1, Optional.empty()));
+  }
+
+  private Behavior<Command> onStopped() {
+    open.values().forEach(call -> fail(call, "the application has ended"));
+    open.clear();
+    return this;
+  }
+
+  private static IdRaw raw(Id id) {
+    return IdRaw.newBuilder().setHigh(id.high()).setLow(id.low()).build();
+  }
+
+  private static <M> M parse(com.google.protobuf.Parser<M> parser, byte[] bytes) {
+    try {
+      return parser.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the kernel answered with what is no message of its own", e);
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package parigot.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.kernel.Effect;
+import parigot.kernel.Ending;
+import parigot.kernel.FromGuest;
+import parigot.kernel.Id;
+import parigot.kernel.Kernel;
+import parigot.kernel.SystemCalls;
+import parigot.wasm.GuestShape;
+import parigot.wasm.ModuleException;
+
+/**
+ * The kernel as an actor, and the supervisor of every guest's actor: a message in, a call of the
+ * {@link Kernel}, its effects out. All rules are the kernel's; here is only who is told what.
+ */
+final class KernelActor extends AbstractBehavior<KernelActor.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger("parigot.kernel");
+
+  /** How much earlier than the armed one a deadline must be to be armed anew. */
+  private static final long SLACK_NANOS = 500_000;
+
+  /** What the kernel's actor understands. */
+  sealed interface Command {}
+
+  /** What a guest did; from the guest's thread, in the order it happened. */
+  record GuestSaid(Id host, FromGuest what) implements Command {}
+
+  /** The last word of a guest's actor. */
+  record GuestEnded(Id host, Ending how) implements Command {}
+
+  /** End the application in order, with this code. */
+  record Shutdown(int code) implements Command {}
+
+  /** A question of the host's own code, answered from the kernel's state. */
+  record Ask<T>(Question<T> question, CompletableFuture<T> answer) implements Command {
+    void answerFrom(Kernel kernel, long now) {
+      try {
+        answer.complete(question.ask(kernel, now));
+      } catch (RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    }
+  }
+
+  /** What the host's own code may ask of the kernel. It must only look. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(Kernel kernel, long now);
+  }
+
+  /** A call of the host's own code into a service. */
+  record HostCall(HostCalls.Call call) implements Command {}
+
+  private record Begin() implements Command {}
+
+  private record Tick() implements Command {}
+
+  private record ActorStopped(Id host) implements Command {}
+
+  /** A guest's actor, and what can interrupt it from outside. */
+  private record Guest(GuestPlan plan, ActorRef<GuestActor.Command> actor, GuestProgram program) {}
+
+  private final Kernel kernel;
+  private final Application application;
+  private final Alarm alarm;
+  private final Map<Id, Guest> guests = new LinkedHashMap<>();
+  private final ActorRef<HostCalls.Command> hostCalls;
+  private final Id embedder;
+  private final List<Effect> effects = new ArrayList<>();
+  private final long origin = System.nanoTime();
+  private long armed = Long.MAX_VALUE;
+  private boolean over;
+
+  static Behavior<Command> create(LoadedApplication loaded, Application application) {
+    return Behaviors.setup(
+        context -> {
+          try {
+            return new KernelActor(context, loaded, application);
+          } catch (StartException e) {
+            application.failed(e);
+            return Behaviors.stopped();
+          }
+        });
+  }
+
+  private KernelActor(
+      ActorContext<Command> context, LoadedApplication loaded, Application application) {
+    super(context);
+    this.application = application;
+    kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
+    alarm = new Alarm("parigot-alarm");
+    embedder = kernel.admit(HostCalls.spec());
+    hostCalls =
+        context.spawn(
+            HostCalls.create(kernel, embedder, loaded.ids(), context.getSelf()),
+            HostCalls.NAME,
+            GuestDispatchers.SHARED);
+    context.watchWith(hostCalls, new ActorStopped(embedder));
+    EventPermits permits = new EventPermits(loaded.permits());
+    for (GuestPlan plan : loaded.guests()) {
+      spawn(plan, permits, loaded.console());
+    }
+    application.running(context.getSelf());
+    context.getSelf().tell(new Begin());
+  }
+
+  private void spawn(GuestPlan plan, EventPermits permits, Console console) {
+    Id host = kernel.admit(plan.spec());
+    ActorRef<Command> self = getContext().getSelf();
+    Consumer<FromGuest> tell = what -> self.tell(new GuestSaid(host, what));
+    GuestProgram program;
+    Behavior<GuestActor.Command> behavior;
+    if (plan.module().shape() == GuestShape.REACTOR) {
+      QueueInbox inbox = new QueueInbox();
+      SystemCalls calls = kernel.systemCalls(host, tell, inbox);
+      program = new GuestProgram(plan, calls, console);
+      behavior = ReactorGuest.create(self, program, calls, inbox, permits);
+    } else {
+      BlockingInbox inbox = new BlockingInbox();
+      program = new GuestProgram(plan, kernel.systemCalls(host, tell, inbox), console);
+      behavior = LoopGuest.create(host, self, program, inbox);
+    }
+    try {
+      program.instantiate();
+    } catch (ModuleException e) {
+      throw new StartException("guest " + plan.settings().name() + ": " + e.getMessage(), e);
+    }
+    ActorRef<GuestActor.Command> actor =
+        getContext().spawn(behavior, plan.label(), GuestDispatchers.SHARED);
+    getContext().watchWith(actor, new ActorStopped(host));
+    guests.put(host, new Guest(plan, actor, program));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(GuestSaid.class, this::onGuestSaid)
+        .onMessage(GuestEnded.class, message -> onGuestEnded(message.host(), message.how()))
+        .onMessage(ActorStopped.class, this::onActorStopped)
+        .onMessage(HostCall.class, this::onHostCall)
+        .onMessage(Tick.class, message -> onTick())
+        .onMessage(Shutdown.class, this::onShutdown)
+        .onMessage(Begin.class, message -> onBegin())
+        .onMessage(Ask.class, this::onAsk)
+        .build();
+  }
+
+  private Behavior<Command> onGuestSaid(GuestSaid message) {
+    kernel.handle(message.host(), message.what(), now(), effects);
+    return carryOut();
+  }
+
+  private Behavior<Command> onGuestEnded(Id host, Ending how) {
+    if (guests.remove(host) == null) {
+      return this;
+    }
+    kernel.ended(host, how, now(), effects);
+    return carryOut();
+  }
+
+  /** After a {@link GuestEnded} this says nothing new. Without one, the actor itself has failed. */
+  private Behavior<Command> onActorStopped(ActorStopped message) {
+    return onGuestEnded(
+        message.host(), new Ending.Failed("its actor failed: the cause stands in the log"));
+  }
+
+  private Behavior<Command> onHostCall(HostCall message) {
+    hostCalls.tell(message.call());
+    return this;
+  }
+
+  private Behavior<Command> onBegin() {
+    kernel.start(now(), effects);
+    guests.values().forEach(guest -> guest.actor().tell(GuestActor.Start.INSTANCE));
+    return carryOut();
+  }
+
+  private Behavior<Command> onTick() {
+    armed = Long.MAX_VALUE;
+    kernel.tick(now(), effects);
+    return carryOut();
+  }
+
+  private Behavior<Command> onShutdown(Shutdown message) {
+    kernel.shutdown(message.code(), now(), effects);
+    return carryOut();
+  }
+
+  private Behavior<Command> onAsk(Ask<?> message) {
+    message.answerFrom(kernel, now());
+    return this;
+  }
+
+  private Behavior<Command> carryOut() {
+    for (int i = 0; i < effects.size(); i++) {
+      carryOut(effects.get(i));
+    }
+    effects.clear();
+    if (over) {
+      return Behaviors.stopped(() -> application.over(kernel, now()));
+    }
+    arm();
+    return this;
+  }
+
+  private void carryOut(Effect effect) {
+    if (effect instanceof Effect.Deliver deliver) {
+      deliver(deliver);
+    } else if (effect instanceof Effect.Stop stop) {
+      guest(stop.host(), guest -> guest.actor().tell(GuestActor.Stop.INSTANCE));
+    } else if (effect instanceof Effect.Kill kill) {
+      guest(
+          kill.host(),
+          guest -> {
+            guest.actor().tell(GuestActor.Kill.INSTANCE);
+            guest.program().kill();
+          });
+    } else if (effect instanceof Effect.AllLaunched) {
+      application.allLaunched();
+    } else if (effect instanceof Effect.ApplicationEnded ended) {
+      over = true;
+      alarm.close();
+      application.ending(ended.code());
+    } else if (effect instanceof Effect.Report report) {
+      report(report);
+    }
+  }
+
+  private void deliver(Effect.Deliver deliver) {
+    if (deliver.host().equals(embedder)) {
+      hostCalls.tell(new HostCalls.Deliver(deliver.event()));
+      return;
+    }
+    guest(deliver.host(), guest -> guest.actor().tell(new GuestActor.Deliver(deliver.event())));
+  }
+
+  private void guest(Id host, Consumer<Guest> action) {
+    Guest guest = guests.get(host);
+    if (guest != null) {
+      action.accept(guest);
+    }
+  }
+
+  private void report(Effect.Report report) {
+    switch (report.severity()) {
+      case ERROR -> {
+        application.reported(report.sentence());
+        LOG.error("{}", report.sentence());
+      }
+      case WARNING -> LOG.warn("{}", report.sentence());
+      case INFO -> LOG.info("{}", report.sentence());
+      case DEBUG -> LOG.debug("{}", report.sentence());
+    }
+  }
+
+  private void arm() {
+    OptionalLong next = kernel.nextDeadline();
+    if (next.isPresent() && next.getAsLong() < armed - SLACK_NANOS) {
+      armed = next.getAsLong();
+      ActorRef<Command> self = getContext().getSelf();
+      alarm.after(armed - now(), () -> self.tell(new Tick()));
+    }
+  }
+
+  private long now() {
+    return System.nanoTime() - origin;
+  }
+}

@@ -1,0 +1,115 @@
+package parigot.actors;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import parigot.kernel.GuestKind;
+import parigot.kernel.GuestSpec;
+import parigot.kernel.IdSource;
+import parigot.kernel.KernelSettings;
+import parigot.wasm.CompiledModule;
+import parigot.wasm.Engine;
+import parigot.wasm.EngineSettings;
+import parigot.wasm.ModuleException;
+
+/**
+ * An application whose modules are all loaded and compiled, so that nothing about a module can go
+ * wrong any more once the first guest has started.
+ */
+record LoadedApplication(
+    KernelSettings kernelSettings,
+    IdSource ids,
+    List<GuestPlan> guests,
+    int permits,
+    Console console) {
+
+  /** The smallest number of threads the shared dispatcher has, whatever the machine. */
+  private static final int LEAST_THREADS = 8;
+
+  /** Threads of the shared dispatcher that guests leave alone. */
+  private static final int RESERVED_THREADS = 2;
+
+  /**
+   * Loads every module, several at once.
+   *
+   * @throws StartException for the first guest, in the order of the configuration, whose module
+   *     cannot be used
+   */
+  static LoadedApplication load(ApplicationSettings settings, Console console) {
+    Map<Path, CompiledModule> modules = modules(settings);
+    Chance chance = new Chance(settings.seed());
+    List<GuestPlan> plans = new ArrayList<>();
+    for (GuestSettings guest : settings.guests()) {
+      CompiledModule module = modules.get(guest.wasm());
+      int capacity = module.exportsAlloc() ? guest.messageLimit() : GuestSpec.LEAST_CAPACITY;
+      for (int instance = 1; instance <= guest.instances(); instance++) {
+        GuestSpec spec =
+            new GuestSpec(
+                guest.name(),
+                instance,
+                guest.instances(),
+                guest.kind() == GuestSettings.Kind.SERVER ? GuestKind.SERVER : GuestKind.MAIN,
+                capacity,
+                guest.callsInFlight(),
+                guest.mailbox());
+        plans.add(
+            new GuestPlan(
+                spec, guest, module, chance.worldOf(spec.label(), 0), settings.timezone()));
+      }
+    }
+    int threads = Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors());
+    return new LoadedApplication(
+        new KernelSettings(settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
+        chance.ids(),
+        List.copyOf(plans),
+        threads - RESERVED_THREADS,
+        console);
+  }
+
+  private static Map<Path, CompiledModule> modules(ApplicationSettings settings) {
+    Map<Path, Future<CompiledModule>> loading = new LinkedHashMap<>();
+    ExecutorService loaders =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            task -> {
+              Thread thread = new Thread(task, "parigot-loader");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try (Engine engine = Engine.open(new EngineSettings(settings.cacheDirectory()))) {
+      for (GuestSettings guest : settings.guests()) {
+        Callable<CompiledModule> load = () -> engine.load(guest.wasm());
+        loading.computeIfAbsent(guest.wasm(), file -> loaders.submit(load));
+      }
+      Map<Path, CompiledModule> modules = new LinkedHashMap<>();
+      for (GuestSettings guest : settings.guests()) {
+        modules.put(guest.wasm(), loaded(guest, loading.get(guest.wasm())));
+      }
+      return modules;
+    } finally {
+      loaders.shutdownNow();
+    }
+  }
+
+  private static CompiledModule loaded(GuestSettings guest, Future<CompiledModule> loading) {
+    try {
+      return loading.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ModuleException bad) {
+        throw new StartException("guest " + guest.name() + ": " + bad.getMessage(), bad);
+      }
+      throw new StartException(
+          "guest " + guest.name() + ": its module cannot be loaded: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while the modules were loaded", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package parigot.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.concurrent.Executor;
+import org.slf4j.LoggerFactory;
+import parigot.kernel.Ending;
+import parigot.kernel.Id;
+import parigot.wasm.GuestInterrupted;
+
+/**
+ * A guest that blocks in {@code read_one_}. It has a thread of its own, virtual where the JDK has
+ * them; its actor only feeds the inbox that the thread waits on.
+ */
+final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
+  private final Id host;
+  private final ActorRef<KernelActor.Command> kernel;
+  private final GuestProgram program;
+  private final BlockingInbox inbox;
+  private boolean running;
+
+  static Behavior<GuestActor.Command> create(
+      Id host, ActorRef<KernelActor.Command> kernel, GuestProgram program, BlockingInbox inbox) {
+    return Behaviors.setup(context -> new LoopGuest(context, host, kernel, program, inbox));
+  }
+
+  private LoopGuest(
+      ActorContext<GuestActor.Command> context,
+      Id host,
+      ActorRef<KernelActor.Command> kernel,
+      GuestProgram program,
+      BlockingInbox inbox) {
+    super(context);
+    this.host = host;
+    this.kernel = kernel;
+    this.program = program;
+    this.inbox = inbox;
+  }
+
+  @Override
+  public Receive<GuestActor.Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(GuestActor.Deliver.class, this::onDeliver)
+        .onMessage(GuestActor.ThreadEnded.class, message -> end(message.ending()))
+        .onMessageEquals(GuestActor.Start.INSTANCE, this::onStart)
+        .onMessageEquals(GuestActor.Stop.INSTANCE, this::onStop)
+        .onMessageEquals(GuestActor.Kill.INSTANCE, this::onKill)
+        .onMessageEquals(GuestActor.Proceed.INSTANCE, () -> this)
+        .build();
+  }
+
+  private Behavior<GuestActor.Command> onStart() {
+    running = true;
+    ActorRef<GuestActor.Command> self = getContext().getSelf();
+    Executor threads = getContext().getSystem().dispatchers().lookup(GuestDispatchers.LOOP_GUESTS);
+    threads.execute(() -> self.tell(new GuestActor.ThreadEnded(life())));
+    return this;
+  }
+
+  /** The whole life of the guest, on its own thread. */
+  private Ending life() {
+    try {
+      return program.start().orElseGet(() -> new Ending.Exited(0));
+    } catch (GuestInterrupted e) {
+      return new Ending.Stopped();
+    } catch (Throwable e) {
+      LoggerFactory.getLogger("parigot.guest").error("the host failed while it ran a guest", e);
+      return new Ending.Failed("the host failed while it ran the guest: " + e);
+    }
+  }
+
+  private Behavior<GuestActor.Command> onDeliver(GuestActor.Deliver message) {
+    inbox.put(message.event());
+    return this;
+  }
+
+  private Behavior<GuestActor.Command> onStop() {
+    inbox.close();
+    return running ? this : end(new Ending.Stopped());
+  }
+
+  private Behavior<GuestActor.Command> onKill() {
+    inbox.close();
+    program.kill();
+    return running ? this : end(new Ending.Stopped());
+  }
+
+  private Behavior<GuestActor.Command> end(Ending ending) {
+    program.close();
+    kernel.tell(new KernelActor.GuestEnded(host, ending));
+    return Behaviors.stopped();
+  }
+}

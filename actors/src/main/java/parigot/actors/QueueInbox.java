@@ -1,0 +1,25 @@
+package parigot.actors;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import parigot.kernel.Event;
+import parigot.kernel.Inbox;
+
+/** The inbox of a reactor guest: filled and emptied on its actor's turn, and never waited for. */
+final class QueueInbox implements Inbox {
+  private final ArrayDeque<Event> events = new ArrayDeque<>(2);
+
+  void put(Event event) {
+    events.add(event);
+  }
+
+  @Override
+  public Optional<Event> poll() {
+    return Optional.ofNullable(events.poll());
+  }
+
+  @Override
+  public boolean await(int timeoutMillis) {
+    return events.stream().anyMatch(event -> !(event instanceof Event.Forget));
+  }
+}

@@ -1,0 +1,125 @@
+package parigot.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.Optional;
+import parigot.kernel.Ending;
+import parigot.kernel.Id;
+import parigot.kernel.SystemCalls;
+
+/**
+ * A guest that is entered once an event. It runs on its actor's turn, and between two events it is
+ * memory and nothing else: no thread, no stack.
+ */
+final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
+  private final Id host;
+  private final ActorRef<KernelActor.Command> kernel;
+  private final GuestProgram program;
+  private final SystemCalls calls;
+  private final QueueInbox inbox;
+  private final EventPermits permits;
+  private boolean started;
+  private boolean toStart;
+  private boolean waitsForPermit;
+
+  static Behavior<GuestActor.Command> create(
+      ActorRef<KernelActor.Command> kernel,
+      GuestProgram program,
+      SystemCalls calls,
+      QueueInbox inbox,
+      EventPermits permits) {
+    return Behaviors.setup(
+        context -> new ReactorGuest(context, kernel, program, calls, inbox, permits));
+  }
+
+  private ReactorGuest(
+      ActorContext<GuestActor.Command> context,
+      ActorRef<KernelActor.Command> kernel,
+      GuestProgram program,
+      SystemCalls calls,
+      QueueInbox inbox,
+      EventPermits permits) {
+    super(context);
+    this.host = calls.host();
+    this.kernel = kernel;
+    this.program = program;
+    this.calls = calls;
+    this.inbox = inbox;
+    this.permits = permits;
+  }
+
+  @Override
+  public Receive<GuestActor.Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(GuestActor.Deliver.class, this::onDeliver)
+        .onMessageEquals(GuestActor.Start.INSTANCE, this::onStart)
+        .onMessageEquals(GuestActor.Proceed.INSTANCE, this::onProceed)
+        .onMessageEquals(GuestActor.Stop.INSTANCE, () -> end(new Ending.Stopped()))
+        .onMessageEquals(GuestActor.Kill.INSTANCE, () -> end(new Ending.Stopped()))
+        .build();
+  }
+
+  private Behavior<GuestActor.Command> onStart() {
+    toStart = true;
+    return run();
+  }
+
+  private Behavior<GuestActor.Command> onDeliver(GuestActor.Deliver message) {
+    inbox.put(message.event());
+    return run();
+  }
+
+  private Behavior<GuestActor.Command> onProceed() {
+    waitsForPermit = false;
+    return run();
+  }
+
+  private Behavior<GuestActor.Command> run() {
+    if (waitsForPermit) {
+      return this;
+    }
+    if (!permits.enter(getContext().getSelf())) {
+      waitsForPermit = true;
+      return this;
+    }
+    Optional<Ending> ending;
+    try {
+      ending = runGuest();
+    } finally {
+      permits.leave();
+    }
+    return ending.map(this::end).orElse(this);
+  }
+
+  private Optional<Ending> runGuest() {
+    if (toStart && !started) {
+      started = true;
+      Optional<Ending> ending = program.start();
+      if (ending.isPresent()) {
+        return ending;
+      }
+    }
+    if (!started) {
+      return Optional.empty();
+    }
+    Optional<byte[]> event = calls.nextEvent();
+    while (event.isPresent()) {
+      Optional<Ending> ending = program.deliver(event.get());
+      if (ending.isPresent()) {
+        return ending;
+      }
+      event = calls.nextEvent();
+    }
+    return Optional.empty();
+  }
+
+  private Behavior<GuestActor.Command> end(Ending ending) {
+    program.close();
+    kernel.tell(new KernelActor.GuestEnded(host, ending));
+    return Behaviors.stopped();
+  }
+}

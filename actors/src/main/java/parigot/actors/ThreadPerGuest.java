@@ -1,0 +1,27 @@
+package parigot.actors;
+
+import akka.dispatch.DispatcherPrerequisites;
+import akka.dispatch.ExecutorServiceConfigurator;
+import akka.dispatch.ExecutorServiceFactory;
+import com.typesafe.config.Config;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The executor behind {@code parigot.loop-guest-dispatcher}: a thread for each task, virtual where
+ * the JDK has them. Named in the configuration and made by Akka.
+ */
+public final class ThreadPerGuest extends ExecutorServiceConfigurator {
+
+  /** Called by Akka. */
+  public ThreadPerGuest(Config config, DispatcherPrerequisites prerequisites) {
+    super(config, prerequisites);
+  }
+
+  @Override
+  public ExecutorServiceFactory createExecutorServiceFactory(
+      String id, ThreadFactory threadFactory) {
+    return () ->
+        VirtualThreads.executor("parigot-guest-")
+            .orElseGet(() -> VirtualThreads.platformExecutor("parigot-guest-"));
+  }
+}

@@ -1,0 +1,107 @@
+package parigot.testkit;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.File;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import parigot.actors.Application;
+import parigot.actors.Parigot;
+import parigot.kernel.CallView;
+
+/** One application, and the threads that were there before it. */
+final class BootedApplication implements AutoCloseable {
+  private final Application application;
+  private final RecordedOutput output;
+  private final Set<Thread> threadsBefore;
+  private final int timeoutSeconds;
+
+  private BootedApplication(
+      Application application,
+      RecordedOutput output,
+      Set<Thread> threadsBefore,
+      int timeoutSeconds) {
+    this.application = application;
+    this.output = output;
+    this.threadsBefore = threadsBefore;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  static BootedApplication boot(WithApplication wanted) throws Exception {
+    Set<Thread> threadsBefore = new HashSet<>(Thread.getAllStackTraces().keySet());
+    RecordedOutput output = new RecordedOutput();
+    Application application = Parigot.start(config(wanted), output.console());
+    return new BootedApplication(application, output, threadsBefore, wanted.timeoutSeconds());
+  }
+
+  private static Config config(WithApplication wanted) {
+    Config config = ConfigFactory.parseString(wanted.config());
+    if (!wanted.value().isEmpty()) {
+      config = config.withFallback(ConfigFactory.parseFile(new File(wanted.value())));
+    }
+    return ConfigFactory.load(config);
+  }
+
+  Application application() {
+    return application;
+  }
+
+  RecordedOutput output() {
+    return output;
+  }
+
+  void awaitLaunch() throws Exception {
+    try {
+      application.launched().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("the application did not launch: " + e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new AssertionError("not launched within " + timeoutSeconds + " s", e);
+    }
+  }
+
+  void requireNoCallWaits() {
+    List<CallView> waiting = application.calls();
+    if (!waiting.isEmpty()) {
+      throw new AssertionError("calls still wait for their answers: " + waiting);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      application.stop().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+      requireNoThreadLeft();
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "guests are left " + timeoutSeconds + " s after the stop: " + application.guests(), e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("the application failed: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the application was closed", e);
+    }
+  }
+
+  /** A thread that is about to end may take a moment; one that stays does not end in time. */
+  private void requireNoThreadLeft() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (threadsBefore.contains(thread) || !ours(thread)) {
+        continue;
+      }
+      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+      if (thread.isAlive()) {
+        throw new AssertionError("the application left the thread " + thread.getName());
+      }
+    }
+  }
+
+  private static boolean ours(Thread thread) {
+    return thread.getName().startsWith("parigot");
+  }
+}

@@ -1,0 +1,44 @@
+package parigot.testkit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Boots a parigot application for a test. On a class one application serves all its tests; on a
+ * method that test has one of its own. A test or a constructor that has a parameter of type {@link
+ * parigot.actors.Application} or {@link RecordedOutput} is given them.
+ *
+ * <pre>{@code
+ * @WithApplication("src/test/resources/greeting.conf")
+ * class GreetingTest {
+ *   @Test
+ *   void greetsInFrench(Application application) { ... }
+ * }
+ * }</pre>
+ *
+ * <p>The test begins when every guest has launched, unless {@link #awaitLaunch} says otherwise. It
+ * fails when a call still waits for its answer at its end; the scope (the class or the method)
+ * fails when a guest or a thread is left after the application was closed.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@ExtendWith(ApplicationExtension.class)
+public @interface WithApplication {
+
+  /** The configuration file, from the folder of the module under test. */
+  String value() default "";
+
+  /** The configuration itself, in HOCON; put before the file where there are both. */
+  String config() default "";
+
+  /** Whether to wait until every guest has launched before the test begins. */
+  boolean awaitLaunch() default true;
+
+  /** How long launching and closing may take, each, in seconds. */
+  int timeoutSeconds() default 30;
+}
