@@ -35,7 +35,7 @@ final class BlockingInbox implements Inbox {
     }
   }
 
-  /** From now on whoever waits, or comes to wait, gets {@link GuestInterrupted}. */
+  /** Once no event is left, whoever waits or comes to wait gets {@link GuestInterrupted}. */
   void close() {
     lock.lock();
     try {
@@ -66,11 +66,11 @@ final class BlockingInbox implements Inbox {
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
       while (true) {
-        if (closed) {
-          throw new GuestInterrupted();
-        }
         if (waking > 0) {
           return true;
+        }
+        if (closed) {
+          throw new GuestInterrupted();
         }
         if (timeoutMillis < 0) {
           arrived.await();

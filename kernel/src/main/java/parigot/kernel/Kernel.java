@@ -210,11 +210,12 @@ public final class Kernel {
     if (!started || shutdown.isPresent()) {
       return;
     }
-    if (guests.isEmpty()) {
-      stop(serverFailed ? ExitCode.FAILED : 0, now, out);
-    } else if (mains > 0 && mainsLeft == 0) {
+    boolean launchFailed = launches.settle(out);
+    if (mains > 0 && mainsLeft == 0) {
       stop(mainsCode, now, out);
-    } else if (launches.settle(out)) {
+    } else if (guests.isEmpty()) {
+      stop(serverFailed ? ExitCode.FAILED : 0, now, out);
+    } else if (launchFailed) {
       stop(ExitCode.NOT_LAUNCHED, now, out);
     }
   }
