@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -96,12 +97,15 @@ final class GuestSettingsReader {
             reader.choice("restart", Restart.values()),
             backoff(reader.block("restart-backoff")));
     if (result.methodWarn().compareTo(result.methodLimit()) > 0) {
-      throw reader.mustBe(
-          "method-warn", "at most method-limit (%d ms)".formatted(result.methodLimit().toMillis()));
+      throw reader.outOfOrder(
+          "method-warn", shown(result.methodWarn()), "method-limit", shown(result.methodLimit()));
     }
     if (result.messageLimit() > result.memoryLimit()) {
-      throw reader.mustBe(
-          "message-limit", "at most memory-limit (%d bytes)".formatted(result.memoryLimit()));
+      throw reader.outOfOrder(
+          "message-limit",
+          result.messageLimit() + " bytes",
+          "memory-limit",
+          result.memoryLimit() + " bytes");
     }
     return result;
   }
@@ -145,8 +149,12 @@ final class GuestSettingsReader {
             reader.duration("within"));
     reader.rejectUnknown();
     if (result.min().compareTo(result.max()) > 0) {
-      throw reader.mustBe("min", "at most max (%d ms)".formatted(result.max().toMillis()));
+      throw reader.outOfOrder("min", shown(result.min()), "max", shown(result.max()));
     }
     return result;
+  }
+
+  private static String shown(Duration duration) {
+    return duration.toMillis() + " ms";
   }
 }

@@ -47,12 +47,12 @@ final class PathLookup {
             () ->
                 reader.complaint(
                     key,
-                    "names the file %s, which is neither %s."
+                    "names %s, and there is no such file; looked for %s."
                         .formatted(
                             written,
                             candidates.stream()
                                 .map(Path::toString)
-                                .collect(Collectors.joining(" nor ")))));
+                                .collect(Collectors.joining(", ")))));
   }
 
   /** The path that a key gives, whether or not something is there. */

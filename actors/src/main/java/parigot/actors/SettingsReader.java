@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -32,11 +31,17 @@ final class SettingsReader {
 
   private final String path;
   private final ConfigObject block;
+  private final ConfigOrigin origin;
   private final TreeSet<String> known = new TreeSet<>();
 
   SettingsReader(String path, ConfigObject block) {
+    this(path, block, block.origin());
+  }
+
+  private SettingsReader(String path, ConfigObject block, ConfigOrigin origin) {
     this.path = path;
     this.block = block;
+    this.origin = origin;
   }
 
   /** A block that stands in this one. */
@@ -46,7 +51,8 @@ final class SettingsReader {
 
   /** The same, with the keys of another block where it has none. */
   SettingsReader block(String key, ConfigObject defaults) {
-    return new SettingsReader(pathOf(key), object(key).withFallback(defaults));
+    ConfigObject own = object(key);
+    return new SettingsReader(pathOf(key), own.withFallback(defaults), own.origin());
   }
 
   /** A block whose keys are for somebody else to judge. */
@@ -78,8 +84,7 @@ final class SettingsReader {
       throw mustBe(key, expected);
     }
     throw new SettingsException(
-        "%s: %s is missing; it must be %s."
-            .formatted(place(block.origin()), pathOf(key), expected));
+        "%s: %s is missing; it must be %s.".formatted(place(origin), pathOf(key), expected));
   }
 
   String text(String key, String expected) {
@@ -202,11 +207,18 @@ final class SettingsReader {
             .formatted(place(value.origin()), pathOf(key), expected, shown(value)));
   }
 
+  /** The complaint that one value is over another, at the one that is not a default of ours. */
+  SettingsException outOfOrder(String less, String lessShown, String more, String moreShown) {
+    String resource = block.get(less).origin().resource();
+    return resource != null && resource.endsWith("reference.conf")
+        ? mustBe(more, "at least %s (%s)".formatted(less, lessShown))
+        : mustBe(less, "at most %s (%s)".formatted(more, moreShown));
+  }
+
   /** A complaint in other words, which begins with the place and the key. */
   SettingsException complaint(String key, String predicate) {
-    ConfigOrigin origin =
-        Optional.ofNullable(block.get(key)).map(ConfigValue::origin).orElse(block.origin());
-    return new SettingsException("%s: %s %s".formatted(place(origin), pathOf(key), predicate));
+    ConfigOrigin where = block.containsKey(key) ? block.get(key).origin() : origin;
+    return new SettingsException("%s: %s %s".formatted(place(where), pathOf(key), predicate));
   }
 
   private interface Getter<T> {
