@@ -14,13 +14,15 @@ import parigot.kernel.CallView;
 import parigot.kernel.GuestKind;
 import parigot.kernel.Kernel;
 import parigot.kernel.ServiceView;
+import parigot.plugin.GuestCallException;
+import parigot.plugin.GuestServices;
 
 /**
  * A running application, seen from the host's own code. Every method may be called from any thread;
  * those that look at the kernel wait for its answer, which takes microseconds, and must not be
  * called from an actor that runs on {@code parigot.dispatcher}.
  */
-public final class Application implements AutoCloseable {
+public final class Application implements GuestServices, AutoCloseable {
   private record LastState(Kernel kernel, long now) {}
 
   private final CompletableFuture<ActorRef<KernelActor.Command>> kernel = new CompletableFuture<>();
@@ -31,6 +33,7 @@ public final class Application implements AutoCloseable {
   private final AtomicLong numbers = new AtomicLong();
   private final ActorRef<Parigot.Command> supervisor;
   private final boolean hasMain;
+  private volatile Optional<Plugins> plugins = Optional.empty();
   private volatile int code;
   private volatile Optional<String> trouble = Optional.empty();
 
@@ -71,6 +74,7 @@ public final class Application implements AutoCloseable {
    * @param responseType the class of the response
    * @return the response, or a {@link CallException}
    */
+  @Override
   public <R extends Message> CompletionStage<R> call(
       String packagePath, String service, String method, Message request, Class<R> responseType) {
     CompletableFuture<Message> result = new CompletableFuture<>();
@@ -133,6 +137,11 @@ public final class Application implements AutoCloseable {
                 .toList());
   }
 
+  /** The plugins that were started, and what became of their calls. */
+  public List<PluginView> plugins() {
+    return plugins.map(Plugins::views).orElse(List.of());
+  }
+
   /** What went wrong, in one sentence, if something did that ends the application. */
   public Optional<String> trouble() {
     return trouble;
@@ -170,6 +179,10 @@ public final class Application implements AutoCloseable {
     kernel.join();
   }
 
+  void loaded(LoadedApplication application) {
+    plugins = Optional.of(application.plugins());
+  }
+
   void running(ActorRef<KernelActor.Command> actor) {
     kernel.complete(actor);
   }
@@ -203,7 +216,7 @@ public final class Application implements AutoCloseable {
 
   /** Nothing of the application is left. */
   void gone() {
-    if (last.isDone()) {
+    if (last.isDone() && !last.isCompletedExceptionally()) {
       ended.complete(code);
     } else {
       failed(new StartException("the kernel's actor failed: the cause stands in the log"));
@@ -216,6 +229,7 @@ public final class Application implements AutoCloseable {
         .forEach(
             result ->
                 result.completeExceptionally(
-                    new CallException("the application has ended", 1, Optional.empty())));
+                    new CallException(
+                        "the application has ended", GuestCallException.Reason.ENDED)));
   }
 }

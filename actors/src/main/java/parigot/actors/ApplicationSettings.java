@@ -3,8 +3,6 @@ package parigot.actors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What the configuration says about an application: everything below {@code parigot}, checked. Each
@@ -27,7 +24,9 @@ import java.util.TreeMap;
  * @param cacheDirectory where compiled modules are kept, absolute; empty keeps none
  * @param seed makes every random choice repeatable
  * @param guests the guests, in the order of their names; at least one
- * @param plugins the plugins' own settings, by the plugin's name, unchecked
+ * @param pluginDispatcher the threads that plugins run on
+ * @param plugins what stands at {@code parigot.plugins}, by the plugin's name; the blocks are the
+ *     plugins' to judge
  * @param config the whole configuration, resolved, on top of every module's defaults
  */
 public record ApplicationSettings(
@@ -39,7 +38,8 @@ public record ApplicationSettings(
     Optional<Path> cacheDirectory,
     Optional<Long> seed,
     List<GuestSettings> guests,
-    Map<String, Config> plugins,
+    PluginDispatcher pluginDispatcher,
+    Map<String, PluginSettings> plugins,
     Config config) {
 
   /**
@@ -59,6 +59,7 @@ public record ApplicationSettings(
     SettingsReader root = new SettingsReader("", whole.root());
     SettingsReader reader = root.block("parigot");
     PathLookup lookup = PathLookup.with(reader, "search-path");
+    PluginDispatcher pluginDispatcher = PluginDispatcher.of(reader);
     ApplicationSettings result =
         new ApplicationSettings(
             timezone(reader),
@@ -84,12 +85,13 @@ public record ApplicationSettings(
                         "seed", Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
                 : Optional.empty(),
             GuestSettingsReader.read(reader, lookup),
-            plugins(reader),
+            pluginDispatcher,
+            PluginSettings.read(reader, pluginDispatcher, lookup),
             whole);
     // What Akka reads itself, and judges.
     reader.know("dispatcher");
     reader.know("loop-guest-dispatcher");
-    reader.know("plugin-dispatcher");
+    reader.know("plugin-defaults");
     reader.know("actor-system");
     reader.rejectUnknown();
     return result;
@@ -117,16 +119,13 @@ public record ApplicationSettings(
     }
   }
 
-  private static Map<String, Config> plugins(SettingsReader reader) {
-    SettingsReader blocks = reader.block("plugins");
-    ConfigObject all = reader.object("plugins");
-    Map<String, Config> result = new TreeMap<>();
-    all.forEach(
-        (name, value) -> {
-          if (value.valueType() != ConfigValueType.NULL) {
-            result.put(name, blocks.object(name).toConfig());
-          }
-        });
-    return Map.copyOf(result);
+  /** Whether a guest is there that ends by itself, and the application with it. */
+  boolean hasMain() {
+    return guests.stream().anyMatch(guest -> guest.kind() != GuestSettings.Kind.SERVER);
+  }
+
+  /** The settings of a plugin, which has no block of its own when nobody wrote one. */
+  PluginSettings plugin(String name) {
+    return plugins.getOrDefault(name, PluginSettings.none(pluginDispatcher));
   }
 }

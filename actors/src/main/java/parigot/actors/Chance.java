@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import parigot.kernel.IdSource;
 import parigot.wasm.World;
 
@@ -25,6 +26,12 @@ final class Chance {
   IdSource ids() {
     return seed.<IdSource>map(value -> new SplittableRandom(value)::nextLong)
         .orElse(SECURE::nextLong);
+  }
+
+  /** Where one plugin's random numbers come from. */
+  RandomGenerator generator(String plugin) {
+    return seed.<RandomGenerator>map(value -> new LockedGenerator(mix(value, plugin, 0)))
+        .orElse(SECURE);
   }
 
   /**
@@ -66,6 +73,20 @@ final class Chance {
     @Override
     public void random(byte[] bytes) {
       seeded.nextBytes(bytes);
+    }
+  }
+
+  /** A seeded generator that several threads may use. */
+  private static final class LockedGenerator implements RandomGenerator {
+    private final SplittableRandom seeded;
+
+    LockedGenerator(long seed) {
+      seeded = new SplittableRandom(seed);
+    }
+
+    @Override
+    public synchronized long nextLong() {
+      return seeded.nextLong();
     }
   }
 }

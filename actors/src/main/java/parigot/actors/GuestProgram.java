@@ -28,6 +28,7 @@ import syscall.v1.host.KernelErr;
  */
 final class GuestProgram {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.guest");
+  private static final String KERNEL_MODULE = "parigot";
   private static final HostModule.Errors KERNEL_ERRORS =
       new HostModule.Errors(
           KernelErr.GuestReadFailed_VALUE,
@@ -36,13 +37,15 @@ final class GuestProgram {
 
   private final GuestPlan plan;
   private final SystemCalls calls;
+  private final Plugins plugins;
   private final Console console;
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestInstance> instance = Optional.empty();
   private volatile boolean killed;
 
-  GuestProgram(GuestPlan plan, SystemCalls calls, Console console) {
+  GuestProgram(GuestPlan plan, SystemCalls calls, Plugins plugins, Console console) {
     this.plan = plan;
+    this.plugins = plugins;
     this.calls = calls;
     this.console = console;
   }
@@ -133,6 +136,10 @@ final class GuestProgram {
           });
     }
     functions.put("block_until_call_", request -> HostFunction.Reply.EMPTY);
-    return List.of(new HostModule("parigot", KERNEL_ERRORS, functions));
+    List<HostModule> modules = new ArrayList<>();
+    modules.add(new HostModule(KERNEL_MODULE, KERNEL_ERRORS, functions));
+    modules.addAll(
+        plugins.modulesFor(plan.settings(), plan.label(), calls.host(), plan.spec().capacity()));
+    return modules;
   }
 }

@@ -23,6 +23,8 @@ import parigot.kernel.Kernel;
 import parigot.kernel.Payload;
 import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
+import parigot.plugin.GuestCallException.Reason;
+import parigot.v1.host.CallFailure;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.DispatchRequest;
 import syscall.v1.host.KernelErr;
@@ -102,7 +104,10 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
                 .build()
                 .toByteArray());
     if (located.error() != 0) {
-      fail(call, "nobody that runs exports " + call.packagePath() + "." + call.service());
+      fail(
+          call,
+          Reason.NO_SUCH_SERVICE,
+          "nobody that runs exports " + call.packagePath() + "." + call.service());
       return this;
     }
     LocateResponse target = parse(LocateResponse.parser(), located.response());
@@ -111,7 +116,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
             .filter(binding -> binding.getMethodName().equals(call.method()))
             .findFirst();
     if (method.isEmpty()) {
-      fail(call, "the service has no method of that name");
+      fail(call, Reason.NO_SUCH_METHOD, "the service has no method of that name");
       return this;
     }
     Id id = Id.random(IdKind.CALL, callIds);
@@ -119,7 +124,11 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     Answer sent = calls.handle(SystemCall.DISPATCH, dispatch(call, target, method.get(), id));
     if (sent.error() != 0) {
       open.remove(id);
-      fail(call, "the kernel refused it: " + KernelErr.forNumber(sent.error()));
+      boolean tooLarge = sent.error() == KernelErr.DataTooLarge_VALUE;
+      fail(
+          call,
+          tooLarge ? Reason.TOO_LARGE : Reason.REFUSED,
+          "the kernel refused it: " + KernelErr.forNumber(sent.error()));
     }
     return this;
   }
@@ -163,7 +172,11 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
               .orElseGet(() -> "the service answered with error " + resolved.error());
       call.result()
           .completeExceptionally(
-              new CallException(call.name() + ": " + why, resolved.error(), resolved.failure()));
+              new CallException(
+                  call.name() + ": " + why,
+                  resolved.failure().map(HostCalls::reason).orElse(Reason.SERVICE_ERROR),
+                  resolved.error(),
+                  resolved.failure()));
       return;
     }
     try {
@@ -175,8 +188,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
                   call.name()
                       + ": the result is no "
                       + call.responseType().getDescriptorForType().getFullName(),
-                  1,
-                  Optional.empty()));
+                  Reason.BAD_RESULT));
     }
   }
 
@@ -186,13 +198,21 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     return payload.present() ? Any.parseFrom(payload.any()).unpackSameTypeAs(type) : type;
   }
 
-  private static void fail(Call call, String why) {
-    call.result()
-        .completeExceptionally(new CallException(call.name() + ": " + why, 1, Optional.empty()));
+  private static Reason reason(CallFailure failure) {
+    return switch (failure.getReason()) {
+      case RunTimeout -> Reason.TIMED_OUT;
+      case DataTooLarge -> Reason.TOO_LARGE;
+      case WriteTimeout -> Reason.REFUSED;
+      default -> Reason.ENDED;
+    };
+  }
+
+  private static void fail(Call call, Reason reason, String why) {
+    call.result().completeExceptionally(new CallException(call.name() + ": " + why, reason));
   }
 
   private Behavior<Command> onStopped() {
-    open.values().forEach(call -> fail(call, "the application has ended"));
+    open.values().forEach(call -> fail(call, Reason.ENDED, "the application has ended"));
     open.clear();
     return this;
   }

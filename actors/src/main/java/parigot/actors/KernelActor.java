@@ -21,6 +21,7 @@ import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
 import parigot.kernel.Kernel;
 import parigot.kernel.SystemCalls;
+import parigot.wasm.CompiledModule;
 import parigot.wasm.GuestShape;
 import parigot.wasm.ModuleException;
 
@@ -113,13 +114,13 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     context.watchWith(hostCalls, new ActorStopped(embedder));
     EventPermits permits = new EventPermits(loaded.permits());
     for (GuestPlan plan : loaded.guests()) {
-      spawn(plan, permits, loaded.console());
+      spawn(plan, permits, loaded);
     }
     application.running(context.getSelf());
     context.getSelf().tell(new Begin());
   }
 
-  private void spawn(GuestPlan plan, EventPermits permits, Console console) {
+  private void spawn(GuestPlan plan, EventPermits permits, LoadedApplication loaded) {
     Id host = kernel.admit(plan.spec());
     ActorRef<Command> self = getContext().getSelf();
     Consumer<FromGuest> tell = what -> self.tell(new GuestSaid(host, what));
@@ -128,13 +129,16 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     if (plan.module().shape() == GuestShape.REACTOR) {
       QueueInbox inbox = new QueueInbox();
       SystemCalls calls = kernel.systemCalls(host, tell, inbox);
-      program = new GuestProgram(plan, calls, console);
+      program = new GuestProgram(plan, calls, loaded.plugins(), loaded.console());
       behavior = ReactorGuest.create(self, program, calls, inbox, permits);
     } else {
       BlockingInbox inbox = new BlockingInbox();
-      program = new GuestProgram(plan, kernel.systemCalls(host, tell, inbox), console);
+      program =
+          new GuestProgram(
+              plan, kernel.systemCalls(host, tell, inbox), loaded.plugins(), loaded.console());
       behavior = LoopGuest.create(host, self, program, inbox);
     }
+    requireGranted(plan, loaded.plugins());
     try {
       program.instantiate();
     } catch (ModuleException e) {
@@ -144,6 +148,24 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
         getContext().spawn(behavior, plan.label(), GuestDispatchers.SHARED);
     getContext().watchWith(actor, new ActorStopped(host));
     guests.put(host, new Guest(plan, actor, program));
+  }
+
+  /** The engine would say that nobody provides it; here is known who would. */
+  private static void requireGranted(GuestPlan plan, Plugins plugins) {
+    GuestSettings guest = plan.settings();
+    for (CompiledModule.Import wanted : plan.module().imports()) {
+      if (plugins.isKnown(wanted.module()) && !guest.plugins().contains(wanted.module())) {
+        throw new StartException(
+            "guest %s: %s imports %s.%s, and the guest is not granted that plugin; add %s to parigot.guests.%s.plugins."
+                .formatted(
+                    guest.name(),
+                    guest.wasm().getFileName(),
+                    wanted.module(),
+                    wanted.name(),
+                    wanted.module(),
+                    guest.name()));
+      }
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
+import parigot.plugin.GuestServices;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
@@ -28,7 +29,8 @@ record LoadedApplication(
     IdSource ids,
     List<GuestPlan> guests,
     int permits,
-    Console console) {
+    Console console,
+    Plugins plugins) {
 
   /** The smallest number of threads the shared dispatcher has, whatever the machine. */
   private static final int LEAST_THREADS = 8;
@@ -42,7 +44,8 @@ record LoadedApplication(
    * @throws StartException for the first guest, in the order of the configuration, whose module
    *     cannot be used
    */
-  static LoadedApplication load(ApplicationSettings settings, Console console) {
+  static LoadedApplication load(
+      ApplicationSettings settings, Console console, GuestServices guests) {
     Map<Path, CompiledModule> modules = modules(settings);
     Chance chance = new Chance(settings.seed());
     List<GuestPlan> plans = new ArrayList<>();
@@ -64,13 +67,15 @@ record LoadedApplication(
                 spec, guest, module, chance.worldOf(spec.label(), 0), settings.timezone()));
       }
     }
+    Plugins plugins = Plugins.start(settings, chance, guests);
     int threads = Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors());
     return new LoadedApplication(
         new KernelSettings(settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
         chance.ids(),
         List.copyOf(plans),
         threads - RESERVED_THREADS,
-        console);
+        console,
+        plugins);
   }
 
   private static Map<Path, CompiledModule> modules(ApplicationSettings settings) {

@@ -64,6 +64,11 @@ final class SettingsReader {
     return object;
   }
 
+  /** The whole block, for somebody else to judge. */
+  Config config() {
+    return block.toConfig();
+  }
+
   /** Says that a key is known without reading it. */
   void know(String key) {
     known.add(key);

@@ -1,0 +1,227 @@
+package parigot.actors;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.kernel.Id;
+import parigot.plugin.GuestServices;
+import parigot.plugin.Plugin;
+import parigot.plugin.PluginContext;
+import parigot.plugin.PluginException;
+import parigot.wasm.HostModule;
+
+/**
+ * The plugins of an application: those that a guest is granted, and those that the configuration
+ * has a block for. Found, started and closed here; what guests call is a {@link PluginFunction}.
+ */
+final class Plugins implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
+
+  private final Map<String, RunningPlugin> running = new LinkedHashMap<>();
+  private final List<URLClassLoader> loaders = new ArrayList<>();
+  private final Alarm alarm = new Alarm("parigot-plugin-alarm");
+  private Set<String> known = Set.of();
+
+  private Plugins() {}
+
+  /**
+   * Finds and starts them.
+   *
+   * @throws StartException when one is not there, or does not start: nothing is left started then
+   */
+  static Plugins start(ApplicationSettings settings, Chance chance, GuestServices guests) {
+    Plugins plugins = new Plugins();
+    try {
+      plugins.startAll(settings, chance, guests);
+      return plugins;
+    } catch (RuntimeException | Error e) {
+      plugins.close();
+      throw e;
+    }
+  }
+
+  private void startAll(ApplicationSettings settings, Chance chance, GuestServices guests) {
+    Map<String, Plugin> found = find(settings);
+    known = new TreeSet<>(found.keySet());
+    Set<String> wanted = new TreeSet<>();
+    settings
+        .plugins()
+        .forEach(
+            (name, plugin) -> {
+              if (plugin.configured()) {
+                wanted.add(name);
+              }
+            });
+    for (GuestSettings guest : settings.guests()) {
+      for (String plugin : guest.plugins()) {
+        if (!known.contains(plugin)) {
+          throw new StartException(
+              "guest %s is granted the plugin %s, and there is none of that name; there are %s."
+                  .formatted(guest.name(), plugin, String.join(", ", known)));
+        }
+        wanted.add(plugin);
+      }
+    }
+    AtomicLong callNumbers = new AtomicLong();
+    for (String name : wanted) {
+      Plugin plugin = found.get(name);
+      if (plugin == null) {
+        throw new StartException(
+            "parigot.plugins.%s: there is no plugin of that name; there are %s."
+                .formatted(name, String.join(", ", known)));
+      }
+      PluginSettings own = settings.plugin(name);
+      Context context = new Context(own.block(), Clock.systemUTC(), chance.generator(name), guests);
+      try {
+        plugin.start(context);
+      } catch (PluginException e) {
+        throw new StartException("plugin %s: %s".formatted(name, e.getMessage()), e);
+      }
+      running.put(
+          name,
+          new RunningPlugin(
+              plugin, own.timeout(), settings.pluginDispatcher(), alarm, callNumbers));
+    }
+  }
+
+  private Map<String, Plugin> find(ApplicationSettings settings) {
+    Map<String, Plugin> found = new TreeMap<>();
+    for (Plugin plugin : ServiceLoader.load(Plugin.class, Plugin.class.getClassLoader())) {
+      found.put(plugin.name(), plugin);
+    }
+    settings
+        .plugins()
+        .forEach(
+            (name, plugin) -> {
+              if (plugin.jar().isPresent() || plugin.className().isPresent()) {
+                found.put(name, fromConfiguration(name, plugin));
+              }
+            });
+    return found;
+  }
+
+  private Plugin fromConfiguration(String name, PluginSettings source) {
+    ClassLoader loader = Plugin.class.getClassLoader();
+    if (source.jar().isPresent()) {
+      try {
+        URLClassLoader own =
+            new URLClassLoader(
+                "plugin-" + name, new URL[] {source.jar().get().toUri().toURL()}, loader);
+        loaders.add(own);
+        loader = own;
+      } catch (IOException e) {
+        throw new StartException(
+            "parigot.plugins.%s.jar: %s cannot be read: %s."
+                .formatted(name, source.jar().get(), e.getMessage()),
+            e);
+      }
+    }
+    try {
+      List<String> others = new ArrayList<>();
+      for (ServiceLoader.Provider<Plugin> provider :
+          ServiceLoader.load(Plugin.class, loader).stream().toList()) {
+        boolean named = source.className().map(provider.type().getName()::equals).orElse(true);
+        if (named) {
+          Plugin plugin = provider.get();
+          if (plugin.name().equals(name)) {
+            return plugin;
+          }
+          others.add(plugin.name());
+        }
+      }
+      if (source.className().isPresent()) {
+        return withClass(name, source.className().get(), loader);
+      }
+      throw new StartException(
+          "parigot.plugins.%s: %s offers no plugin of that name%s."
+              .formatted(
+                  name,
+                  source.jar().map(Object::toString).orElse("the class path"),
+                  others.isEmpty() ? "" : ", but " + String.join(", ", others)));
+    } catch (ServiceConfigurationError e) {
+      throw new StartException(
+          "parigot.plugins.%s: the plugin cannot be made: %s.".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private static Plugin withClass(String name, String className, ClassLoader loader) {
+    try {
+      Class<? extends Plugin> type =
+          Class.forName(className, true, loader).asSubclass(Plugin.class);
+      Plugin plugin = type.getDeclaredConstructor().newInstance();
+      if (!plugin.name().equals(name)) {
+        throw new StartException(
+            "parigot.plugins.%s.class: %s is the plugin %s."
+                .formatted(name, className, plugin.name()));
+      }
+      return plugin;
+    } catch (ClassNotFoundException e) {
+      throw new StartException(
+          "parigot.plugins.%s.class: there is no class %s.".formatted(name, className), e);
+    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+      throw new StartException(
+          "parigot.plugins.%s.class: %s is no class with a public constructor without parameters"
+                  .formatted(name, className)
+              + " that implements parigot.plugin.Plugin: "
+              + e,
+          e);
+    }
+  }
+
+  /** What a guest may import. */
+  List<HostModule> modulesFor(GuestSettings guest, String label, Id host, int room) {
+    List<HostModule> modules = new ArrayList<>();
+    for (String name : guest.plugins()) {
+      modules.addAll(running.get(name).modulesFor(label, host, room));
+    }
+    return modules;
+  }
+
+  /** Whether there is a plugin of this name, started or not. */
+  boolean isKnown(String name) {
+    return known.contains(name);
+  }
+
+  List<PluginView> views() {
+    return running.values().stream().map(RunningPlugin::view).toList();
+  }
+
+  /** Closes them all, in the opposite order. What one throws keeps no other from being closed. */
+  @Override
+  public void close() {
+    List<String> names = new ArrayList<>(running.keySet());
+    for (int i = names.size() - 1; i >= 0; i--) {
+      try {
+        running.get(names.get(i)).close();
+      } catch (RuntimeException | Error e) {
+        LOG.warn("The plugin {} failed when it was closed", names.get(i), e);
+      }
+    }
+    alarm.close();
+    for (URLClassLoader loader : loaders) {
+      try {
+        loader.close();
+      } catch (IOException e) {
+        LOG.warn("The jar of a plugin cannot be closed", e);
+      }
+    }
+  }
+
+  private record Context(Config config, Clock clock, RandomGenerator random, GuestServices guests)
+      implements PluginContext {}
+}

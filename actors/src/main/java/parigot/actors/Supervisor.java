@@ -1,0 +1,128 @@
+package parigot.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * Stands above the kernel: waits until the modules are loaded, without holding a thread, spawns the
+ * kernel, and closes the plugins when the kernel has ended.
+ */
+final class Supervisor extends AbstractBehavior<Parigot.Command> {
+  /** Loading and closing take as long as modules and plugins do: no pool may wait for them. */
+  static final Executor THREAD = task -> new Thread(task, "parigot-starter").start();
+
+  private record Loaded(LoadedApplication application) implements Parigot.Command {}
+
+  private record LoadFailed(Throwable failure) implements Parigot.Command {}
+
+  private record KernelStopped() implements Parigot.Command {}
+
+  private record PluginsClosed() implements Parigot.Command {}
+
+  private final Application application;
+  private final CompletionStage<LoadedApplication> loading;
+  private final Runnable atEnd;
+  private Optional<ActorRef<KernelActor.Command>> kernel = Optional.empty();
+
+  /**
+   * @param loading what will run; started already
+   * @param started completed with the application at once
+   * @param atEnd run when nothing is left
+   */
+  static Behavior<Parigot.Command> create(
+      boolean hasMain,
+      CompletionStage<LoadedApplication> loading,
+      CompletableFuture<Application> started,
+      java.util.function.Function<Application, Runnable> atEnd) {
+    return Behaviors.setup(
+        context -> {
+          Application application = new Application(context.getSelf(), hasMain);
+          started.complete(application);
+          return new Supervisor(context, application, loading, atEnd.apply(application));
+        });
+  }
+
+  private Supervisor(
+      ActorContext<Parigot.Command> context,
+      Application application,
+      CompletionStage<LoadedApplication> loading,
+      Runnable atEnd) {
+    super(context);
+    this.application = application;
+    this.loading = loading;
+    this.atEnd = atEnd;
+    context.pipeToSelf(
+        loading,
+        (loaded, failure) -> failure == null ? new Loaded(loaded) : new LoadFailed(failure));
+  }
+
+  @Override
+  public Receive<Parigot.Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(LoadFailed.class, this::onLoadFailed)
+        .onMessage(Parigot.Stop.class, this::onStop)
+        .onMessage(Parigot.GetApplication.class, this::onGetApplication)
+        .onMessage(KernelStopped.class, stopped -> onKernelStopped())
+        .onMessage(PluginsClosed.class, closed -> Behaviors.stopped(atEnd::run))
+        .build();
+  }
+
+  private Behavior<Parigot.Command> onLoaded(Loaded loaded) {
+    application.loaded(loaded.application());
+    ActorRef<KernelActor.Command> actor =
+        getContext()
+            .spawn(
+                KernelActor.create(loaded.application(), application),
+                "kernel",
+                GuestDispatchers.SHARED);
+    getContext().watchWith(actor, new KernelStopped());
+    kernel = Optional.of(actor);
+    return this;
+  }
+
+  private Behavior<Parigot.Command> onLoadFailed(LoadFailed failed) {
+    application.failed(asStartException(failed.failure()));
+    return Behaviors.stopped(atEnd::run);
+  }
+
+  private Behavior<Parigot.Command> onStop(Parigot.Stop stop) {
+    if (kernel.isPresent()) {
+      kernel.get().tell(new KernelActor.Shutdown(stop.code()));
+      return this;
+    }
+    application.failed(new StartException("stopped while the modules were loaded"));
+    CompletionStage<?> unusedClosing =
+        loading.thenAcceptAsync(loaded -> loaded.plugins().close(), THREAD);
+    return Behaviors.stopped(atEnd::run);
+  }
+
+  private Behavior<Parigot.Command> onGetApplication(Parigot.GetApplication get) {
+    get.replyTo().tell(application);
+    return this;
+  }
+
+  private Behavior<Parigot.Command> onKernelStopped() {
+    getContext()
+        .pipeToSelf(
+            loading.thenAcceptAsync(loaded -> loaded.plugins().close(), THREAD),
+            (done, failure) -> new PluginsClosed());
+    return this;
+  }
+
+  static StartException asStartException(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof StartException bad
+        ? bad
+        : new StartException("the application cannot be started: " + cause, cause);
+  }
+}
