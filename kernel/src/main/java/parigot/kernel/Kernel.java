@@ -210,10 +210,10 @@ public final class Kernel {
     if (!started || shutdown.isPresent()) {
       return;
     }
-    if (guests.isEmpty()) {
-      stop(serverFailed ? ExitCode.FAILED : 0, now, out);
-    } else if (mains > 0 && mainsLeft == 0) {
+    if (mains > 0 && mainsLeft == 0) {
       stop(mainsCode, now, out);
+    } else if (guests.isEmpty()) {
+      stop(serverFailed ? ExitCode.FAILED : 0, now, out);
     } else if (launches.settle(out)) {
       stop(ExitCode.NOT_LAUNCHED, now, out);
     }
