@@ -6,6 +6,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class Wire {
   private static final int ID_HIGH = varint(IdRaw.HIGH_FIELD_NUMBER);
   private static final int ID_LOW = varint(IdRaw.LOW_FIELD_NUMBER);
   private static final int ANY_TYPE_URL = bytes(Any.TYPE_URL_FIELD_NUMBER);
+  private static final int ANY_VALUE = bytes(Any.VALUE_FIELD_NUMBER);
   private static final int DISPATCH_BUNDLE = bytes(DispatchRequest.BUNDLE_FIELD_NUMBER);
   private static final int DISPATCH_PARAM = bytes(DispatchRequest.PARAM_FIELD_NUMBER);
   private static final int RETURN_BUNDLE = bytes(ReturnValueRequest.BUNDLE_FIELD_NUMBER);
@@ -345,6 +347,8 @@ final class Wire {
         if (!UnsafeByteOperations.unsafeWrap(request, at, length).isValidUtf8()) {
           throw new InvalidProtocolBufferException("The type of an Any is not UTF-8.");
         }
+      } else if (tag == ANY_VALUE) {
+        in.skipRawBytes(in.readRawVarint32());
       } else {
         skip(in, tag);
       }
@@ -356,7 +360,8 @@ final class Wire {
   }
 
   private static void skip(CodedInputStream in, int tag) throws IOException {
-    if (!in.skipField(tag)) {
+    // Not skipField, which is stricter with numbers of ten bytes than the generated classes are.
+    if (!UnknownFieldSet.newBuilder().mergeFieldFrom(tag, in)) {
       throw new InvalidProtocolBufferException("A group ends that never began.");
     }
   }

@@ -1,0 +1,507 @@
+package parigot.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import parigot.v1.host.CallFailure;
+import syscall.v1.host.DispatchRequest;
+import syscall.v1.host.DispatchResponse;
+import syscall.v1.host.KernelErr;
+import syscall.v1.host.MethodBundle;
+import syscall.v1.host.ReadOneResponse;
+import syscall.v1.host.ResolvedCall;
+
+@Timeout(20)
+class CallTest {
+  private static final Duration CALL_TIMEOUT = TestApplication.SETTINGS.callTimeout();
+
+  private final TestApplication application = new TestApplication();
+  private final TestGuest hello = application.main("hello");
+  private final TestGuest greeting = application.server("greeting");
+  private TestGuest.Target target;
+
+  @BeforeEach
+  void start() {
+    application.start();
+    greeting.serve("greeting.v1.greeting", "FetchGreeting");
+    greeting.next();
+    hello.useOnly("greeting.v1.greeting");
+    hello.next();
+    target = hello.find("greeting.v1.greeting");
+  }
+
+  @Test
+  void aCallIsAnsweredWithItsIdAndItsTargetAndReachesTheCallee() throws Exception {
+    Id call = hello.newCall();
+    Answer answer =
+        hello.handle(
+            SystemCall.DISPATCH, hello.dispatching(target, call, "French").build().toByteArray());
+
+    assertThat(DispatchResponse.parseFrom(answer.response()))
+        .isEqualTo(
+            DispatchResponse.newBuilder()
+                .setCallId(Wire.raw(call))
+                .setTargetHostId(Wire.raw(greeting.host))
+                .build());
+    assertThat(greeting.next())
+        .isEqualTo(
+            ReadOneResponse.newBuilder()
+                .setBundle(
+                    MethodBundle.newBuilder()
+                        .setHostId(Wire.raw(hello.host))
+                        .setServiceId(Wire.raw(target.service()))
+                        .setMethodId(Wire.raw(target.method()))
+                        .setCallId(Wire.raw(call)))
+                .setParamOrResult(TestGuest.any("French"))
+                .build());
+  }
+
+  @Test
+  void anAnswerReachesTheCallerAsAResolvedCallOfItsOwnHost() {
+    Id call = hello.dispatch(target, "French");
+    greeting.answer(greeting.nextCall(), "bonjour");
+
+    ReadOneResponse event = hello.next();
+    assertThat(event.getResolved())
+        .isEqualTo(
+            ResolvedCall.newBuilder()
+                .setHostId(Wire.raw(hello.host))
+                .setCallId(Wire.raw(call))
+                .setMethodId(Wire.raw(target.method()))
+                .setResult(TestGuest.any("bonjour"))
+                .build());
+    assertThat(event.hasBundle()).isTrue();
+    assertThat(event.getBundle()).isEqualTo(MethodBundle.getDefaultInstance());
+    assertThat(event.getExit().hasServiceId()).isFalse();
+    assertThat(hello.poke()).as("a second answer").isEmpty();
+    assertThat(application.kernel.calls(application.now())).isEmpty();
+  }
+
+  @Test
+  void parameterAndResultMayBeAbsent() {
+    Id call = hello.newCall();
+    DispatchRequest request = hello.dispatching(target, call, "").clearParam().build();
+    assertThat(hello.error(SystemCall.DISPATCH, request)).isEqualTo(KernelErr.NoError);
+
+    ReadOneResponse event = greeting.next();
+    assertThat(event.hasParamOrResult()).isFalse();
+    assertThat(greeting.error(SystemCall.RETURN_VALUE, greeting.returning(call).build()))
+        .isEqualTo(KernelErr.NoError);
+
+    ResolvedCall resolved = hello.next().getResolved();
+    assertThat(resolved.hasResult()).isFalse();
+    assertThat(resolved.getResultError()).isZero();
+    assertThat(resolved.hasFailure()).isFalse();
+  }
+
+  @Test
+  void anErrorOfTheServiceIsPassedOn() {
+    hello.dispatch(target, "Klingon");
+    Id call = greeting.nextCall();
+    greeting.error(SystemCall.RETURN_VALUE, greeting.returning(call).setResultError(4).build());
+
+    ResolvedCall resolved = hello.next().getResolved();
+    assertThat(resolved.getResultError()).isEqualTo(4);
+    assertThat(resolved.hasResult()).isFalse();
+    assertThat(resolved.hasFailure()).isFalse();
+  }
+
+  @Test
+  void aPayloadIsPassedOnUnreadWithItsUnknownFields() {
+    Any odd =
+        Any.newBuilder()
+            .setTypeUrl("no such type")
+            .setValue(ByteString.copyFrom(new byte[] {-1, -2, -3}))
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(7).build())
+                    .build())
+            .build();
+    Id call = hello.newCall();
+    hello.error(SystemCall.DISPATCH, hello.dispatching(target, call, "").setParam(odd).build());
+    assertThat(greeting.next().getParamOrResult()).isEqualTo(odd);
+    greeting.error(SystemCall.RETURN_VALUE, greeting.returning(call).setResult(odd).build());
+    assertThat(hello.next().getResolved().getResult()).isEqualTo(odd);
+  }
+
+  @Test
+  void anUnknownServiceMethodOrUsedCallIsRefused() {
+    Id call = hello.dispatch(target, "");
+
+    assertThat(dispatchError(new TestGuest.Target(new Id(0x73L << 56, 5), target.method())))
+        .isEqualTo(KernelErr.BadId);
+    assertThat(dispatchError(new TestGuest.Target(target.service(), new Id(0x6dL << 56, 5))))
+        .isEqualTo(KernelErr.IdDispatch);
+    assertThat(hello.error(SystemCall.DISPATCH, hello.dispatching(target, call, "").build()))
+        .isEqualTo(KernelErr.BadCallId);
+  }
+
+  @Test
+  void aCallIdMayBeUsedAgainWhenItsCallIsOver() {
+    Id call = hello.dispatch(target, "");
+    greeting.answer(greeting.nextCall(), "");
+    assertThat(hello.error(SystemCall.DISPATCH, hello.dispatching(target, call, "").build()))
+        .as("not handed to the caller yet")
+        .isEqualTo(KernelErr.BadCallId);
+    hello.next();
+
+    assertThat(hello.error(SystemCall.DISPATCH, hello.dispatching(target, call, "").build()))
+        .isEqualTo(KernelErr.NoError);
+  }
+
+  @Test
+  void aCallWithAnIdThatTheGuestIsServingIsRefused() {
+    TestGuest other = application.server("other");
+    other.serve("other.v1.other", "Do");
+    Id call = hello.dispatch(target, "");
+    greeting.nextCall();
+
+    assertThat(
+            greeting.error(
+                SystemCall.DISPATCH,
+                greeting.dispatching(greeting.find("other.v1.other"), call, "").build()))
+        .isEqualTo(KernelErr.BadCallId);
+  }
+
+  @Test
+  void aCallWithTheIdOfAnotherGuestsCallFailsAndHarmsNobody() {
+    TestGuest other = application.main("other");
+    Id call = hello.dispatch(target, "mine");
+
+    assertThat(
+            other.error(
+                SystemCall.DISPATCH,
+                other.dispatching(other.find("greeting.v1.greeting"), call, "").build()))
+        .isEqualTo(KernelErr.NoError);
+
+    assertFailed(other.next(), KernelErr.BadCallId, false);
+    greeting.answer(greeting.nextCall(), "yours");
+    assertThat(hello.next().getResolved().getResult()).isEqualTo(TestGuest.any("yours"));
+  }
+
+  @Test
+  void aParameterOfExactlyTheCalleesCapacityIsSentAndOneByteMoreIsNot() {
+    Any fits = anyThatMakesAnEventOf(GuestSpec.LEAST_CAPACITY);
+    Any tooMuch = anyThatMakesAnEventOf(GuestSpec.LEAST_CAPACITY + 1);
+
+    assertThat(
+            hello.error(
+                SystemCall.DISPATCH,
+                hello.dispatching(target, hello.newCall(), "").setParam(tooMuch).build()))
+        .isEqualTo(KernelErr.DataTooLarge);
+    assertThat(greeting.poke()).isEmpty();
+    assertThat(
+            hello.error(
+                SystemCall.DISPATCH,
+                hello.dispatching(target, hello.newCall(), "").setParam(fits).build()))
+        .isEqualTo(KernelErr.NoError);
+    assertThat(greeting.next().getSerializedSize()).isEqualTo(GuestSpec.LEAST_CAPACITY);
+    assertThat(fits.getSerializedSize()).isBetween(4096 - 97, 4096 - 80);
+  }
+
+  @Test
+  void aGuestThatCanBeAskedForMemoryTakesMore() {
+    TestGuest large =
+        application.admit(new GuestSpec("large", 1, 1, GuestKind.SERVER, 1 << 22, 10, 10));
+    large.serve("large.v1.large", "Take");
+
+    assertThat(
+            hello.error(
+                SystemCall.DISPATCH,
+                hello
+                    .dispatching(hello.find("large.v1.large"), hello.newCall(), "")
+                    .setParam(anyOf(1_000_000))
+                    .build()))
+        .isEqualTo(KernelErr.NoError);
+    large.next();
+    assertThat(large.next().getParamOrResult()).isEqualTo(anyOf(1_000_000));
+  }
+
+  @Test
+  void aResultThatDoesNotFitTheCallerFailsForBoth() {
+    hello.dispatch(target, "");
+    Id call = greeting.nextCall();
+
+    assertThat(
+            greeting.error(
+                SystemCall.RETURN_VALUE,
+                greeting.returning(call).setResult(anyOf(GuestSpec.LEAST_CAPACITY)).build()))
+        .isEqualTo(KernelErr.DataTooLarge);
+
+    assertFailed(hello.next(), KernelErr.DataTooLarge, true);
+    assertThat(greeting.errorOfAnswer(call, "")).as("a second try").isEqualTo(KernelErr.BadId);
+    assertThat(hello.poke()).isEmpty();
+  }
+
+  @Test
+  void anAnswerToWhatIsNoWaitingCallIsRefused() {
+    Id call = hello.dispatch(target, "");
+    assertThat(greeting.errorOfAnswer(call, "")).as("not yet taken").isEqualTo(KernelErr.BadId);
+    assertThat(greeting.errorOfAnswer(greeting.newCall(), "")).isEqualTo(KernelErr.BadId);
+    assertThat(hello.errorOfAnswer(call, "")).as("one's own call").isEqualTo(KernelErr.BadId);
+
+    greeting.answer(greeting.nextCall(), "");
+
+    assertThat(greeting.errorOfAnswer(call, "")).as("a second answer").isEqualTo(KernelErr.BadId);
+  }
+
+  @Test
+  void anAnswerFromAnotherHostIsRefusedAndChangesNothing() {
+    TestGuest thief = application.server("thief");
+    thief.serve("thief.v1.thief", "Do");
+    Id call = hello.dispatch(target, "");
+    greeting.nextCall();
+
+    assertThat(thief.errorOfAnswer(call, "stolen")).isEqualTo(KernelErr.BadId);
+
+    assertThat(hello.poke()).isEmpty();
+    greeting.answer(call, "true");
+    assertThat(hello.next().getResolved().getResult()).isEqualTo(TestGuest.any("true"));
+  }
+
+  @Test
+  void aCallWithoutAnAnswerFailsAtTheTimeoutAndALateAnswerIsCounted() {
+    hello.dispatch(target, "");
+    Id call = greeting.nextCall();
+    application.pass(CALL_TIMEOUT.minusNanos(1));
+    assertThat(hello.poke()).isEmpty();
+
+    application.pass(Duration.ofNanos(1));
+
+    CallFailure failure = assertFailed(hello.next(), KernelErr.RunTimeout, true);
+    assertThat(failure.getDetail())
+        .isEqualTo("greeting.FetchGreeting did not answer within 2500 ms.");
+    assertThat(failure.getChainList()).containsExactly("hello -> greeting.FetchGreeting");
+    assertThat(application.reports(Effect.Severity.WARNING))
+        .containsExactly(
+            "A call of hello failed: greeting.FetchGreeting did not answer within 2500 ms."
+                + " The chain of calls is hello -> greeting.FetchGreeting.");
+    assertThat(application.kernel.lateAnswers()).isZero();
+    assertThat(greeting.errorOfAnswer(call, "")).isEqualTo(KernelErr.BadId);
+    assertThat(application.kernel.lateAnswers()).isEqualTo(1);
+    assertThat(hello.poke()).isEmpty();
+  }
+
+  @Test
+  void aCallThatTimesOutBeforeTheCalleeTakesItNeverReachesIt() {
+    hello.dispatch(target, "");
+    application.pass(CALL_TIMEOUT);
+
+    assertThat(hello.poke()).isPresent();
+    assertThat(greeting.poke()).isEmpty();
+  }
+
+  @Test
+  void callsTimeOutInTheOrderInWhichTheyWereMade() {
+    Id first = hello.dispatch(target, "");
+    application.pass(Duration.ofSeconds(1));
+    Id second = hello.dispatch(target, "");
+    application.pass(CALL_TIMEOUT.minusSeconds(1));
+
+    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(first);
+    assertThat(hello.poke()).isEmpty();
+    application.pass(Duration.ofSeconds(1));
+    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(second);
+  }
+
+  @Test
+  void whenACalleeDiesItsCallersSeeTheErrorAtOnce() {
+    hello.dispatch(target, "taken");
+    greeting.nextCall();
+    hello.dispatch(target, "not taken");
+
+    application.end(greeting, new Ending.Failed("it trapped"));
+
+    assertFailed(hello.next(), KernelErr.NetworkConnectionLost, true);
+    assertFailed(hello.next(), KernelErr.NetworkConnectionLost, true);
+    assertThat(hello.poke()).isEmpty();
+    assertThat(dispatchError(target)).as("a call afterwards").isEqualTo(KernelErr.BadId);
+  }
+
+  @Test
+  void whenACallerDiesItsCallsAreDroppedAndLateAnswersCounted() {
+    TestGuest other = application.main("other");
+    TestGuest.Target found = other.find("greeting.v1.greeting");
+    other.dispatch(found, "taken");
+    Id taken = greeting.nextCall();
+    other.dispatch(found, "not taken");
+
+    application.end(other, new Ending.Exited(0));
+
+    assertThat(greeting.poke()).as("the call that was not taken").isEmpty();
+    assertThat(greeting.errorOfAnswer(taken, "")).isEqualTo(KernelErr.CallerUnavailable);
+    assertThat(application.kernel.lateAnswers()).isEqualTo(1);
+    assertThat(greeting.errorOfAnswer(taken, "")).as("once more").isEqualTo(KernelErr.BadId);
+    assertThat(application.kernel.calls(application.now())).isEmpty();
+  }
+
+  @Test
+  void aFullMailboxRefusesAndOthersAreServed() {
+    TestGuest small =
+        application.admit(new GuestSpec("small", 1, 1, GuestKind.SERVER, 4096, 10, 2));
+    small.serve("small.v1.small", "Do");
+    small.next();
+    TestGuest.Target found = hello.find("small.v1.small");
+    hello.dispatch(found, "");
+    hello.dispatch(found, "");
+    hello.dispatch(found, "");
+
+    CallFailure failure = assertFailed(hello.next(), KernelErr.WriteTimeout, false);
+    assertThat(failure.getDetail())
+        .isEqualTo("small has 2 calls open, as many as its mailbox takes.");
+    small.answer(small.nextCall(), "");
+    hello.next();
+    hello.dispatch(found, "");
+    small.nextCall();
+    small.nextCall();
+    assertThat(small.poke()).isEmpty();
+  }
+
+  @Test
+  void aGuestWithTooManyCallsInFlightIsRefused() {
+    TestGuest eager = application.admit(new GuestSpec("eager", 1, 1, GuestKind.MAIN, 4096, 2, 10));
+    eager.useOnly("greeting.v1.greeting");
+    eager.dispatch(target, "");
+    eager.dispatch(target, "");
+
+    assertThat(
+            eager.error(
+                SystemCall.DISPATCH, eager.dispatching(target, eager.newCall(), "").build()))
+        .isEqualTo(KernelErr.WriteTimeout);
+    eager.next();
+    greeting.answer(greeting.nextCall(), "");
+    eager.next();
+    eager.dispatch(target, "");
+  }
+
+  @Test
+  void aCallToAServiceThatDoesNotRunYetIsHeldUntilItDoes() {
+    TestGuest slow = application.server("slow");
+    Id service = slow.register("slow");
+    Id method = slow.bind(service, "Do");
+    hello.dispatch(new TestGuest.Target(service, method), "early");
+    assertThat(slow.poke()).isEmpty();
+
+    slow.launch(service);
+
+    assertThat(slow.next().getResolved().getMethodId()).isEqualTo(Wire.raw(Id.LAUNCH_METHOD));
+    assertThat(slow.next().getParamOrResult()).isEqualTo(TestGuest.any("early"));
+  }
+
+  @Test
+  void aHeldCallHasCertainlyNotRun() {
+    TestGuest slow = application.server("slow");
+    Id service = slow.register("slow");
+    Id method = slow.bind(service, "Do");
+    hello.dispatch(new TestGuest.Target(service, method), "early");
+
+    application.pass(CALL_TIMEOUT);
+
+    assertFailed(hello.next(), KernelErr.RunTimeout, false);
+    slow.launch(service);
+    slow.next();
+    assertThat(slow.poke()).isEmpty();
+  }
+
+  @Test
+  void aGuestMayCallItself() {
+    TestGuest loner = application.server("loner");
+    Id service = loner.register("loner");
+    Id method = loner.bind(service, "Do");
+    loner.launch(service);
+    loner.next();
+
+    Id call = loner.dispatch(new TestGuest.Target(service, method), "me");
+
+    assertThat(loner.nextCall()).isEqualTo(call);
+    loner.answer(call, "myself");
+    assertThat(loner.next().getResolved().getResult()).isEqualTo(TestGuest.any("myself"));
+  }
+
+  @Test
+  void aFailureNamesTheCallsThatWereWaitingForEachOther() {
+    TestGuest deep = application.server("deep");
+    deep.serve("deep.v1.deep", "Dive");
+    hello.dispatch(target, "");
+    application.pass(Duration.ofMillis(1));
+    greeting.dispatch(greeting.find("deep.v1.deep"), "");
+
+    application.pass(CALL_TIMEOUT.minusMillis(1));
+
+    assertThat(hello.next().getResolved().getFailure().getChainList())
+        .containsExactly("hello -> greeting.FetchGreeting", "greeting -> deep.Dive");
+  }
+
+  @Test
+  void aRingOfWaitingCallsIsNamedOnce() {
+    TestGuest back = application.server("back");
+    back.serve("back.v1.back", "Ping");
+    hello.dispatch(target, "");
+    greeting.dispatch(greeting.find("back.v1.back"), "");
+    back.dispatch(back.find("greeting.v1.greeting"), "");
+
+    application.pass(CALL_TIMEOUT);
+
+    assertThat(hello.next().getResolved().getFailure().getChainList())
+        .isEqualTo(
+            List.of(
+                "hello -> greeting.FetchGreeting",
+                "greeting -> back.Ping",
+                "back -> greeting.FetchGreeting"));
+  }
+
+  @Test
+  void aFailureFitsTheSmallestGuestHoweverLongTheNamesAre() {
+    String longName = "Ü".repeat(3000);
+    TestGuest previous = hello;
+    for (int i = 0; i < 20; i++) {
+      TestGuest next =
+          application.admit(new GuestSpec(longName + i, 1, 1, GuestKind.SERVER, 1 << 20, 10, 10));
+      next.serve("chain.v1.c" + i, longName);
+      previous.dispatch(previous.find("chain.v1.c" + i), "");
+      previous = next;
+    }
+    application.pass(CALL_TIMEOUT);
+
+    ReadOneResponse event = hello.next();
+    assertFailed(event, KernelErr.RunTimeout, true);
+    assertThat(event.getSerializedSize()).isLessThanOrEqualTo(GuestSpec.LEAST_CAPACITY);
+  }
+
+  private KernelErr dispatchError(TestGuest.Target to) {
+    return hello.error(SystemCall.DISPATCH, hello.dispatching(to, hello.newCall(), "").build());
+  }
+
+  private CallFailure assertFailed(ReadOneResponse event, KernelErr reason, boolean mayHaveRun) {
+    ResolvedCall resolved = event.getResolved();
+    assertThat(resolved.getResultError()).as("DispatchError").isEqualTo(1);
+    assertThat(resolved.hasResult()).isFalse();
+    assertThat(resolved.getFailure().getReason()).isEqualTo(reason);
+    assertThat(resolved.getFailure().getMayHaveRun()).isEqualTo(mayHaveRun);
+    return resolved.getFailure();
+  }
+
+  private Any anyThatMakesAnEventOf(int size) {
+    for (int length = size; length > 0; length--) {
+      Any any = anyOf(length);
+      Payload payload = Payload.of(any.toByteString());
+      int event =
+          Wire.callSize(hello.host, target.service(), target.method(), hello.newCall(), payload);
+      if (event == size) {
+        return any;
+      }
+    }
+    throw new AssertionError("No parameter makes an event of " + size + " bytes.");
+  }
+
+  private static Any anyOf(int bytes) {
+    return Any.newBuilder().setTypeUrl("t").setValue(ByteString.copyFrom(new byte[bytes])).build();
+  }
+}

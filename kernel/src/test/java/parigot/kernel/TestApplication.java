@@ -1,0 +1,166 @@
+package parigot.kernel;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.SplittableRandom;
+
+/**
+ * A kernel with its guests, all in one thread: what a guest says reaches the kernel before its
+ * system call returns, effects are carried out at once, and time passes when the test says so.
+ */
+final class TestApplication {
+  static final KernelSettings SETTINGS = KernelSettings.defaults();
+
+  final Kernel kernel;
+  final List<Effect> effects = new ArrayList<>();
+  private final Map<Id, TestGuest> guests = new LinkedHashMap<>();
+  private final Queue<TestGuest> toEnd = new ArrayDeque<>();
+  private long now;
+  private boolean carryingOut;
+
+  /** Whether a guest that is told to stop, or is killed, ends. */
+  boolean obedient = true;
+
+  TestApplication() {
+    this(SETTINGS, 1);
+  }
+
+  TestApplication(KernelSettings settings, long seed) {
+    kernel = new Kernel(settings, new SplittableRandom(seed)::nextLong);
+  }
+
+  static GuestSpec spec(String name, GuestKind kind) {
+    return new GuestSpec(name, 1, 1, kind, GuestSpec.LEAST_CAPACITY, 10_000, 10_000);
+  }
+
+  TestGuest server(String name) {
+    return admit(spec(name, GuestKind.SERVER));
+  }
+
+  TestGuest main(String name) {
+    return admit(spec(name, GuestKind.MAIN));
+  }
+
+  TestGuest admit(GuestSpec spec) {
+    Id host = kernel.admit(spec);
+    TestGuest guest = new TestGuest(this, host, spec);
+    guests.put(host, guest);
+    return guest;
+  }
+
+  TestApplication start() {
+    return input(out -> kernel.start(now, out));
+  }
+
+  void said(TestGuest guest, FromGuest what) {
+    input(out -> kernel.handle(guest.host, what, now, out));
+  }
+
+  TestApplication end(TestGuest guest, Ending how) {
+    guest.alive = false;
+    return input(out -> kernel.ended(guest.host, how, now, out));
+  }
+
+  TestApplication shutdown(int code) {
+    return input(out -> kernel.shutdown(code, now, out));
+  }
+
+  /** Lets time pass, with a tick whenever the kernel wants one. */
+  TestApplication pass(Duration duration) {
+    long end = now + duration.toNanos();
+    for (OptionalLong next = kernel.nextDeadline();
+        next.isPresent() && next.getAsLong() <= end;
+        next = kernel.nextDeadline()) {
+      now = Math.max(now, next.getAsLong());
+      input(out -> kernel.tick(now, out));
+      if (kernel.nextDeadline().equals(next)) {
+        throw new AssertionError("A tick left its deadline standing: " + next);
+      }
+    }
+    now = end;
+    return this;
+  }
+
+  long now() {
+    return now;
+  }
+
+  private interface Input {
+    void into(List<Effect> out);
+  }
+
+  private TestApplication input(Input input) {
+    List<Effect> out = new ArrayList<>();
+    input.into(out);
+    effects.addAll(out);
+    out.forEach(this::carryOut);
+    if (!carryingOut) {
+      carryingOut = true;
+      for (TestGuest next = toEnd.poll(); next != null; next = toEnd.poll()) {
+        if (next.alive) {
+          end(next, new Ending.Stopped());
+        }
+      }
+      carryingOut = false;
+    }
+    return this;
+  }
+
+  private void carryOut(Effect effect) {
+    if (effect instanceof Effect.Deliver delivery) {
+      TestGuest guest = guests.get(delivery.host());
+      if (!guest.alive) {
+        throw new AssertionError("An event for a guest that has ended: " + delivery);
+      }
+      guest.inbox.add(delivery.event());
+    } else if (obedient && effect instanceof Effect.Stop stop) {
+      toEnd.add(guests.get(stop.host()));
+    } else if (obedient && effect instanceof Effect.Kill kill) {
+      toEnd.add(guests.get(kill.host()));
+    }
+  }
+
+  List<String> reports(Effect.Severity severity) {
+    return effects.stream()
+        .filter(Effect.Report.class::isInstance)
+        .map(Effect.Report.class::cast)
+        .filter(report -> report.severity() == severity)
+        .map(Effect.Report::sentence)
+        .toList();
+  }
+
+  /** Whom the kernel told to stop, in that order. */
+  List<String> stopped() {
+    return effects.stream()
+        .filter(Effect.Stop.class::isInstance)
+        .map(stop -> guests.get(((Effect.Stop) stop).host()).label)
+        .toList();
+  }
+
+  List<String> killed() {
+    return effects.stream()
+        .filter(Effect.Kill.class::isInstance)
+        .map(kill -> guests.get(((Effect.Kill) kill).host()).label)
+        .toList();
+  }
+
+  boolean allLaunched() {
+    return effects.contains(new Effect.AllLaunched());
+  }
+
+  OptionalInt endedWith() {
+    Optional<Effect> end =
+        effects.stream().filter(Effect.ApplicationEnded.class::isInstance).findFirst();
+    return end.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(((Effect.ApplicationEnded) end.get()).code());
+  }
+}
