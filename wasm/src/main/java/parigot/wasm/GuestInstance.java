@@ -234,9 +234,15 @@ public final class GuestInstance {
   }
 
   private Outcome enter(Runnable entry) {
-    turn.begin();
-    // An interrupt that was meant for this thread's owner is none of the guest's.
+    // An interrupt that was meant for this thread's owner is none of the guest's, and is taken away
+    // before the first that is can arrive.
     boolean foreign = Thread.interrupted();
+    try {
+      turn.begin();
+    } catch (IllegalStateException e) {
+      restore(foreign);
+      throw e;
+    }
     Throwable thrown = null;
     try {
       entry.run();
@@ -244,12 +250,16 @@ public final class GuestInstance {
       thrown = e;
     }
     boolean interrupted = turn.end();
-    if (foreign) {
-      Thread.currentThread().interrupt();
-    }
+    restore(foreign);
     Outcome outcome =
         thrown == null ? Endings.RETURNED : Endings.of(thrown, interrupted, code.runForm());
     stage = thrown == null ? Stage.READY : Stage.SPENT;
     return outcome;
+  }
+
+  private static void restore(boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,91 @@
+package parigot.wasm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class LargeModuleTest {
+  @TempDir Path folder;
+
+  private GuestInstance run(Engine engine, Path file) throws ModuleException {
+    GuestInstance guest =
+        engine
+            .load(file)
+            .instantiate(
+                Guests.settings(new TestWorld(1), new Guests.Written(), 64 << 20), List.of());
+    assertThat(guest.start()).isEqualTo(new Outcome.Returned());
+    return guest;
+  }
+
+  private Engine open() {
+    return Engine.open(new EngineSettings(Optional.of(folder.resolve("cache"))));
+  }
+
+  @Test
+  void aModuleLikeGosRunsTheSameFromTheCacheAndInTheInterpreter() throws Exception {
+    byte[] module =
+        new GoLikeModule(
+                Integer.getInteger("parigot.test.functions", 300),
+                Integer.getInteger("parigot.test.segments", 10_000))
+            .toBytes();
+    Path file = Guests.write(folder.resolve("large.wasm"), module);
+    byte[] cold;
+    long before = System.nanoTime();
+    try (Engine engine = open()) {
+      GuestInstance guest = run(engine, file);
+      cold = guest.memory().read(0, (int) guest.memoryBytes());
+    }
+    long between = System.nanoTime();
+    try (Engine engine = open()) {
+      GuestInstance guest = run(engine, file);
+      assertThat(guest.memory().read(0, (int) guest.memoryBytes())).isEqualTo(cold);
+    }
+    System.out.printf(
+        "%,d bytes: %,d ms cold, %,d ms cached%n",
+        module.length, (between - before) / 1_000_000, (System.nanoTime() - between) / 1_000_000);
+    assertThat(Interpreted.memoryAfterStart(module)).isEqualTo(cold);
+  }
+
+  /** A function whose Java method would have more than 64 KiB. */
+  @Test
+  void aFunctionTooLargeForAJavaMethodIsInterpreted() throws Exception {
+    ModuleWriter body = new ModuleWriter().bytes(0);
+    for (int i = 0; i < 12_000; i++) {
+      // memory[0] += 1
+      body.bytes(0x41, 0, 0x41, 0, 0x28, 2, 0, 0x41, 1, 0x6a, 0x36, 2, 0);
+    }
+    body.bytes(0x0b);
+    ModuleWriter small =
+        new ModuleWriter()
+            .bytes(0)
+            .bytes(0x10, 1, 0x10, 1)
+            .bytes(0x41, 4, 0x41, 9, 0x36, 2, 0)
+            .bytes(0x0b);
+    byte[] module =
+        ModuleWriter.module()
+            .section(ModuleWriter.TYPE, ModuleWriter.PROGRAM_TYPE)
+            .section(ModuleWriter.FUNCTION, new byte[] {2, 0, 0})
+            .section(ModuleWriter.MEMORY, new byte[] {1, 0, 1})
+            .programExports()
+            .section(
+                ModuleWriter.CODE,
+                new ModuleWriter().bytes(2).sized(small.toBytes()).sized(body.toBytes()).toBytes())
+            .toBytes();
+    Path file = Guests.write(folder.resolve("huge.wasm"), module);
+    for (String run : List.of("cold", "cached")) {
+      try (Engine engine = open()) {
+        GuestInstance guest = run(engine, file);
+        assertThat(guest.memory().readInt(0)).as(run).isEqualTo(24_000);
+        assertThat(guest.memory().readInt(4)).as(run).isEqualTo(9);
+      }
+    }
+    CompileCache cache = CompileCache.open(folder.resolve("cache")).orElseThrow();
+    assertThat(cache.get(Sha256.hex(module)).orElseThrow().interpreted()).containsExactly(1);
+  }
+}
