@@ -1,0 +1,18 @@
+package parigot.cli;
+
+/** The exit codes that are the command line's own. 0 to 192 belong to the main guests. */
+final class ExitCodes {
+  /** The command line or the configuration is wrong. */
+  static final int USAGE = 193;
+
+  /** A guest did not launch. */
+  static final int NOT_LAUNCHED = 194;
+
+  /** Something failed that no guest answers for; a main that traps ends with this code too. */
+  static final int FAILED = 195;
+
+  /** What a shell adds to the number of the signal that ended a program. */
+  static final int SIGNAL = 128;
+
+  private ExitCodes() {}
+}

@@ -1,0 +1,58 @@
+package parigot.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: {@code parigot run [FILE]}. */
+@Command(
+    name = "parigot",
+    description = "Runs services that are compiled to WebAssembly, all in one JVM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {RunCommand.class, HelpCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeOnInvalidInput = ExitCodes.USAGE,
+    exitCodeOnExecutionException = ExitCodes.FAILED,
+    footer = {"", "\"parigot help run\" says more."})
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs the command that the arguments name, and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler((mistake, args) -> complain(mistake))
+        .setUsageHelpWidth(100);
+  }
+
+  /** Without a command there is nothing to do but to say which ones there are. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing");
+  }
+
+  private static int complain(ParameterException mistake) {
+    CommandLine where = mistake.getCommandLine();
+    List<String> instead =
+        mistake instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String hint =
+        instead.isEmpty()
+            ? "\"parigot help\" shows what there is."
+            : "did you mean %s?".formatted(instead.get(0));
+    where.getErr().println("parigot: %s; %s".formatted(mistake.getMessage(), hint));
+    return ExitCodes.USAGE;
+  }
+}

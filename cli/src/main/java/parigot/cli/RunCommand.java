@@ -1,0 +1,115 @@
+package parigot.cli;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import parigot.actors.ApplicationSettings;
+import parigot.actors.ConfigFiles;
+import parigot.actors.GuestSettings.Kind;
+import parigot.actors.SettingsException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parigot run}. */
+@Command(
+    name = "run",
+    description = {
+      "Runs an application until its last main guest has ended. One without a main serves until it is"
+          + " interrupted (Ctrl-C) or terminated, and then ends its guests in order.",
+      "",
+      "Standard output is what the main guests write there; the log goes to standard error.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    exitCodeOnInvalidInput = ExitCodes.USAGE,
+    exitCodeOnExecutionException = ExitCodes.FAILED,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0 to 192:the first code other than 0 that a main ended with, or 0",
+      "193:the command line, the configuration or a module is wrong",
+      "194:a guest did not launch",
+      "195:a main was ended by a trap or a limit",
+      "130, 143:interrupted, terminated (0 when only servers ran)"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  parigot run",
+      "  parigot run shop.conf -v -Dparigot.call-timeout=1s",
+      "  parigot run shop.conf --test"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description =
+          "the application's configuration; application.conf of the current folder if none is named")
+  private Path file;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "log what happens and what guests say; given twice, more of it")
+  private boolean[] verbose = {};
+
+  @Option(
+      names = "--test",
+      description =
+          "run the guests of kind test instead of the mains, one after the other, each with fresh"
+              + " servers; exit with 0 if all passed, else with 1")
+  private boolean test;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "a system property, which goes before the same key in the configuration",
+      mapFallbackValue = "")
+  private Map<String, String> properties = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() {
+    properties.forEach(this::setProperty);
+    Log.setVerbosity(verbose.length);
+    Config config;
+    ApplicationSettings settings;
+    try {
+      config = ConfigFiles.load(Optional.ofNullable(file));
+      settings = ApplicationSettings.of(config);
+    } catch (SettingsException wrong) {
+      spec.commandLine().getErr().println("parigot: " + wrong.getMessage());
+      return ExitCodes.USAGE;
+    }
+    Runner runner = new Runner(spec.commandLine().getErr());
+    Signals.onEnd(runner::signal);
+    Selection selection = new Selection(config, settings);
+    return test
+        ? new TestRun(runner, selection, spec.commandLine()).run()
+        : runOnce(runner, selection);
+  }
+
+  private int runOnce(Runner runner, Selection selection) {
+    if (selection.names(Kind.SERVER).isEmpty() && selection.names(Kind.MAIN).isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("parigot: Every guest is of kind test, and only --test runs these.");
+      return ExitCodes.USAGE;
+    }
+    return runner.run(selection.withoutTests(), selection.names(Kind.MAIN).isEmpty());
+  }
+
+  private void setProperty(String key, String value) {
+    if (key.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "-D needs a key: -DKEY=VALUE");
+    }
+    System.setProperty(key, value);
+  }
+}

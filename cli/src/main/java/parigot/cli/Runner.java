@@ -1,0 +1,104 @@
+package parigot.cli;
+
+import com.typesafe.config.Config;
+import java.io.PrintWriter;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import parigot.actors.Application;
+import parigot.actors.Console;
+import parigot.actors.Parigot;
+import parigot.actors.StartException;
+
+/**
+ * Runs applications, one after the other, each to its end. A signal ends the one that runs in
+ * order, a second signal at once.
+ */
+final class Runner {
+  private final PrintWriter err;
+  private final Object lock = new Object();
+
+  private Application current;
+  private boolean onlyServers;
+  private int signal;
+
+  Runner(PrintWriter err) {
+    this.err = err;
+  }
+
+  /** Whether a signal has arrived, after which nothing more is to be started. */
+  boolean signalled() {
+    synchronized (lock) {
+      return signal != 0;
+    }
+  }
+
+  /**
+   * Runs an application.
+   *
+   * @param onlyServers whether it serves until a signal, which then is its ordinary end
+   * @return the exit code
+   */
+  int run(Config config, boolean onlyServers) {
+    synchronized (lock) {
+      this.onlyServers = onlyServers;
+    }
+    Application application;
+    try {
+      application = Parigot.start(config, Console.standardOutput());
+    } catch (StartException unusable) {
+      err.println("parigot: " + unusable.getMessage());
+      return ExitCodes.USAGE;
+    }
+    began(application);
+    try {
+      int code = application.ended().toCompletableFuture().join();
+      return exitCode(code);
+    } catch (CompletionException failed) {
+      String sentence =
+          failed.getCause() instanceof StartException known
+              ? known.getMessage()
+              : failed.getCause().toString();
+      err.println("parigot: " + sentence);
+      return exitCode(ExitCodes.FAILED);
+    } finally {
+      synchronized (lock) {
+        current = null;
+      }
+    }
+  }
+
+  /** Takes the number of a signal that asks for the end. */
+  void signal(int number) {
+    synchronized (lock) {
+      if (signal != 0) {
+        Runtime.getRuntime().halt(ExitCodes.SIGNAL + number);
+      }
+      signal = number;
+      if (current == null) {
+        // Modules are being compiled, which cannot be interrupted, and no guest runs that would
+        // have to be ended.
+        Runtime.getRuntime().halt(onlyServers ? 0 : ExitCodes.SIGNAL + number);
+      }
+      stop(current);
+    }
+  }
+
+  private void began(Application application) {
+    synchronized (lock) {
+      current = application;
+    }
+  }
+
+  private static void stop(Application application) {
+    CompletionStage<Integer> unusedEndIsAwaitedByRun = application.stop();
+  }
+
+  private int exitCode(int code) {
+    synchronized (lock) {
+      if (signal == 0) {
+        return code;
+      }
+      return onlyServers ? 0 : ExitCodes.SIGNAL + signal;
+    }
+  }
+}
