@@ -123,7 +123,7 @@ class ExitTest {
     try (TestApplication application =
         TestApplication.with()
             .main("hello", shape, "register hello", "launch", "grow 16", "grow 1", "exit 0")
-            .set("hello", "memory-limit = 1088 KiB")) {
+            .set("hello", "memory-limit = 1088 KiB, message-limit = 64 KiB")) {
       assertThat(application.run()).isZero();
       assertThat(application.printed()).isEqualTo("grew\ngrow refused\n");
     }
@@ -224,8 +224,8 @@ class ExitTest {
   /** The guests in the order of their ends, as the log tells it. */
   private static List<String> endings(TestApplication application) {
     return application.log().lines().stream()
-        .filter(line -> line.startsWith("DEBUG ") && line.endsWith(" has ended."))
-        .map(line -> line.substring("DEBUG ".length(), line.length() - " has ended.".length()))
+        .filter(line -> line.contains(" has ended: "))
+        .map(line -> line.substring("DEBUG ".length(), line.indexOf(" has ended: ")))
         .toList();
   }
 }

@@ -176,12 +176,12 @@ class LaunchTest {
   @EnumSource
   void aServerThatComputesForEverInItsStartIsNamedAndEnded(GuestShape shape) {
     try (TestApplication application =
-        TestApplication.with("parigot.launch-timeout = 150 ms", "parigot.exit-grace = 100 ms")
+        TestApplication.with("parigot.launch-timeout = 2 s", "parigot.exit-grace = 100 ms")
             .server("busy", shape, "register busy", "loop")
             .service("greeting", shape, "Echo")) {
       assertThat(application.run()).isEqualTo(194);
       assertThat(application.trouble())
-          .isEqualTo("Not launched within 150 ms: busy has not asked to launch.");
+          .isEqualTo("Not launched within 2 s: busy has not asked to launch.");
     }
   }
 }
