@@ -21,10 +21,15 @@ final class BlockingInbox implements Inbox {
   private int waking;
   private boolean closed;
 
-  /** Adds an event. Wakes the guest, unless it is one that guests never see. */
+  /**
+   * Adds an event. Wakes the guest, unless it is one that guests never see. Nothing, once closed.
+   */
   void put(Event event) {
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       events.add(event);
       if (wakes(event)) {
         waking++;

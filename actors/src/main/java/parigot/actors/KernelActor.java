@@ -188,9 +188,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private Behavior<Command> onGuestEnded(Id host, Ending how) {
-    if (guests.remove(host) == null) {
+    Guest guest = guests.remove(host);
+    if (guest == null) {
       return this;
     }
+    LOG.debug("{} has ended: {}", guest.plan().label(), how);
     kernel.ended(host, how, now(), effects);
     return carryOut();
   }

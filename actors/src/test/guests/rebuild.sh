@@ -1,0 +1,18 @@
+#!/bin/sh
+# Compiles the scriptable guest into ../resources/guests. The results are committed, so this is only
+# needed after a change of the sources. On Debian: apt-get install clang lld
+set -eu
+cd "$(dirname "$0")"
+out=../resources/guests
+mkdir -p "$out"
+
+compile() {
+  clang --target=wasm32 -std=c11 -Oz -mbulk-memory -ffreestanding -nostdlib \
+    -Wall -fno-inline-functions -Wextra -Werror -Wno-unused-function "$@" \
+    -Wl,--no-entry -Wl,--strip-all -Wl,--stack-first -Wl,-z,stack-size=8192 guest.c
+}
+
+compile -DLOOP -o "$out/loop.wasm"
+compile -DLOOP -DALLOC -o "$out/loop-alloc.wasm"
+compile -DREACTOR -DALLOC -o "$out/reactor.wasm"
+chmod 644 "$out"/*.wasm
