@@ -9,7 +9,8 @@ package parigot.plugin;
  * @param service the called service's full name, as in {@code queue.v1.Queue}
  * @param method the called method's name as its .proto writes it
  * @param call a number that no other call to a plugin of this application has
- * @param room how many bytes the response may have; a larger one is never delivered
+ * @param room the bytes that the response may have; a method that changes something refuses before
+ *     it does so when its response would have more
  */
 public record Caller(
     String guest,
