@@ -14,6 +14,7 @@ import parigot.kernel.Ending;
 import parigot.kernel.Id;
 import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
+import parigot.plugin.GuestLog;
 import parigot.wasm.GuestInstance;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
@@ -27,7 +28,7 @@ import syscall.v1.host.KernelErr;
  * but {@link #kill} belongs to the thread that runs the guest.
  */
 final class GuestProgram {
-  private static final Logger LOG = LoggerFactory.getLogger("parigot.guest");
+  private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
   private static final String KERNEL_MODULE = "parigot";
   private static final HostModule.Errors KERNEL_ERRORS =
       new HostModule.Errors(
@@ -85,9 +86,9 @@ final class GuestProgram {
       return Optional.of(new Ending.Exited(exited.code()));
     }
     if (outcome instanceof Outcome.Trapped trapped) {
-      MDC.put(LineLog.GUEST, plan.label());
+      MDC.put(GuestLog.GUEST, plan.label());
       LOG.debug("{}", trapped.reason(), trapped.cause());
-      MDC.remove(LineLog.GUEST);
+      MDC.remove(GuestLog.GUEST);
       return Optional.of(new Ending.Failed(trapped.reason()));
     }
     if (outcome instanceof Outcome.Interrupted) {

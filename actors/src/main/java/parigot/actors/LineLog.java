@@ -1,9 +1,9 @@
 package parigot.actors;
 
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+import java.util.Arrays;
+import org.slf4j.event.Level;
+import parigot.plugin.GuestLog;
 import parigot.wasm.InstanceSettings.Output;
 
 /**
@@ -13,12 +13,6 @@ import parigot.wasm.InstanceSettings.Output;
  */
 final class LineLog implements Output {
   static final int LONGEST_LINE = 8192;
-
-  /** The logger of all that guests write; the guest's name stands in the MDC. */
-  private static final Logger LOG = LoggerFactory.getLogger("parigot.guest");
-
-  /** The MDC key of the guest's name. */
-  static final String GUEST = "guest";
 
   private final String label;
   private byte[] line = new byte[128];
@@ -52,7 +46,7 @@ final class LineLog implements Output {
 
   private void append(byte b) {
     if (length == line.length) {
-      line = java.util.Arrays.copyOf(line, Math.max(128, line.length * 2));
+      line = Arrays.copyOf(line, Math.max(128, line.length * 2));
     }
     line[length++] = b;
   }
@@ -60,30 +54,6 @@ final class LineLog implements Output {
   private void flush() {
     String text = new String(line, 0, length, StandardCharsets.UTF_8);
     length = 0;
-    MDC.put(GUEST, label);
-    LOG.info("{}", printable(text));
-    MDC.remove(GUEST);
-  }
-
-  /** Guests are other people's programs: what they write must not steer the reader's terminal. */
-  private static String printable(String text) {
-    String ended = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-    if (ended.chars().noneMatch(LineLog::steers)) {
-      return ended;
-    }
-    StringBuilder shown = new StringBuilder(ended.length() + 16);
-    for (int i = 0; i < ended.length(); i++) {
-      char c = ended.charAt(i);
-      if (steers(c)) {
-        shown.append(String.format("\\x%02x", (int) c));
-      } else {
-        shown.append(c);
-      }
-    }
-    return shown.toString();
-  }
-
-  private static boolean steers(int c) {
-    return Character.isISOControl(c) && c != '\t';
+    GuestLog.log(label, Level.INFO, text);
   }
 }

@@ -186,7 +186,7 @@ final class Plugins implements AutoCloseable {
   /** What a guest may import. */
   List<HostModule> modulesFor(GuestSettings guest, String label, Id host, int room) {
     List<HostModule> modules = new ArrayList<>();
-    for (String name : guest.plugins()) {
+    for (String name : new TreeSet<>(guest.plugins())) {
       modules.addAll(running.get(name).modulesFor(label, host, room));
     }
     return modules;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
+import parigot.plugin.GuestLog;
 
 /**
  * What has been logged below {@code parigot} while this is open, one line an event: {@code GUEST:
@@ -28,7 +29,7 @@ final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 
   @Override
   protected void append(ILoggingEvent event) {
-    String guest = event.getMDCPropertyMap().get(LineLog.GUEST);
+    String guest = event.getMDCPropertyMap().get(GuestLog.GUEST);
     String first = guest == null ? event.getLevel() + " " : guest + ": ";
     synchronized (lines) {
       lines.add(first + event.getFormattedMessage());
