@@ -1,0 +1,259 @@
+package parigot.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * An application whose guests do at random whatever guests may do, in any order, while what they
+ * say is under way to the kernel, guests die and are started again, and time passes. Everything
+ * comes from one seed. Along the way it checks what must hold after every step.
+ */
+final class RandomApplication {
+  private static final int STEPS_A_GUEST = 60;
+
+  final List<Effect> effects = new ArrayList<>();
+  final Kernel kernel;
+  private final SplittableRandom random;
+  private final List<RandomGuest> living = new ArrayList<>();
+  private final Map<Id, RandomGuest> byHost = new HashMap<>();
+  private final Set<Id> ids = new HashSet<>();
+  private final Set<RandomGuest> told = new LinkedHashSet<>();
+  private final RunningServices running = new RunningServices();
+  private final int names;
+  private long now;
+  private boolean ending;
+  private int ends;
+
+  RandomApplication(long seed, int services) {
+    random = new SplittableRandom(seed);
+    kernel = new Kernel(TestApplication.SETTINGS, random.split()::nextLong);
+    names = Math.max(1, services);
+    for (int left = services, n = 0; left > 0; n++) {
+      int of = Math.min(left, 1 + random.nextInt(3));
+      left -= of;
+      admit("g" + n, random.nextInt(4) == 0 ? GuestKind.MAIN : GuestKind.SERVER, of);
+    }
+  }
+
+  private void admit(String name, GuestKind kind, int services) {
+    int mailbox = random.nextInt(5) == 0 ? 2 : 1000;
+    int inFlight = random.nextInt(5) == 0 ? 3 : 1000;
+    GuestSpec spec = new GuestSpec(name, 1, 1, kind, 4096, inFlight, mailbox);
+    Id host = kernel.admit(spec);
+    assertNew(host);
+    RandomGuest guest = new RandomGuest(kernel, host, spec, services, names, random.split());
+    byHost.put(host, guest);
+    living.add(guest);
+  }
+
+  void run() {
+    input(out -> kernel.start(now, out));
+    int steps = STEPS_A_GUEST * living.size();
+    for (int i = 0; i < steps && !living.isEmpty(); i++) {
+      step();
+    }
+    everybodyAnswers();
+    end();
+  }
+
+  private void step() {
+    RandomGuest guest = living.get(random.nextInt(living.size()));
+    int what = random.nextInt(1000);
+    if (what < 550) {
+      guest.act();
+    } else if (what < 940) {
+      hear(guest);
+    } else if (what < 980) {
+      pass(random.nextInt(300));
+    } else if (what < 990) {
+      obey();
+    } else if (what < 992 || (what < 996 && living.size() > 10)) {
+      die(guest);
+    } else if (what == 999 && random.nextInt(20) == 0) {
+      ending = true;
+      input(out -> kernel.shutdown(0, now, out));
+    }
+  }
+
+  /** The kernel takes the next thing that this guest said. */
+  private void hear(RandomGuest guest) {
+    FromGuest said = guest.said.poll();
+    if (said == null) {
+      return;
+    }
+    running.heard(said, ending);
+    if (said instanceof FromGuest.Registered made && !guest.previousIds.contains(made.service())) {
+      assertNew(made.service());
+    } else if (said instanceof FromGuest.Bound bound
+        && !guest.previousIds.contains(bound.method())) {
+      assertNew(bound.method());
+    }
+    input(out -> kernel.handle(guest.host, said, now, out));
+  }
+
+  private void assertNew(Id id) {
+    assertThat(ids.add(id)).as("an id that no other thing has had: %s", id).isTrue();
+  }
+
+  private void pass(int millis) {
+    long end = now + Duration.ofMillis(millis).toNanos();
+    for (OptionalLong next = kernel.nextDeadline();
+        next.isPresent() && next.getAsLong() <= end;
+        next = kernel.nextDeadline()) {
+      now = Math.max(now, next.getAsLong());
+      input(out -> kernel.tick(now, out));
+    }
+    now = end;
+  }
+
+  /** Some guest that the kernel has told to end does so. */
+  private void obey() {
+    told.stream().findFirst().ifPresent(guest -> end(guest, new Ending.Stopped()));
+  }
+
+  private void die(RandomGuest guest) {
+    Ending how =
+        random.nextBoolean()
+            ? new Ending.Failed("it trapped.")
+            : new Ending.Exited(random.nextInt(300) - 5);
+    end(guest, how);
+    if (!ending && random.nextBoolean()) {
+      admit(guest.spec.name(), guest.spec.kind(), guest.services);
+      RandomGuest again = living.get(living.size() - 1);
+      again.previousIds.addAll(guest.previousIds);
+      again.previousIds.addAll(guest.ownIds());
+    }
+  }
+
+  private void end(RandomGuest guest, Ending how) {
+    while (!guest.said.isEmpty()) {
+      hear(guest);
+    }
+    guest.alive = false;
+    living.remove(guest);
+    told.remove(guest);
+    running.ended(guest);
+    input(out -> kernel.ended(guest.host, how, now, out));
+  }
+
+  /** All guests say what they have to say, and every call comes to its end. */
+  private void everybodyAnswers() {
+    hearAll();
+    pass((int) TestApplication.SETTINGS.callTimeout().toMillis());
+    hearAll();
+    for (RandomGuest guest : living) {
+      guest.readAll();
+      assertThat(guest.open).as("calls of %s that never ended", guest.spec.name()).isEmpty();
+    }
+    assertThat(kernel.calls(now)).isEmpty();
+  }
+
+  private void hearAll() {
+    for (RandomGuest guest : List.copyOf(living)) {
+      while (guest.alive && !guest.said.isEmpty()) {
+        hear(guest);
+      }
+    }
+  }
+
+  private void end() {
+    input(out -> kernel.shutdown(0, now, out));
+    for (int rounds = 0; !living.isEmpty(); rounds++) {
+      assertThat(rounds).as("rounds of stopping").isLessThan(1000);
+      hearAll();
+      if (told.isEmpty()) {
+        pass(1000);
+      }
+      while (!told.isEmpty()) {
+        obey();
+      }
+    }
+    assertThat(ends).as("ends of the application").isEqualTo(1);
+    assertThat(kernel.isEmpty()).as("nothing is left").isTrue();
+    assertThat(kernel.nextDeadline()).isEmpty();
+  }
+
+  private interface Input {
+    void into(List<Effect> out);
+  }
+
+  private void input(Input input) {
+    List<Effect> out = new ArrayList<>();
+    input.into(out);
+    effects.addAll(out);
+    for (Effect effect : out) {
+      assertThat(ends).as("effects after the end: %s", effect).isZero();
+      if (effect instanceof Effect.Deliver delivery) {
+        RandomGuest guest = byHost.get(delivery.host());
+        assertThat(guest.alive).as("alive, to get %s", delivery).isTrue();
+        if (delivery.event() instanceof Event.Resolved resolved) {
+          guest.resolved(resolved);
+          running.resolved(guest, resolved);
+        }
+        guest.inbox.add(delivery.event());
+      } else if (effect instanceof Effect.Stop stop) {
+        ending = true;
+        told.add(byHost.get(stop.host()));
+      } else if (effect instanceof Effect.Kill kill) {
+        told.add(byHost.get(kill.host()));
+      } else if (effect instanceof Effect.ApplicationEnded) {
+        ending = true;
+        ends++;
+      }
+    }
+    ending |=
+        out.stream()
+            .anyMatch(e -> e instanceof Effect.Deliver d && d.event() instanceof Event.Exit);
+  }
+
+  /** Which services run by the rules, as far as the kernel has heard. */
+  private static final class RunningServices {
+    private final Map<Id, Set<ServiceName>> exports = new LinkedHashMap<>();
+    private final Map<Id, Set<ServiceName>> requires = new HashMap<>();
+    private final Map<Id, Id> launches = new HashMap<>();
+    private final Set<Id> running = new HashSet<>();
+
+    void heard(FromGuest said, boolean ending) {
+      if (ending) {
+        return;
+      }
+      if (said instanceof FromGuest.Registered made) {
+        exports.put(made.service(), new HashSet<>());
+        requires.put(made.service(), new HashSet<>());
+      } else if (said instanceof FromGuest.Exported exported) {
+        exports.get(exported.service()).addAll(exported.names());
+      } else if (said instanceof FromGuest.Required required) {
+        requires.get(required.service()).addAll(required.names());
+      } else if (said instanceof FromGuest.LaunchAsked asked) {
+        launches.put(asked.call(), asked.service());
+      }
+    }
+
+    void resolved(RandomGuest guest, Event.Resolved resolved) {
+      Id service = launches.get(resolved.call());
+      if (service != null && resolved.error() == 0) {
+        Set<ServiceName> provided = new HashSet<>();
+        running.forEach(id -> provided.addAll(exports.get(id)));
+        assertThat(provided)
+            .as("what runs when %s launches", guest.spec.name())
+            .containsAll(requires.get(service));
+        running.add(service);
+      }
+    }
+
+    void ended(RandomGuest guest) {
+      running.removeAll(guest.ownIds());
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package parigot.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import parigot.v1.host.TimerRequest;
+import syscall.v1.host.BindMethodRequest;
+import syscall.v1.host.BindMethodResponse;
+import syscall.v1.host.DispatchRequest;
+import syscall.v1.host.ExitRequest;
+import syscall.v1.host.ExportRequest;
+import syscall.v1.host.KernelErr;
+import syscall.v1.host.LaunchRequest;
+import syscall.v1.host.LocateRequest;
+import syscall.v1.host.LocateResponse;
+import syscall.v1.host.MethodBundle;
+import syscall.v1.host.ReadOneResponse;
+import syscall.v1.host.RegisterRequest;
+import syscall.v1.host.RegisterResponse;
+import syscall.v1.host.RequireRequest;
+import syscall.v1.host.ReturnValueRequest;
+
+/** A guest that does at random what guests may do. */
+final class RandomGuest implements Inbox {
+  final Id host;
+  final GuestSpec spec;
+  final int services;
+  final Queue<FromGuest> said = new ArrayDeque<>();
+  final Queue<Event> inbox = new ArrayDeque<>();
+
+  /** The calls and timers whose end the guest has not seen. */
+  final Set<Id> open = new HashSet<>();
+
+  /** The launches and exits whose end the guest has not seen, which may never come. */
+  private final Set<Id> openForLong = new HashSet<>();
+
+  /** What it must not find new: the ids of its earlier lives. */
+  final Set<Id> previousIds = new HashSet<>();
+
+  boolean alive = true;
+  private final SystemCalls calls;
+  private final SplittableRandom random;
+  private final int names;
+  private final List<Id> own = new ArrayList<>();
+  private final List<Id> ownMethods = new ArrayList<>();
+  private final List<Id> served = new ArrayList<>();
+  private final Queue<Runnable> start = new ArrayDeque<>();
+  private final Map<Id, Integer> ends = new HashMap<>();
+
+  RandomGuest(
+      Kernel kernel, Id host, GuestSpec spec, int services, int names, SplittableRandom random) {
+    this.host = host;
+    this.spec = spec;
+    this.services = services;
+    this.names = names;
+    this.random = random;
+    this.calls = kernel.systemCalls(host, said::add, this);
+    for (int i = 0; i < services; i++) {
+      String name = "s" + i;
+      int number = i;
+      start.add(() -> register(name));
+      start.add(() -> export(own.get(number)));
+      start.add(() -> require(own.get(number)));
+      start.add(() -> bind(own.get(number)));
+    }
+    for (int i = 0; i < services; i++) {
+      int number = i;
+      start.add(() -> launch(own.get(number)));
+    }
+  }
+
+  Set<Id> ownIds() {
+    Set<Id> ids = new HashSet<>(own);
+    ids.addAll(ownMethods);
+    return ids;
+  }
+
+  @Override
+  public Optional<Event> poll() {
+    return Optional.ofNullable(inbox.poll());
+  }
+
+  @Override
+  public boolean await(int timeoutMillis) {
+    throw new AssertionError("A reactor never waits.");
+  }
+
+  /** An event for this guest was sent: what ended must have been open, and ends once. */
+  void resolved(Event.Resolved resolved) {
+    assertThat(ends.merge(resolved.call(), 1, Integer::sum))
+        .as("ends of the call %s", resolved.call())
+        .isEqualTo(1);
+  }
+
+  void act() {
+    if (!start.isEmpty() && random.nextInt(4) > 0) {
+      start.poll().run();
+      return;
+    }
+    switch (random.nextInt(12)) {
+      case 0, 1, 2 -> dispatch();
+      case 3, 4, 5, 6 -> read();
+      case 7, 8, 9 -> answer();
+      case 10 -> timer();
+      default -> rarely();
+    }
+  }
+
+  void readAll() {
+    while (read()) {
+      // The next one.
+    }
+  }
+
+  private boolean read() {
+    Optional<byte[]> event = calls.nextEvent();
+    if (event.isEmpty()) {
+      return false;
+    }
+    ReadOneResponse response = parsed(() -> ReadOneResponse.parseFrom(event.get()));
+    assertThat(event.get().length).isLessThanOrEqualTo(spec.capacity());
+    if (response.hasResolved()) {
+      Id call = Wire.id(response.getResolved().getCallId());
+      assertThat(open.remove(call) || openForLong.remove(call))
+          .as("a resolved call that was open")
+          .isTrue();
+    } else if (!response.hasExit()) {
+      served.add(Wire.id(response.getBundle().getCallId()));
+    }
+    return true;
+  }
+
+  private void register(String name) {
+    byte[] response =
+        ok(
+            SystemCall.REGISTER,
+            RegisterRequest.newBuilder().setHostId(Wire.raw(host)).setDebugName(name).build());
+    own.add(Wire.id(parsed(() -> RegisterResponse.parseFrom(response)).getServiceId()));
+  }
+
+  private String name() {
+    return "p%d.v1.s".formatted(random.nextInt(names));
+  }
+
+  private void export(Id service) {
+    ok(
+        SystemCall.EXPORT,
+        ExportRequest.newBuilder()
+            .setHostId(Wire.raw(host))
+            .setServiceId(Wire.raw(service))
+            .addAllService(TestGuest.fullyQualified(name(), name()))
+            .build());
+  }
+
+  private void require(Id service) {
+    RequireRequest.Builder request = RequireRequest.newBuilder().setSource(Wire.raw(service));
+    for (int n = random.nextInt(10) / 6; n > 0; n--) {
+      request.addAllDest(TestGuest.fullyQualified(name()));
+    }
+    ok(SystemCall.REQUIRE, request.build());
+  }
+
+  private void bind(Id service) {
+    byte[] response =
+        ok(
+            SystemCall.BIND_METHOD,
+            BindMethodRequest.newBuilder()
+                .setHostId(Wire.raw(host))
+                .setServiceId(Wire.raw(service))
+                .setMethodName("Do")
+                .build());
+    ownMethods.add(Wire.id(parsed(() -> BindMethodResponse.parseFrom(response)).getMethodId()));
+  }
+
+  private Id newCall() {
+    return Id.random(IdKind.CALL, random::nextLong);
+  }
+
+  private void launch(Id service) {
+    Id call = newCall();
+    ok(
+        SystemCall.LAUNCH,
+        LaunchRequest.newBuilder()
+            .setHostId(Wire.raw(host))
+            .setServiceId(Wire.raw(service))
+            .setCallId(Wire.raw(call))
+            .setMethodId(Wire.raw(Id.LAUNCH_METHOD))
+            .build());
+    openForLong.add(call);
+  }
+
+  private void dispatch() {
+    var name = TestGuest.fullyQualified(name()).get(0);
+    Answer located =
+        calls.handle(
+            SystemCall.LOCATE,
+            LocateRequest.newBuilder()
+                .setPackageName(name.getPackagePath())
+                .setServiceName(name.getService())
+                .build()
+                .toByteArray());
+    if (located.error() != 0) {
+      assertThat(located.error()).isEqualTo(KernelErr.NotFound_VALUE);
+      return;
+    }
+    LocateResponse found = parsed(() -> LocateResponse.parseFrom(located.response()));
+    boolean again = !open.isEmpty() && random.nextInt(20) == 0;
+    Id call = again ? open.iterator().next() : newCall();
+    DispatchRequest request =
+        DispatchRequest.newBuilder()
+            .setBundle(
+                MethodBundle.newBuilder()
+                    .setHostId(Wire.raw(host))
+                    .setServiceId(found.getServiceId())
+                    .setMethodId(found.getBinding(0).getMethodId())
+                    .setCallId(Wire.raw(call)))
+            .setParam(payload())
+            .build();
+    int error = calls.handle(SystemCall.DISPATCH, request.toByteArray()).error();
+    if (again) {
+      assertThat(error).isEqualTo(KernelErr.BadCallId_VALUE);
+    } else if (error == 0) {
+      open.add(call);
+    } else {
+      assertThat(error).isIn(KernelErr.DataTooLarge_VALUE, KernelErr.WriteTimeout_VALUE);
+    }
+  }
+
+  private Any payload() {
+    int size = random.nextInt(15) == 0 ? 5000 : random.nextInt(20);
+    return Any.newBuilder().setValue(ByteString.copyFrom(new byte[size])).build();
+  }
+
+  private void answer() {
+    Id call = newCall();
+    if (!served.isEmpty() && random.nextInt(20) > 0) {
+      call = served.remove(random.nextInt(served.size()));
+    }
+    ReturnValueRequest request =
+        ReturnValueRequest.newBuilder()
+            .setBundle(
+                MethodBundle.newBuilder().setHostId(Wire.raw(host)).setCallId(Wire.raw(call)))
+            .setResult(payload())
+            .setResultError(random.nextInt(5))
+            .build();
+    assertThat(calls.handle(SystemCall.RETURN_VALUE, request.toByteArray()).error())
+        .isIn(
+            0,
+            KernelErr.BadId_VALUE,
+            KernelErr.CallerUnavailable_VALUE,
+            KernelErr.DataTooLarge_VALUE);
+  }
+
+  private void timer() {
+    TimerRequest.Builder request =
+        TimerRequest.newBuilder().setDelayMicros(random.nextInt(2_000_000));
+    boolean cancel = !open.isEmpty() && random.nextInt(3) == 0;
+    Id call = cancel ? open.iterator().next() : newCall();
+    request.setCallId(Wire.raw(call)).setCancel(cancel);
+    int before = said.size();
+    int error = calls.handle(SystemCall.TIMER, request.build().toByteArray()).error();
+    if (!cancel && error == 0) {
+      open.add(call);
+    } else if (cancel && said.size() > before) {
+      open.remove(call);
+    }
+  }
+
+  private void rarely() {
+    if (own.isEmpty() || random.nextInt(12) > 0) {
+      return;
+    }
+    Id call = newCall();
+    ExitRequest request =
+        ExitRequest.newBuilder()
+            .setPair(Wire.exitPair(own.get(0), random.nextInt(256)))
+            .setHostId(Wire.raw(host))
+            .setCallId(Wire.raw(call))
+            .setMethodId(Wire.raw(Id.EXIT_METHOD))
+            .setShutdownAll(random.nextInt(15) == 0)
+            .build();
+    if (calls.handle(SystemCall.EXIT, request.toByteArray()).error() == 0) {
+      openForLong.add(call);
+      served.add(call);
+    }
+  }
+
+  private byte[] ok(SystemCall call, Message request) {
+    Answer answer = calls.handle(call, request.toByteArray());
+    assertThat(answer.error()).isZero();
+    return answer.response();
+  }
+
+  private interface Parsing<T> {
+    T parse() throws InvalidProtocolBufferException;
+  }
+
+  private static <T> T parsed(Parsing<T> parsing) {
+    try {
+      return parsing.parse();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("The kernel wrote what is no message.", e);
+    }
+  }
+}
