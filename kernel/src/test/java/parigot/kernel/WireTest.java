@@ -51,7 +51,7 @@ class WireTest {
   @Property(tries = 100)
   void randomBytesReadAsWithTheGeneratedClasses(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       byte[] bytes = new byte[random.nextInt(40)];
       random.nextBytes(bytes);
       assertSame(bytes);

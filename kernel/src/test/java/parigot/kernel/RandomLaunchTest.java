@@ -18,7 +18,7 @@ import syscall.v1.host.KernelErr;
 import syscall.v1.host.ReadOneResponse;
 
 /** Random dependency graphs, and what an independent and slower look at them says. */
-class LaunchProperties {
+class RandomLaunchTest {
 
   /** One service of an application, as the test knows it. */
   private static final class Planned {

@@ -7,7 +7,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds for whatever guests do, in whatever order their messages and their ends arrive. */
-class ApplicationProperties {
+class RandomApplicationTest {
 
   @Property(tries = 5_000)
   void everyCallEndsOnceNoIdComesTwiceAndNothingIsLeft(
@@ -15,7 +15,7 @@ class ApplicationProperties {
     new RandomApplication(seed, services).run();
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void theSameInputsHaveTheSameEffects(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int services) {
     RandomApplication first = new RandomApplication(seed, services);
@@ -23,7 +23,13 @@ class ApplicationProperties {
     RandomApplication second = new RandomApplication(seed, services);
     second.run();
 
-    assertThat(second.effects).isEqualTo(first.effects);
+    for (int i = 0; i < Math.min(first.effects.size(), second.effects.size()); i++) {
+      if (!first.effects.get(i).equals(second.effects.get(i))) {
+        throw new AssertionError(
+            "%s and %s".formatted(first.effects.get(i), second.effects.get(i)));
+      }
+    }
+    assertThat(second.effects).hasSameSizeAs(first.effects);
     assertThat(second.kernel.lateAnswers()).isEqualTo(first.kernel.lateAnswers());
   }
 }
