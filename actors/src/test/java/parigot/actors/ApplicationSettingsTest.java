@@ -52,7 +52,7 @@ class ApplicationSettingsTest {
     assertThat(settings.seed()).isEmpty();
     assertThat(settings.cacheDirectory())
         .contains(Path.of(System.getProperty("user.home"), ".cache", "parigot"));
-    assertThat(settings.plugins()).isEmpty();
+    assertThat(settings.plugins().values()).noneMatch(PluginSettings::configured);
     assertThat(settings.guests())
         .containsExactly(
             new GuestSettings(
@@ -175,7 +175,7 @@ class ApplicationSettingsTest {
     folder.write(
         "app.conf", "parigot { plugins.queue { store.path = here }, guests.a.wasm = a.wasm }\n");
 
-    assertThat(folder.load("app.conf").plugins().get("queue").getString("store.path"))
+    assertThat(folder.load("app.conf").plugins().get("queue").block().getString("store.path"))
         .isEqualTo("here");
   }
 

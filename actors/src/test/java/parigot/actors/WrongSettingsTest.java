@@ -34,9 +34,10 @@ class WrongSettingsTest {
             "callTimeout = 3 s", "parigot.callTimeout is no setting; did you mean call-timeout?"),
         arguments(
             "colour.of.the.sky = blue",
-            "parigot.colour is no setting; known are cache-dir, call-timeout, dispatcher,"
+            "parigot.colour is no setting; known are actor-system, cache-dir, call-timeout, dispatcher,"
                 + " exit-grace, guest-defaults, guests, launch-timeout, loop-guest-dispatcher,"
-                + " memory-total, plugin-dispatcher, plugins, search-path, seed, timezone."),
+                + " memory-total, plugin-defaults, plugin-dispatcher, plugins, search-path, seed,"
+                + " timezone."),
         arguments(
             "timezone = Europe/Atlantis",
             "parigot.timezone must be a time zone such as UTC or Europe/Paris, and is"

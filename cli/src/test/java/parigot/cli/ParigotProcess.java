@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,8 +90,8 @@ final class ParigotProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 
   private static void start(Runnable task) {
@@ -103,7 +104,7 @@ final class ParigotProcess implements AutoCloseable {
     try {
       return stream.readAllBytes();
     } catch (IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
+      throw new UncheckedIOException(failed);
     }
   }
 
@@ -118,7 +119,7 @@ final class ParigotProcess implements AutoCloseable {
         }
       }
     } catch (IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
+      throw new UncheckedIOException(failed);
     } finally {
       synchronized (err) {
         err.notifyAll();
