@@ -44,15 +44,26 @@ public final class Main implements Runnable {
 
   private static int complain(ParameterException mistake) {
     CommandLine where = mistake.getCommandLine();
-    List<String> instead =
+    String sentence =
         mistake instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
-    String hint =
-        instead.isEmpty()
-            ? "\"parigot help\" shows what there is."
-            : "did you mean %s?".formatted(instead.get(0));
-    where.getErr().println("parigot: %s; %s".formatted(mistake.getMessage(), hint));
+            ? sentence(unmatched, where)
+            : mistake.getMessage() + "; \"parigot help\" shows what there is.";
+    where.getErr().println("parigot: " + sentence);
     return ExitCodes.USAGE;
+  }
+
+  private static String sentence(UnmatchedArgumentException unmatched, CommandLine where) {
+    String argument = unmatched.getUnmatched().get(0);
+    List<String> alike = unmatched.getSuggestions();
+    String hint =
+        alike.isEmpty()
+            ? "\"parigot help\" shows what there is."
+            : "did you mean %s?".formatted(alike.get(0));
+    if (unmatched.isUnknownOption()) {
+      return "There is no option %s; %s".formatted(argument, hint);
+    }
+    return where.getParent() == null
+        ? "There is no command %s; %s".formatted(argument, hint)
+        : "%s is one argument too many; %s".formatted(argument, hint);
   }
 }

@@ -20,8 +20,10 @@ import picocli.CommandLine.Spec;
 /** {@code parigot run}. */
 @Command(
     name = "run",
+    header = "Runs an application.",
     description = {
-      "Runs an application until its last main guest has ended. One without a main serves until it is"
+      "",
+      "It ends when its last main guest has ended. One without a main serves until it is"
           + " interrupted (Ctrl-C) or terminated, and then ends its guests in order.",
       "",
       "Standard output is what the main guests write there; the log goes to standard error.",
@@ -71,7 +73,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
-      description = "a system property, which goes before the same key in the configuration",
+      description =
+          "a system property, as in -Dparigot.call-timeout=1s: it goes before the same key in the"
+              + " configuration",
       mapFallbackValue = "")
   private Map<String, String> properties = new LinkedHashMap<>();
 

@@ -1,0 +1,129 @@
+package parigot.cli;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** The command line in a JVM of its own, as the launcher starts it. */
+final class ParigotProcess implements AutoCloseable {
+  /** How a run ended. */
+  record Result(int code, byte[] out, List<String> err) {
+    String text() {
+      return new String(out, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static final long SECONDS = 60;
+
+  private final Process process;
+  private final CompletableFuture<byte[]> out;
+  private final List<String> err = new ArrayList<>();
+  private final CompletableFuture<Void> errEnded;
+
+  private ParigotProcess(Process process) {
+    this.process = process;
+    this.out =
+        CompletableFuture.supplyAsync(() -> all(process.getInputStream()), ParigotProcess::start);
+    this.errEnded = CompletableFuture.runAsync(this::readErr, ParigotProcess::start);
+  }
+
+  static ParigotProcess start(Path folder, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xlog:disable", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(List.of(args));
+    return new ParigotProcess(
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .start());
+  }
+
+  static Result run(Path folder, String... args) throws Exception {
+    try (ParigotProcess process = start(folder, args)) {
+      return process.result();
+    }
+  }
+
+  /** Waits for a line on standard error. */
+  void awaitErr(Predicate<String> expected) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    synchronized (err) {
+      while (err.stream().noneMatch(expected)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0 || errEnded.isDone()) {
+          throw new TimeoutException("not on standard error, where there is " + err);
+        }
+        err.wait(left);
+      }
+    }
+  }
+
+  void signal(String name) throws Exception {
+    int killed =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (killed != 0) {
+      throw new IOException("kill failed with code " + killed);
+    }
+  }
+
+  Result result() throws Exception {
+    if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      throw new TimeoutException("still running after " + SECONDS + " s; standard error: " + err);
+    }
+    errEnded.get(SECONDS, TimeUnit.SECONDS);
+    synchronized (err) {
+      return new Result(process.exitValue(), out.get(SECONDS, TimeUnit.SECONDS), List.copyOf(err));
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "reads a process");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static byte[] all(InputStream stream) {
+    try {
+      return stream.readAllBytes();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void readErr() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (err) {
+          err.add(line);
+          err.notifyAll();
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } finally {
+      synchronized (err) {
+        err.notifyAll();
+      }
+    }
+  }
+}
