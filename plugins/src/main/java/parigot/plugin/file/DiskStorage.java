@@ -1,0 +1,357 @@
+package parigot.plugin.file;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import parigot.plugin.PluginException;
+
+/**
+ * Files in a folder of the host: {@code /parigot/app/a/b} is the file {@code a/b} in it, so that
+ * every other tool can read them. What is no plain file or folder there, a symbolic link above all,
+ * does not exist for guests; they cannot make one, so what was checked stays so.
+ *
+ * <p>The folder {@value #OWN} in it is ours: the lock that keeps a second application out, files
+ * that are being made, and the {@link AppendJournal}.
+ */
+final class DiskStorage implements Storage {
+  static final String OWN = "@parigot";
+  private static final String NEW = ".new";
+
+  /** How often making a file may meet another's deletion of the folder that it needs. */
+  private static final int MOST_RACES = 100;
+
+  private final Path root;
+  private final Path own;
+  private final Clock clock;
+  private final Disk disk;
+  private final DiskName names;
+  private final AppendJournal journal;
+  private final FileChannel lock;
+  private final AtomicLong numbers = new AtomicLong();
+
+  /** When files were made, by the application's clock, of those made while it runs. */
+  private final Map<FilePath, Instant> made = new ConcurrentHashMap<>();
+
+  private DiskStorage(
+      Path root, Path own, FileChannel lock, DiskName names, Clock clock, Disk disk) {
+    this.root = root;
+    this.own = own;
+    this.lock = lock;
+    this.names = names;
+    this.clock = clock;
+    this.disk = disk;
+    this.journal = new AppendJournal(own, disk);
+  }
+
+  /**
+   * Takes a folder, which is made if it is not there, and puts right what a crash left in it.
+   *
+   * @throws PluginException when it is no folder, may not be written, or another application has it
+   */
+  static DiskStorage open(Path folder, Clock clock, boolean sync) throws PluginException {
+    try {
+      Files.createDirectories(folder);
+      Path root = folder.toRealPath();
+      Path own = root.resolve(OWN);
+      Files.createDirectories(own);
+      FileChannel lock = lock(own.resolve("lock"), folder);
+      try {
+        Path probe = own.resolve("case");
+        Files.deleteIfExists(probe);
+        Files.createFile(probe);
+        DiskName names = new DiskName(!Files.exists(own.resolve("CASE")));
+        Files.delete(probe);
+        DiskStorage storage = new DiskStorage(root, own, lock, names, clock, new Disk(sync));
+        storage.recover();
+        return storage;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new PluginException(
+          "the folder %s for the guests' files cannot be used: %s.".formatted(folder, e), e);
+    }
+  }
+
+  private static FileChannel lock(Path file, Path folder) throws IOException, PluginException {
+    FileChannel open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = open.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      locked = false;
+    } finally {
+      if (!locked) {
+        open.close();
+      }
+    }
+    if (!locked) {
+      throw new PluginException(
+          "the folder %s for the guests' files is in use by another application."
+              .formatted(folder));
+    }
+    return open;
+  }
+
+  private void recover() throws IOException {
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(own, "*" + NEW)) {
+      for (Path file : unfinished) {
+        Files.delete(file);
+      }
+    }
+    journal.recover(root);
+  }
+
+  @Override
+  public Optional<Status> status(FilePath path) throws IOException {
+    Optional<Path> found = find(path);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    BasicFileAttributes attributes = attributes(found.get());
+    if (attributes.isRegularFile()) {
+      return Optional.of(status(path, attributes));
+    }
+    return attributes.isDirectory() ? sum(path, found.get()) : Optional.empty();
+  }
+
+  private Status status(FilePath path, BasicFileAttributes attributes) {
+    Instant modified = attributes.lastModifiedTime().toInstant();
+    Instant created = made.getOrDefault(path, attributes.creationTime().toInstant());
+    return new Status(
+        false, attributes.size(), created.isAfter(modified) ? modified : created, modified);
+  }
+
+  /** A folder is what the files in it are together that a guest could name. */
+  private Optional<Status> sum(FilePath folder, Path start) throws IOException {
+    List<Status> files = new ArrayList<>();
+    Files.walkFileTree(
+        start,
+        new SimpleFileVisitor<>() {
+          private final List<String> below = new ArrayList<>();
+
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            if (path.equals(start)) {
+              return FileVisitResult.CONTINUE;
+            }
+            Optional<String> name = names.read(path.getFileName().toString());
+            if (name.isEmpty() || name.get().contains(".")) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            below.add(name.get());
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            Optional<String> name = names.read(path.getFileName().toString());
+            if (name.isPresent() && attributes.isRegularFile()) {
+              List<String> all = new ArrayList<>(folder.names());
+              all.addAll(below);
+              all.add(name.get());
+              files.add(status(new FilePath(all), attributes).asFolder());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+            // Deleted since the folder was listed.
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path path, IOException e) throws IOException {
+            if (e != null && !(e instanceof NoSuchFileException)) {
+              throw e;
+            }
+            if (!path.equals(start)) {
+              below.remove(below.size() - 1);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files.stream().reduce(Status::and);
+  }
+
+  @Override
+  public void replace(FilePath path, ByteString content) throws IOException {
+    Instant now = clock.instant();
+    Instant created = status(path).map(Status::created).orElse(now);
+    Path unfinished = own.resolve(numbers.getAndIncrement() + NEW);
+    try {
+      disk.write(unfinished, content.toByteArray());
+      Files.setLastModifiedTime(unfinished, FileTime.from(now));
+      moveTo(path, unfinished);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+    made.put(path, created);
+  }
+
+  private void moveTo(FilePath path, Path unfinished) throws IOException {
+    for (int races = 0; ; races++) {
+      try {
+        Path target = makeFolders(path).resolve(names.of(last(path)));
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+            && !attributes(target).isRegularFile()) {
+          throw new FileSystemException(path.text(), null, "it is no file");
+        }
+        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        disk.syncFolder(target.getParent());
+        return;
+      } catch (NoSuchFileException e) {
+        if (races == MOST_RACES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Path makeFolders(FilePath path) throws IOException {
+    Path folder = root;
+    for (String name : path.names().subList(0, path.names().size() - 1)) {
+      Path next = folder.resolve(names.of(name));
+      try {
+        Files.createDirectory(next);
+        disk.syncFolder(folder);
+      } catch (FileAlreadyExistsException e) {
+        if (!attributes(next).isDirectory()) {
+          throw new FileSystemException(path.text(), null, next + " is no folder");
+        }
+      }
+      folder = next;
+    }
+    return folder;
+  }
+
+  @Override
+  public void append(FilePath path, long length, ByteString data) throws IOException {
+    Path file = file(path);
+    journal.begin(path, root.relativize(file), length);
+    try {
+      disk.write(file, length, data.toByteArray());
+      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+      journal.commit(path, length + data.size());
+    } catch (IOException e) {
+      try {
+        disk.cut(file, length);
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void settle(FilePath path, long length) throws IOException {
+    Optional<Path> file = find(path);
+    if (file.isPresent() && attributes(file.get()).isRegularFile()) {
+      Instant modified = attributes(file.get()).lastModifiedTime().toInstant();
+      if (attributes(file.get()).size() > length) {
+        disk.cut(file.get(), length);
+        Files.setLastModifiedTime(file.get(), FileTime.from(modified));
+      }
+    }
+    journal.forget(path);
+  }
+
+  @Override
+  public ByteString read(FilePath path, long offset, int count) throws IOException {
+    return UnsafeByteOperations.unsafeWrap(Disk.read(file(path), offset, count));
+  }
+
+  @Override
+  public void delete(FilePath path) throws IOException {
+    Path file = file(path);
+    Files.delete(file);
+    made.remove(path);
+    disk.syncFolder(firstWithFiles(file.getParent()));
+  }
+
+  /** The folder itself if something lies in it; else the first above it, and it is deleted. */
+  private Path firstWithFiles(Path folder) {
+    Path last = folder;
+    while (!last.equals(root)) {
+      try {
+        Files.deleteIfExists(last);
+      } catch (IOException e) {
+        // Another file is in it; and if it is something else, an empty folder does no harm.
+        return last;
+      }
+      last = last.getParent();
+    }
+    return last;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where a path leads, if something is there and all on the way to it are plain folders. */
+  private Optional<Path> find(FilePath path) throws IOException {
+    Path found = root;
+    for (int i = 0; i < path.names().size(); i++) {
+      try {
+        if (!attributes(found).isDirectory()) {
+          return Optional.empty();
+        }
+        found = found.resolve(names.of(path.names().get(i)));
+        attributes(found);
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(found);
+  }
+
+  private Path file(FilePath path) throws IOException {
+    Path found = find(path).orElseThrow(() -> new NoSuchFileException(path.text()));
+    if (!attributes(found).isRegularFile()) {
+      throw new FileSystemException(path.text(), null, "it is no file");
+    }
+    return found;
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static String last(FilePath path) {
+    return path.names().get(path.names().size() - 1);
+  }
+}

@@ -1,0 +1,88 @@
+package parigot.plugin.file;
+
+import file.v1.host.FilePlugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.plugin.Plugin;
+import parigot.plugin.PluginConfig;
+import parigot.plugin.PluginContext;
+import parigot.plugin.PluginException;
+import parigot.plugin.PluginService;
+
+/**
+ * The plugin {@code file}: the files of an application, in one folder of the host that guests
+ * cannot leave, or in memory.
+ */
+public final class FileServer implements Plugin {
+  private static final Logger LOG = LoggerFactory.getLogger(FileServer.class);
+
+  /** Content in memory is in arrays, and no array is larger. */
+  private static final long MOST_MEMORY = 1L << 30;
+
+  private Optional<Storage> storage = Optional.empty();
+  private FileTable table;
+
+  @Override
+  public String name() {
+    return "file";
+  }
+
+  @Override
+  public void start(PluginContext context) throws PluginException {
+    PluginConfig config = PluginConfig.of(name(), context.config());
+    Optional<Path> root = config.path("root");
+    Optional<Path> testData = config.path("test-data");
+    boolean sync = config.flag("sync");
+    long capacity = config.bytes("memory-capacity");
+    config.rejectOthers();
+    if (capacity > MOST_MEMORY) {
+      throw config.complaint("memory-capacity", "must be at most 1 GiB");
+    }
+    Optional<TestData> data = Optional.empty();
+    if (testData.isPresent()) {
+      data = Optional.of(testData(testData.get(), config));
+    }
+    Storage opened =
+        root.isPresent()
+            ? DiskStorage.open(root.get(), context.clock(), sync)
+            : new MemoryStorage(capacity, context.clock());
+    storage = Optional.of(opened);
+    table = new FileTable(opened, data, context.random());
+  }
+
+  private static TestData testData(Path folder, PluginConfig config) throws PluginException {
+    try {
+      if (Files.isDirectory(folder)) {
+        return new TestData(folder.toRealPath());
+      }
+    } catch (IOException e) {
+      throw config.complaint("test-data", "names %s, which fails: %s".formatted(folder, e));
+    }
+    throw config.complaint("test-data", "names %s, which is no folder".formatted(folder));
+  }
+
+  @Override
+  public List<PluginService> services() {
+    return List.of(FilePlugin.service(table));
+  }
+
+  @Override
+  public void close() {
+    storage.ifPresent(
+        open -> {
+          try {
+            table.settleAll();
+          } catch (IOException e) {
+            // The next start puts it right, as after a crash.
+            LOG.warn("a file that was open could not be closed", e);
+          }
+          open.close();
+        });
+    storage = Optional.empty();
+  }
+}
