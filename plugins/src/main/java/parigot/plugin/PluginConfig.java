@@ -62,6 +62,19 @@ public final class PluginConfig {
     }
   }
 
+  /**
+   * A text that is not blank.
+   *
+   * @param expected what it must be, for the complaint that it is not, as in "a host's name"
+   */
+  public String text(String key, String expected) throws PluginException {
+    String text = value(key, expected, () -> block.getString(quoted(key)));
+    if (text.isBlank()) {
+      throw mustBe(key, expected);
+    }
+    return text;
+  }
+
   /** True or false. */
   public boolean flag(String key) throws PluginException {
     return value(key, "true or false", () -> block.getBoolean(quoted(key)));

@@ -1,0 +1,56 @@
+package parigot.plugin.httpconnector;
+
+import java.time.Duration;
+import parigot.plugin.PluginConfig;
+import parigot.plugin.PluginException;
+
+/**
+ * What the configuration says about the HTTP server.
+ *
+ * @param host the address or name of the interface to listen on
+ * @param port the port, or 0 for any that is free
+ * @param maxHeaderSize the bytes that a request's first line and headers may have
+ * @param maxBodySize the bytes that its body may have
+ * @param maxRequests how many requests may be under way at once
+ * @param maxConnections how many connections may be open at once
+ * @param idleTimeout how long a connection may be silent
+ * @param stopGrace how long requests that are under way may take when the server ends
+ */
+record HttpConnectorSettings(
+    String host,
+    int port,
+    int maxHeaderSize,
+    int maxBodySize,
+    int maxRequests,
+    int maxConnections,
+    Duration idleTimeout,
+    Duration stopGrace) {
+  private static final int LEAST_HEADERS = 256;
+  private static final int MOST_HEADERS = 1024 * 1024;
+  private static final int MOST_BODY = 512 * 1024 * 1024;
+
+  static HttpConnectorSettings of(PluginConfig config) throws PluginException {
+    HttpConnectorSettings settings =
+        new HttpConnectorSettings(
+            config.text("interface", "the address or the name of an interface of this machine"),
+            config.number("port", 0, 65_535),
+            size(config, "max-header-size", LEAST_HEADERS, MOST_HEADERS),
+            size(config, "max-body-size", 1, MOST_BODY),
+            config.number("max-requests", 1, 1_000_000),
+            config.number("max-connections", 1, 1_000_000),
+            config.duration("idle-timeout"),
+            config.duration("stop-grace"));
+    config.rejectOthers();
+    return settings;
+  }
+
+  private static int size(PluginConfig config, String key, int least, int most)
+      throws PluginException {
+    long bytes = config.bytes(key);
+    if (bytes < least || bytes > most) {
+      throw config.complaint(
+          key, "must be a size from %d B to %d B, and is %d B".formatted(least, most, bytes));
+    }
+    return (int) bytes;
+  }
+}

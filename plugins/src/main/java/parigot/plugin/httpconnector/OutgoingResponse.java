@@ -1,0 +1,101 @@
+package parigot.plugin.httpconnector;
+
+import httpconnector.v1.host.HandleResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpDateTime;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/** Writes answers: those of guests as they are given, and the server's own. */
+final class OutgoingResponse {
+  private static final int LEAST_STATUS = 200;
+  private static final int MOST_STATUS = 599;
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
+
+  /** How the message is framed on this connection is the server's business. */
+  private static final Set<String> FRAMING =
+      Set.of("content-length", "transfer-encoding", "keep-alive", "upgrade", "trailer");
+
+  private OutgoingResponse() {}
+
+  /** Whether it can be written: a final status, and headers that do not break the protocol. */
+  static boolean isSound(HandleResponse answer) {
+    return answer.getHttpStatus() >= LEAST_STATUS
+        && answer.getHttpStatus() <= MOST_STATUS
+        && answer.getHeaderMap().entrySet().stream()
+            .allMatch(header -> isName(header.getKey()) && isValue(header.getValue()));
+  }
+
+  static void write(
+      HandleResponse answer, Request request, Response response, Clock clock, Callback callback) {
+    int status = answer.getHttpStatus();
+    response.setStatus(status);
+    HttpFields.Mutable headers = response.getHeaders();
+    boolean head = request.getMethod().equals("HEAD");
+    for (Map.Entry<String, String> header : answer.getHeaderMap().entrySet()) {
+      String name = header.getKey();
+      // The length of what is not sent is for the guest to say.
+      boolean length = name.equalsIgnoreCase("Content-Length") && head;
+      if (length || !FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+        headers.put(name, onTheWire(header.getValue()));
+      }
+    }
+    date(headers, clock);
+    boolean empty = head || status == NO_CONTENT || status == NOT_MODIFIED;
+    if (head && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
+      headers.put(HttpHeader.CONTENT_LENGTH, answer.getHttpResponse().size());
+    }
+    response.write(
+        true,
+        empty ? BufferUtil.EMPTY_BUFFER : answer.getHttpResponse().asReadOnlyByteBuffer(),
+        callback);
+  }
+
+  static void write(Refusal refusal, Response response, Clock clock, Callback callback) {
+    response.setStatus(refusal.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+    if (refusal.equals(Refusal.UNKNOWN_VERB)) {
+      response.getHeaders().put(HttpHeader.ALLOW, IncomingRequest.ALLOWED);
+    }
+    date(response.getHeaders(), clock);
+    byte[] text = (refusal.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
+    response.write(true, ByteBuffer.wrap(text), callback);
+  }
+
+  private static void date(HttpFields.Mutable headers, Clock clock) {
+    if (!headers.contains(HttpHeader.DATE)) {
+      headers.put(HttpHeader.DATE, HttpDateTime.format(clock.instant().atZone(ZoneOffset.UTC)));
+    }
+  }
+
+  /** The server writes a byte for each character, and a guest's text is UTF-8. */
+  private static String onTheWire(String value) {
+    return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.chars()
+            .allMatch(
+                c ->
+                    (c >= '0' && c <= '9')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= 'a' && c <= 'z')
+                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+  }
+
+  private static boolean isValue(String value) {
+    return value.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t');
+  }
+}

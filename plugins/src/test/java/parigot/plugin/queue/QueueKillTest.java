@@ -1,0 +1,104 @@
+package parigot.plugin.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import protosupport.v1.host.IdRaw;
+import queue.v1.host.QueueMsg;
+
+/** How often: {@code -Dparigot.kills=200}. */
+class QueueKillTest {
+  private static final int KILLS = Integer.getInteger("parigot.kills", 5);
+
+  @TempDir private Path folder;
+
+  @Test
+  @Timeout(1200)
+  void whatWasAnsweredSurvivesAKillAtAnyMoment() throws Exception {
+    Path file = folder.resolve("queues.db");
+    Random random = new Random(KILLS);
+    Set<String> sent = new HashSet<>();
+    Set<String> trying = new HashSet<>();
+    Set<String> done = new HashSet<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      for (String line : outputUntilKilled(file, "k" + kill, 1 + random.nextInt(300))) {
+        String[] words = line.split(" ", 2);
+        switch (words[0]) {
+          case "sent" -> sent.add(words[1]);
+          case "trying" -> trying.add(words[1]);
+          case "done" -> done.add(words[1]);
+          default -> throw new AssertionError(line);
+        }
+      }
+    }
+
+    ManualClock later = new ManualClock();
+    later.advance(Duration.between(later.instant(), Clock.systemUTC().instant().plusSeconds(60)));
+    try (Queues queues = Queues.inFile(file, later)) {
+      IdRaw queue = queues.locate(BusyQueues.QUEUE);
+      long length = queues.length(queue);
+      List<String> left = new ArrayList<>();
+      for (QueueMsg message : queues.receiveAll(queue)) {
+        left.add(Queues.text(message));
+      }
+
+      assertThat(left).doesNotHaveDuplicates().hasSize((int) length);
+      assertThat(left).doesNotContainAnyElementsOf(done);
+      Set<String> mustBeLeft = new HashSet<>(sent);
+      mustBeLeft.removeAll(trying);
+      assertThat(left).containsAll(mustBeLeft);
+      assertThat(sent).hasSizeGreaterThan(KILLS);
+      // A Send of two is sent as a whole or not at all.
+      Set<String> known = new HashSet<>(left);
+      known.addAll(trying);
+      for (String text : left) {
+        String other = text.endsWith("'") ? text.substring(0, text.length() - 1) : text + "'";
+        assertThat(known).contains(other);
+      }
+    }
+  }
+
+  private static List<String> outputUntilKilled(Path file, String prefix, int linesBefore)
+      throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                BusyQueues.class.getName(),
+                file.toString(),
+                prefix)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader out = process.inputReader()) {
+      String line = out.readLine();
+      while (line != null) {
+        lines.add(line);
+        if (lines.size() == linesBefore) {
+          // Unlike the process itself, its handle leaves open the pipe with what was said before.
+          process.toHandle().destroyForcibly();
+        }
+        line = out.readLine();
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(lines).hasSizeGreaterThanOrEqualTo(linesBefore);
+    return lines;
+  }
+}
