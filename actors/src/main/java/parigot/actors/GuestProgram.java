@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -16,6 +17,7 @@ import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
 import parigot.plugin.GuestLog;
 import parigot.wasm.GuestInstance;
+import parigot.wasm.GuestShape;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
@@ -42,7 +44,9 @@ final class GuestProgram {
   private final Console console;
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestInstance> instance = Optional.empty();
+  private final EventTimer timer = new EventTimer();
   private volatile boolean killed;
+  private volatile boolean overLimit;
 
   GuestProgram(GuestPlan plan, SystemCalls calls, Plugins plugins, Console console) {
     this.plan = plan;
@@ -58,12 +62,57 @@ final class GuestProgram {
 
   /** Runs the guest's start. Empty when the guest lives on and waits for events. */
   Optional<Ending> start() {
-    return killed ? Optional.of(new Ending.Stopped()) : ending(instance.orElseThrow().start());
+    if (killed) {
+      return Optional.of(new Ending.Stopped());
+    }
+    if (plan.module().shape() == GuestShape.REACTOR) {
+      timer.begin();
+    }
+    Outcome outcome = instance.orElseThrow().start();
+    timer.end();
+    return ending(outcome);
   }
 
   /** Hands a serialized event to a reactor. Empty when the guest lives on. */
   Optional<Ending> deliver(byte[] event) {
-    return ending(instance.orElseThrow().deliver(event));
+    timer.begin();
+    Outcome outcome = instance.orElseThrow().deliver(event);
+    eventEnded();
+    return ending(outcome);
+  }
+
+  /** From the watchdog: ends the event that the guest is at, if that is over the limit. */
+  void endIfOverLimit() {
+    long limit = plan.settings().methodLimit().toNanos();
+    if (timer.elapsed() > limit) {
+      instance.ifPresent(
+          running -> {
+            // The event may end, and another begin, between two lines: the number tells them apart.
+            long entry = running.runningEntry();
+            if (timer.elapsed() > limit) {
+              overLimit = true;
+              boolean unused = running.interrupt(entry);
+            }
+          });
+    }
+  }
+
+  private void eventEnded() {
+    long took = timer.end();
+    if (isWatched() && took > plan.settings().methodWarn().toNanos()) {
+      MDC.put(GuestLog.GUEST, plan.label());
+      LOG.warn(
+          "{} took {} ms; method-warn is {} ms.",
+          calls.workingOn().orElse("an event"),
+          TimeUnit.NANOSECONDS.toMillis(took),
+          plan.settings().methodWarn().toMillis());
+      MDC.remove(GuestLog.GUEST);
+    }
+  }
+
+  /** Mains and tests may take the time that they need. */
+  boolean isWatched() {
+    return plan.settings().kind() == GuestSettings.Kind.SERVER;
   }
 
   /** From any thread: ends whatever the guest is doing right now. */
@@ -92,9 +141,16 @@ final class GuestProgram {
       return Optional.of(new Ending.Failed(trapped.reason()));
     }
     if (outcome instanceof Outcome.Interrupted) {
-      return Optional.of(new Ending.Stopped());
+      return Optional.of(overLimit ? overLimit() : new Ending.Stopped());
     }
     return Optional.empty();
+  }
+
+  private Ending overLimit() {
+    return new Ending.Failed(
+        "it was at %s for longer than its method-limit of %d ms."
+            .formatted(
+                calls.workingOn().orElse("one event"), plan.settings().methodLimit().toMillis()));
   }
 
   private InstanceSettings settings() {
@@ -129,18 +185,44 @@ final class GuestProgram {
   private List<HostModule> hostModules() {
     Map<String, HostFunction> functions = new HashMap<>();
     for (SystemCall call : SystemCall.values()) {
-      functions.put(
-          call.importName(),
-          request -> {
-            Answer answer = calls.handle(call, request);
-            return new HostFunction.Reply(answer.error(), answer.response());
-          });
+      functions.put(call.importName(), request -> reply(calls.handle(call, request)));
+    }
+    if (plan.module().shape() == GuestShape.LOOP) {
+      functions.put(SystemCall.READ_ONE.importName(), this::readOne);
     }
     functions.put("block_until_call_", request -> HostFunction.Reply.EMPTY);
     List<HostModule> modules = new ArrayList<>();
     modules.add(new HostModule(KERNEL_MODULE, KERNEL_ERRORS, functions));
-    modules.addAll(
-        plugins.modulesFor(plan.settings(), plan.label(), calls.host(), plan.spec().capacity()));
+    for (HostModule module :
+        plugins.modulesFor(plan.settings(), plan.label(), calls.host(), plan.spec().capacity())) {
+      Map<String, HostFunction> timed = new HashMap<>();
+      module.functions().forEach((name, function) -> timed.put(name, pausing(function)));
+      modules.add(new HostModule(module.name(), module.errors(), timed));
+    }
     return modules;
+  }
+
+  /** A loop guest is at an event from when it is handed over until it asks for the next. */
+  private HostFunction.Reply readOne(byte[] request) {
+    eventEnded();
+    HostFunction.Reply reply = reply(calls.handle(SystemCall.READ_ONE, request));
+    timer.begin();
+    return reply;
+  }
+
+  private static HostFunction.Reply reply(Answer answer) {
+    return new HostFunction.Reply(answer.error(), answer.response());
+  }
+
+  /** What a guest waits for does not count as its own time. */
+  private HostFunction pausing(HostFunction function) {
+    return request -> {
+      timer.pause();
+      try {
+        return function.call(request);
+      } finally {
+        timer.resume();
+      }
+    };
   }
 }

@@ -78,7 +78,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
 
   private final Kernel kernel;
   private final Application application;
-  private final Alarm alarm;
+  private final Alarm alarm = new Alarm("parigot-alarm");
+  private final Watchdog watchdog = new Watchdog();
   private final Map<Id, Guest> guests = new LinkedHashMap<>();
   private final ActorRef<HostCalls.Command> hostCalls;
   private final Id embedder;
@@ -104,7 +105,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     super(context);
     this.application = application;
     kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
-    alarm = new Alarm("parigot-alarm");
     embedder = kernel.admit(HostCalls.spec());
     hostCalls =
         context.spawn(
@@ -148,6 +148,9 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
         getContext().spawn(behavior, plan.label(), GuestDispatchers.SHARED);
     getContext().watchWith(actor, new ActorStopped(host));
     guests.put(host, new Guest(plan, actor, program));
+    if (program.isWatched()) {
+      watchdog.watch(program);
+    }
   }
 
   /** The engine would say that nobody provides it; here is known who would. */
@@ -209,6 +212,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private Behavior<Command> onBegin() {
+    watchdog.start();
     kernel.start(now(), effects);
     guests.values().forEach(guest -> guest.actor().tell(GuestActor.Start.INSTANCE));
     return carryOut();
@@ -259,6 +263,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     } else if (effect instanceof Effect.ApplicationEnded ended) {
       over = true;
       alarm.close();
+      watchdog.close();
       application.ending(ended.code());
     } else if (effect instanceof Effect.Report report) {
       report(report);

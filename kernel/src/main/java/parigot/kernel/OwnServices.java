@@ -3,6 +3,7 @@ package parigot.kernel;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,12 +53,25 @@ final class OwnServices {
 
   record Registration(Id service, boolean existed) {}
 
+  /** A method as people call it: by the first name that its service exports. */
+  String print(Id service, Id method) {
+    Optional<Service> known = find(service);
+    String name =
+        known
+            .flatMap(own -> own.exports.stream().findFirst())
+            .map(ServiceName::toString)
+            .orElseGet(() -> service.print(IdKind.SERVICE));
+    String methodName =
+        known.flatMap(own -> own.nameOf(method)).orElseGet(() -> method.print(IdKind.METHOD));
+    return name + "." + methodName;
+  }
+
   /** One service of the guest. */
   final class Service {
     private final Id id;
     private final Map<String, Id> methodsByName = new LinkedHashMap<>();
     private final Set<Id> methods = new HashSet<>();
-    private final Set<ServiceName> exports = new HashSet<>();
+    private final Set<ServiceName> exports = new LinkedHashSet<>();
     private final Set<ServiceName> requires = new HashSet<>();
     private boolean launchAsked;
 
@@ -67,6 +81,13 @@ final class OwnServices {
 
     boolean hasMethod(Id method) {
       return methods.contains(method);
+    }
+
+    private Optional<String> nameOf(Id method) {
+      return methodsByName.entrySet().stream()
+          .filter(bound -> bound.getValue().equals(method))
+          .map(Map.Entry::getKey)
+          .findFirst();
     }
 
     Optional<Id> methodNamed(String name) {

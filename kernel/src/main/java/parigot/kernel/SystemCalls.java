@@ -63,6 +63,7 @@ public final class SystemCalls {
   private final Map<Id, Open> open = new HashMap<>();
   private final Map<Id, ExitPair> exitsToAnswer = new HashMap<>();
   private final Queue<AnsweredExit> answeredExits = new ArrayDeque<>();
+  private Optional<Event.Call> working = Optional.empty();
   private int launching;
   private int turn;
 
@@ -132,6 +133,7 @@ public final class SystemCalls {
    */
   public Optional<byte[]> nextEvent() {
     arrivals.takeIn();
+    working = Optional.empty();
     AnsweredExit exit = answeredExits.poll();
     if (exit != null) {
       return Optional.of(exitResolved(exit));
@@ -147,7 +149,16 @@ public final class SystemCalls {
         return Optional.of(Wire.resolved(host, next.get()));
       }
     }
-    return arrivals.nextCall().map(Wire::call);
+    working = arrivals.nextCall();
+    return working.map(Wire::call);
+  }
+
+  /**
+   * The method that the guest was called in by the event that it took last, as in {@code
+   * greeting.v1.greeting.FetchGreeting}; empty when that event was no call. On the guest's thread.
+   */
+  public Optional<String> workingOn() {
+    return working.map(call -> services.print(call.service(), call.method()));
   }
 
   private byte[] exitResolved(AnsweredExit exit) {
