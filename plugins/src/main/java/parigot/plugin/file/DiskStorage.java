@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import parigot.plugin.PluginException;
 
 /**
@@ -41,9 +43,6 @@ final class DiskStorage implements Storage {
   static final String OWN = "@parigot";
   private static final String NEW = ".new";
 
-  /** How often making a file may meet another's deletion of the folder that it needs. */
-  private static final int MOST_RACES = 100;
-
   private final Path root;
   private final Path own;
   private final Clock clock;
@@ -52,6 +51,9 @@ final class DiskStorage implements Storage {
   private final AppendJournal journal;
   private final FileChannel lock;
   private final AtomicLong numbers = new AtomicLong();
+
+  /** Held for writing while empty folders are deleted; for reading where a folder must stay. */
+  private final ReadWriteLock folders = new ReentrantReadWriteLock();
 
   /** When files were made, by the application's clock, of those made while it runs. */
   private final Map<FilePath, Instant> made = new ConcurrentHashMap<>();
@@ -219,21 +221,16 @@ final class DiskStorage implements Storage {
   }
 
   private void moveTo(FilePath path, Path unfinished) throws IOException {
-    for (int races = 0; ; races++) {
-      try {
-        Path target = makeFolders(path).resolve(names.of(last(path)));
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
-            && !attributes(target).isRegularFile()) {
-          throw new FileSystemException(path.text(), null, "it is no file");
-        }
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        disk.syncFolder(target.getParent());
-        return;
-      } catch (NoSuchFileException e) {
-        if (races == MOST_RACES) {
-          throw e;
-        }
+    folders.readLock().lock();
+    try {
+      Path target = makeFolders(path).resolve(names.of(last(path)));
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !attributes(target).isRegularFile()) {
+        throw new FileSystemException(path.text(), null, "it is no file");
       }
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+      disk.syncFolder(target.getParent());
+    } finally {
+      folders.readLock().unlock();
     }
   }
 
@@ -295,7 +292,20 @@ final class DiskStorage implements Storage {
     Path file = file(path);
     Files.delete(file);
     made.remove(path);
-    disk.syncFolder(firstWithFiles(file.getParent()));
+    Path kept;
+    folders.writeLock().lock();
+    try {
+      kept = firstWithFiles(file.getParent());
+      // Before the other is let go, for nobody else may delete what is about to be opened.
+      folders.readLock().lock();
+    } finally {
+      folders.writeLock().unlock();
+    }
+    try {
+      disk.syncFolder(kept);
+    } finally {
+      folders.readLock().unlock();
+    }
   }
 
   /** The folder itself if something lies in it; else the first above it, and it is deleted. */
