@@ -2,18 +2,19 @@ package parigot.actors;
 
 /**
  * How long a guest has been at its current event. Written on the guest's thread; the watchdog reads
- * it from another. Time that the guest waits for a plugin does not count.
+ * it from another, and never sees more time than has passed. Time that the guest waits for a plugin
+ * does not count.
  */
 final class EventTimer {
-  /** Nothing is going on. A real begin is never this value. */
+  /** Nothing is going on. A real time is never this value. */
   private static final long IDLE = Long.MIN_VALUE;
 
+  /** When the event began, put off by as long as the guest has waited for plugins since. */
   private volatile long begun = IDLE;
+
   private volatile long pausedAt = IDLE;
-  private volatile long paused;
 
   void begin() {
-    paused = 0;
     begun = System.nanoTime();
   }
 
@@ -31,20 +32,22 @@ final class EventTimer {
 
   /** The plugin has answered. */
   void resume() {
-    // One thread writes; the volatile is for the one that reads.
-    long before = paused;
-    paused = before + System.nanoTime() - pausedAt;
+    long from = begun;
+    if (from != IDLE) {
+      begun = from + System.nanoTime() - pausedAt;
+    }
     pausedAt = IDLE;
   }
 
   /** How long the event has taken so far, in nanoseconds; 0 between two events. */
   long elapsed() {
+    // In this order, whatever is written in between makes the result smaller and never larger.
+    long now = System.nanoTime();
+    long waitingSince = pausedAt;
     long from = begun;
     if (from == IDLE) {
       return 0;
     }
-    long waitingSince = pausedAt;
-    long until = waitingSince == IDLE ? System.nanoTime() : waitingSince;
-    return until - from - paused;
+    return Math.max(0, (waitingSince == IDLE ? now : waitingSince) - from);
   }
 }

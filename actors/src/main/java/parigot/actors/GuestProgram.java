@@ -47,6 +47,7 @@ final class GuestProgram {
   private final EventTimer timer = new EventTimer();
   private volatile boolean killed;
   private volatile boolean overLimit;
+  private boolean isStarting = true;
 
   GuestProgram(GuestPlan plan, SystemCalls calls, Plugins plugins, Console console) {
     this.plan = plan;
@@ -65,12 +66,11 @@ final class GuestProgram {
     if (killed) {
       return Optional.of(new Ending.Stopped());
     }
-    if (plan.module().shape() == GuestShape.REACTOR) {
-      timer.begin();
-    }
+    timer.begin();
     Outcome outcome = instance.orElseThrow().start();
-    timer.end();
-    return ending(outcome);
+    Optional<Ending> ending = ending(outcome);
+    startEnded();
+    return ending;
   }
 
   /** Hands a serialized event to a reactor. Empty when the guest lives on. */
@@ -89,11 +89,18 @@ final class GuestProgram {
           running -> {
             // The event may end, and another begin, between two lines: the number tells them apart.
             long entry = running.runningEntry();
-            if (timer.elapsed() > limit) {
+            if (entry != 0 && timer.elapsed() > limit) {
               overLimit = true;
-              boolean unused = running.interrupt(entry);
+              overLimit = running.interrupt(entry);
             }
           });
+    }
+  }
+
+  private void startEnded() {
+    if (isStarting) {
+      isStarting = false;
+      long unused = timer.end();
     }
   }
 
@@ -150,7 +157,8 @@ final class GuestProgram {
     return new Ending.Failed(
         "it was at %s for longer than its method-limit of %d ms."
             .formatted(
-                calls.workingOn().orElse("one event"), plan.settings().methodLimit().toMillis()));
+                isStarting ? "its start" : calls.workingOn().orElse("one event"),
+                plan.settings().methodLimit().toMillis()));
   }
 
   private InstanceSettings settings() {
@@ -202,9 +210,16 @@ final class GuestProgram {
     return modules;
   }
 
-  /** A loop guest is at an event from when it is handed over until it asks for the next. */
+  /**
+   * A loop guest's start ends when it asks for an event, and it is at that event until it asks for
+   * the next.
+   */
   private HostFunction.Reply readOne(byte[] request) {
-    eventEnded();
+    if (isStarting) {
+      startEnded();
+    } else {
+      eventEnded();
+    }
     HostFunction.Reply reply = reply(calls.handle(SystemCall.READ_ONE, request));
     timer.begin();
     return reply;
