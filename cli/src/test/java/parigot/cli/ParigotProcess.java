@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-/** The command line in a JVM of its own, as the launcher starts it. */
+/** The command line in a JVM of its own, as the launcher starts it; or the launcher. */
 final class ParigotProcess implements AutoCloseable {
   /** How a run ended. */
   record Result(int code, byte[] out, List<String> err) {
@@ -41,14 +41,15 @@ final class ParigotProcess implements AutoCloseable {
   static ParigotProcess start(Path folder, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xlog:disable", "-cp", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(args));
+    return start(new ProcessBuilder(command).directory(folder.toFile()));
+  }
+
+  static ParigotProcess start(ProcessBuilder command) throws IOException {
     return new ParigotProcess(
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .start());
+        command.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start());
   }
 
   static Result run(Path folder, String... args) throws Exception {

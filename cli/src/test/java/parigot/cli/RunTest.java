@@ -25,14 +25,16 @@ class RunTest {
       """
       parigot {
         search-path = ["%s"]
-        cache-dir = cache
+        cache-dir = "%s"
+        # Longer than a machine that does other things too needs for the first classes of a JVM.
+        guest-defaults.method-limit = 1 minute
         guests {
           bottom { wasm = reactor.wasm, args = ["register bottom", "export b.v1 b", "bind Echo", launch] }
           top { wasm = loop.wasm, args = ["register top", "require b.v1 b", launch, "stderr ready"] }
         }
       }
       """
-          .formatted(GUESTS);
+          .formatted(GUESTS, Path.of("target/compiled-guests").toAbsolutePath());
 
   private static final String MAIN =
       "wasm = loop.wasm, kind = main, args = [\"register m\", \"require b.v1 b\", launch,"
@@ -96,7 +98,7 @@ class RunTest {
     String guests =
         "m { wasm = loop.wasm, kind = main, args = [\"register m\", \"require c.v1 c\", launch] }";
 
-    ParigotProcess.Result result = run(guests, "run", "-Dparigot.launch-timeout=300ms");
+    ParigotProcess.Result result = run(guests, "run", "-Dparigot.launch-timeout=3s");
 
     assertThat(result.code()).isEqualTo(194);
     assertThat(result.err()).anyMatch(line -> line.contains("m waits for c.v1.c"));

@@ -1,0 +1,139 @@
+package parigot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code .ci/run}: which JDKs it finds, and what it says of those it does not. */
+@Timeout(60)
+class CiRunTest {
+  @TempDir Path temporary;
+  private LauncherFolder folder;
+
+  @BeforeEach
+  void aFreshCheckoutAndNoJavaHome() throws IOException {
+    folder = new LauncherFolder(temporary.resolve("checkout"), temporary);
+  }
+
+  private ParigotProcess.Result run(String javaHome, String... versions) throws Exception {
+    ProcessBuilder command = folder.command(folder.file(".ci/run"), versions);
+    command.environment().put("JAVA_HOME", javaHome);
+    return LauncherFolder.result(command);
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path home = temporary.resolve("jdks").resolve(name);
+    folder.java(home, version);
+    return home;
+  }
+
+  private void onThePath(Path home) throws IOException {
+    Files.createSymbolicLink(folder.bin().resolve("java"), home.resolve("bin/java"));
+  }
+
+  private String build(Path home) {
+    return "JAVA_HOME=%s mvn -B -f %s/pom.xml clean verify".formatted(home, folder.root());
+  }
+
+  @Test
+  void theOtherJdkIsFoundBesideTheDefaultOne() throws Exception {
+    Path old = jdk("java-17", "17.0.15");
+    jdk("java-21", "21.0.2");
+    Path recent = jdk("java-25", "25.0.3");
+    onThePath(old);
+
+    ParigotProcess.Result result = run("");
+
+    assertThat(result.code()).as("standard error: %s", result.err()).isZero();
+    assertThat(folder.builds()).containsExactly(build(old), build(recent));
+    assertThat(result.err()).hasSize(4);
+    assertThat(result.err().get(0)).isEqualTo(".ci/run: Java 17 (%s)".formatted(old));
+    assertThat(result.err().get(1)).matches(".ci/run: Java 17: passed in \\d+ min \\d+ s");
+  }
+
+  @Test
+  void theAlternativesOfTheSystemAreLookedAt() throws Exception {
+    Path old = jdk("java-17", "17.0.15");
+    LauncherFolder.program(
+        folder.bin().resolve("update-java-alternatives"),
+        "#!/bin/sh\necho 'java-17   1711   %s'\n".formatted(old));
+
+    assertThat(run("", "17").code()).isZero();
+    assertThat(folder.builds()).containsExactly(build(old));
+  }
+
+  @Test
+  void javaHomeGoesFirst() throws Exception {
+    onThePath(jdk("java-17", "17.0.15"));
+
+    assertThat(run(folder.jdk().toString(), "17").code()).isZero();
+    assertThat(folder.builds()).containsExactly(build(folder.jdk()));
+  }
+
+  @Test
+  void aJdkThatIsMissingIsSaidAndTheOtherOneIsRun() throws Exception {
+    ParigotProcess.Result result = run(folder.jdk().toString());
+
+    assertThat(result.err().get(0))
+        .isEqualTo(
+            ".ci/run: there is no JDK 25: install one beside the default JDK, or set JAVA_HOME to"
+                + " it.");
+    assertThat(result.err()).last().isEqualTo(".ci/run: Java 25: not run");
+    assertThat(result.code()).isZero();
+    assertThat(folder.builds()).containsExactly(build(folder.jdk()));
+  }
+
+  @Test
+  void aJdkThatWasAskedForAndIsMissingIsAFailure() throws Exception {
+    ParigotProcess.Result result = run(folder.jdk().toString(), "17", "25");
+
+    assertThat(result.err()).hasSize(1);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(folder.builds()).isEmpty();
+  }
+
+  @Test
+  void noJdkAtAllIsAFailure() throws Exception {
+    ParigotProcess.Result result = run("");
+
+    assertThat(result.err()).hasSize(2);
+    assertThat(result.code()).isEqualTo(1);
+  }
+
+  @Test
+  void aRuntimeWithoutACompilerIsNoJdk() throws Exception {
+    Files.delete(folder.jdk().resolve("bin/javac"));
+
+    assertThat(run(folder.jdk().toString()).code()).isEqualTo(1);
+    assertThat(folder.builds()).isEmpty();
+  }
+
+  @Test
+  void aBuildThatFailsIsAFailureAndTheNextJdkIsNotRun() throws Exception {
+    onThePath(jdk("java-17", "17.0.15"));
+    jdk("java-25", "25.0.3");
+    folder.write("maven.fails", "[ERROR] a test failed\n");
+
+    ParigotProcess.Result result = run("");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.text()).contains("[ERROR] a test failed");
+    assertThat(result.err()).last().asString().startsWith(".ci/run: Java 17: failed after ");
+    assertThat(folder.builds()).hasSize(1);
+  }
+
+  @Test
+  void noMaven() throws Exception {
+    Files.delete(folder.bin().resolve("mvn"));
+
+    List<String> said = run(folder.jdk().toString(), "17").err();
+    assertThat(said).containsExactly(".ci/run: there is no mvn: install Maven 3.8 or later.");
+  }
+}

@@ -1,0 +1,221 @@
+package parigot.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The modules use each other in one direction, and each library is known to one of them. A class
+ * belongs to the module whose jar or folder it lies in, whatever its package.
+ */
+class ModuleArrowsTest {
+  private static final Pattern IN_FOLDER = Pattern.compile("/([a-z]+)/target/classes/?");
+  private static final Pattern IN_JAR = Pattern.compile("/parigot-([a-z]+)(-[0-9][^/]*)?\\.jar");
+
+  private static final Map<String, Path> PLACES = places();
+  private static final JavaClasses ALL = new ClassFileImporter().importLocations(locations());
+
+  /** What runs the application, by module, and where it lies. */
+  private static Map<String, Path> places() {
+    Map<String, Path> places = new TreeMap<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      module(entry).ifPresent(name -> places.put(name, Path.of(entry)));
+    }
+    return places;
+  }
+
+  private static List<Location> locations() {
+    return PLACES.values().stream()
+        .map(place -> place.toUri().toString())
+        .map(uri -> uri.endsWith(".jar") ? "jar:" + uri + "!/" : uri)
+        .map(uri -> Location.of(URI.create(uri)))
+        .toList();
+  }
+
+  private static Optional<String> module(String location) {
+    return Stream.of(IN_FOLDER.matcher(location), IN_JAR.matcher(location))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst();
+  }
+
+  private static DescribedPredicate<JavaClass> in(String... modules) {
+    List<String> names = List.of(modules);
+    return describe(
+        "in " + String.join(", ", names),
+        type ->
+            type.getBaseComponentType()
+                .getSource()
+                .flatMap(source -> module(source.getUri().toString()))
+                .filter(names::contains)
+                .isPresent());
+  }
+
+  @Test
+  void everyModuleThatRunsIsLookedAt() {
+    assertThat(PLACES.keySet())
+        .containsExactly("actors", "cli", "kernel", "plugins", "proto", "testkit", "wasm");
+  }
+
+  static Stream<Arguments> arrows() {
+    return Stream.of(
+        arguments("proto", modules(), libraries("com.google.protobuf")),
+        arguments("kernel", modules("proto"), libraries("com.google.protobuf")),
+        arguments(
+            "wasm",
+            modules("proto"),
+            libraries("com.dylibso.chicory", "org.objectweb.asm", "org.slf4j")),
+        arguments(
+            "plugins",
+            modules("proto"),
+            libraries(
+                "com.google.protobuf",
+                "com.typesafe.config",
+                "org.eclipse.jetty",
+                "org.slf4j",
+                "org.sqlite")),
+        arguments(
+            "actors",
+            modules("proto", "kernel", "wasm", "plugins"),
+            libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
+        arguments(
+            "testkit",
+            modules("actors", "kernel"),
+            libraries(
+                "com.typesafe.config", "org.junit.jupiter.api", "org.junit.platform.commons")),
+        arguments(
+            "cli",
+            modules("actors"),
+            libraries("ch.qos.logback", "com.typesafe.config", "org.slf4j", "picocli")));
+  }
+
+  private static List<String> modules(String... names) {
+    return List.of(names);
+  }
+
+  private static List<String> libraries(String... packages) {
+    return List.of(packages);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("arrows")
+  void aModuleUsesOnlyWhatItMay(String module, List<String> modules, List<String> libraries) {
+    usesOnly(module, modules, libraries).check(ALL);
+  }
+
+  @Test
+  void anArrowThatPointsTheWrongWayIsSeen() {
+    List<String> libraries = libraries("akka", "com", "org", "scala");
+    assertThat(
+            usesOnly("actors", modules("proto", "kernel", "plugins"), libraries)
+                .evaluate(ALL)
+                .getFailureReport()
+                .getDetails())
+        .anyMatch(line -> line.contains("<parigot.wasm."));
+  }
+
+  private static ArchRule usesOnly(String module, List<String> modules, List<String> libraries) {
+    String[] ours = Stream.concat(Stream.of(module), modules.stream()).toArray(String[]::new);
+    String[] packages =
+        Stream.concat(Stream.of("java"), libraries.stream())
+            .map(name -> name + "..")
+            .toArray(String[]::new);
+    DescribedPredicate<JavaClass> primitive =
+        describe("primitive", type -> type.getBaseComponentType().isPrimitive());
+    return classes()
+        .that(in(module))
+        .should()
+        .onlyDependOnClassesThat(
+            in(ours)
+                .or(resideInAnyPackage(packages).and(not(resideInAnyPackage("parigot.."))))
+                .or(primitive));
+  }
+
+  @Test
+  void nothingButTheTestKitUsesJUnit() {
+    noClasses()
+        .that(not(in("testkit")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.junit..")
+        .check(ALL);
+  }
+
+  @Test
+  void eachBuiltInPluginStandsAlone() {
+    slices().matching("parigot.plugin.(*)..").should().notDependOnEachOther().check(ALL);
+  }
+
+  @Test
+  void theKernelHasNoThreadNoClockAndNoChance() {
+    List<String> unwanted =
+        List.of(
+            "java.lang.Thread",
+            "java.security.SecureRandom",
+            "java.time.Clock",
+            "java.util.Random",
+            "java.util.Timer",
+            "java.util.concurrent.CompletableFuture",
+            "java.util.concurrent.Executor",
+            "java.util.concurrent.ExecutorService",
+            "java.util.concurrent.ThreadLocalRandom");
+    noClasses()
+        .that(in("kernel"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..")
+                .or(describe("of " + unwanted, type -> unwanted.contains(type.getName()))))
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .check(ALL);
+  }
+
+  @Test
+  void ourPackagesAreNamedAfterTheirModule() {
+    Map<String, String> packages =
+        Map.of(
+            "kernel", "parigot.kernel",
+            "wasm", "parigot.wasm",
+            "actors", "parigot.actors",
+            "testkit", "parigot.testkit",
+            "cli", "parigot.cli");
+    packages.forEach(
+        (module, name) -> classes().that(in(module)).should().resideInAPackage(name).check(ALL));
+    classes()
+        .that(in("plugins"))
+        .should()
+        .resideInAnyPackage("parigot.plugin..", "*.v1.host")
+        .check(ALL);
+  }
+}
