@@ -1,0 +1,35 @@
+package parigot.bench;
+
+import java.util.List;
+
+/** All benchmarks, in the order in which they are run. */
+final class Benchmarks {
+  private static final List<CallPath> PEERS =
+      List.of(
+          CallPath.REACTORS,
+          CallPath.AKKA,
+          CallPath.GRPC_DIRECT,
+          CallPath.GRPC_IN_PROCESS,
+          CallPath.GRPC_TCP);
+
+  static final List<Measured> ALL =
+      List.of(
+          new CallLatency(
+              "call-100", "A call from guest to guest, 100 bytes, one at a time (p50)", 100, PEERS),
+          new CallThroughput(
+              "call-many", "64 pairs of guests, 100 bytes, each pair one call at a time", PEERS),
+          new CallLatency(
+              "call-4k", "A call from guest to guest, 4 KiB, one at a time (p50)", 4 << 10, PEERS),
+          new CallLatency(
+              "call-64k",
+              "A call from guest to guest, 64 KiB, one at a time (p50)",
+              64 << 10,
+              PEERS),
+          new CallLatency(
+              "call-loop",
+              "A call between guests that block for their events, 100 bytes (p50)",
+              100,
+              List.of(CallPath.LOOPS, CallPath.REACTORS)));
+
+  private Benchmarks() {}
+}

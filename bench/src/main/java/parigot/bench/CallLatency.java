@@ -1,0 +1,25 @@
+package parigot.bench;
+
+import java.util.List;
+import java.util.Map;
+
+/** One caller, one callee, one call at a time: how long half of the calls take at most. */
+record CallLatency(String name, String about, int bytes, List<CallPath> paths) implements Measured {
+  private static final int CALLS = 2000;
+
+  @Override
+  public List<Line> measure(Effort effort) {
+    Comparison<CallPath> comparison =
+        Comparison.measure(
+            effort.rounds(),
+            paths,
+            path ->
+                Forks.counted(
+                    Forks.run(
+                        CallBenchmark.class,
+                        Map.of("path", path, "bytes", bytes, "lines", 1, "calls", CALLS),
+                        effort),
+                    "p50"));
+    return paths.stream().map(path -> comparison.line(path, path.label(), Unit.NANOS)).toList();
+  }
+}

@@ -1,0 +1,39 @@
+package parigot.bench;
+
+/** The ways in which one program can call another that are measured side by side. */
+public enum CallPath {
+  REACTORS("C reactors"),
+  LOOPS("C loop guests"),
+  AKKA("bare Akka, the same four tells"),
+  GRPC_DIRECT("grpc-java in-process, directExecutor"),
+  GRPC_IN_PROCESS("grpc-java in-process, default"),
+  GRPC_TCP("grpc-java, loopback TCP");
+
+  private final String label;
+
+  CallPath(String label) {
+    this.label = label;
+  }
+
+  /** What the table calls it. */
+  String label() {
+    return label;
+  }
+
+  /**
+   * Makes both ends, ready to call.
+   *
+   * @param bytes how large the parameter and the result are, at least 8
+   * @param lines how many callers there are, each with a callee of its own
+   */
+  CallLines open(int bytes, int lines) {
+    return switch (this) {
+      case REACTORS -> GuestLines.open("calls-reactor.wasm", bytes, lines);
+      case LOOPS -> GuestLines.open("calls-loop.wasm", bytes, lines);
+      case AKKA -> AkkaLines.open(bytes, lines);
+      case GRPC_DIRECT -> GrpcLines.direct(bytes, lines);
+      case GRPC_IN_PROCESS -> GrpcLines.inProcess(bytes, lines);
+      case GRPC_TCP -> GrpcLines.tcp(bytes, lines);
+    };
+  }
+}

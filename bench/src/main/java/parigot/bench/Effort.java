@@ -1,0 +1,21 @@
+package parigot.bench;
+
+import java.time.Duration;
+
+/**
+ * How long is measured.
+ *
+ * @param rounds how often each subject has its turn; they take turns, so that what else the machine
+ *     does meets them all
+ * @param warmups how many iterations of a turn do not count
+ * @param iterations how many do
+ * @param iteration how long each is
+ */
+record Effort(int rounds, int warmups, int iterations, Duration iteration) {
+  static final Effort FULL = new Effort(3, 3, 3, Duration.ofSeconds(1));
+  static final Effort QUICK = new Effort(1, 1, 1, Duration.ofMillis(500));
+
+  boolean isQuick() {
+    return rounds == 1;
+  }
+}

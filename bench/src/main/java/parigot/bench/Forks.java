@@ -1,0 +1,59 @@
+package parigot.bench;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs one JMH benchmark with one set of parameters, in a JVM of its own with this one's flags. */
+final class Forks {
+  private Forks() {}
+
+  static RunResult run(Class<?> benchmark, Map<String, ?> parameters, Effort effort) {
+    TimeValue iteration = TimeValue.milliseconds(effort.iteration().toMillis());
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(benchmark.getName()) + "\\.")
+            .forks(1)
+            .warmupIterations(effort.warmups())
+            .warmupTime(iteration)
+            .measurementIterations(effort.iterations())
+            .measurementTime(iteration)
+            .timeout(TimeValue.minutes(1))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .jvmArgsAppend(Workplace.flag());
+    parameters.forEach((name, value) -> options.param(name, value.toString()));
+    try {
+      Collection<RunResult> results = new Runner(options.build()).run();
+      if (results.size() != 1) {
+        throw new IllegalStateException(
+            benchmark.getSimpleName() + " with " + parameters + " gave no result.");
+      }
+      return results.iterator().next();
+    } catch (RunnerException e) {
+      throw new IllegalStateException(
+          benchmark.getSimpleName() + " with " + parameters + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The time of one operation, in nanoseconds. */
+  static double score(RunResult result) {
+    return result.getPrimaryResult().getScore();
+  }
+
+  /** The mean over the iterations of what a benchmark counts beside its time. */
+  static double counted(RunResult result, String name) {
+    return result.getBenchmarkResults().stream()
+        .flatMap(fork -> fork.getIterationResults().stream())
+        .mapToDouble(iteration -> iteration.getSecondaryResults().get(name).getScore())
+        .average()
+        .orElseThrow();
+  }
+}

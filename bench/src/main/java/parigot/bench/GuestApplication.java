@@ -1,0 +1,53 @@
+package parigot.bench;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import parigot.actors.Application;
+import parigot.actors.Parigot;
+
+/** The configuration of an application of the benchmarks' own guests, and its start. */
+final class GuestApplication {
+  private final List<String> settings = new ArrayList<>();
+
+  GuestApplication() {
+    set("parigot.cache-dir = " + quoted(Workplace.cache().toString()));
+  }
+
+  /** One more setting, as a line of HOCON. */
+  GuestApplication set(String line) {
+    settings.add(line);
+    return this;
+  }
+
+  /** One more guest, of a module that is kept among this module's resources. */
+  GuestApplication guest(String name, String module, String... args) {
+    return set(
+        "parigot.guests.%s { wasm = %s, args = [%s] }"
+            .formatted(
+                name,
+                quoted(Workplace.guest(module).toString()),
+                Arrays.stream(args)
+                    .map(GuestApplication::quoted)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  Config config() {
+    return ConfigFactory.parseString(String.join("\n", settings));
+  }
+
+  /** Starts an application and waits until all its guests have launched. */
+  static Application launch(Config config) {
+    Application application = Parigot.start(config);
+    application.launched().toCompletableFuture().join();
+    return application;
+  }
+
+  static String quoted(String text) {
+    return ConfigUtil.quoteString(text);
+  }
+}

@@ -1,0 +1,86 @@
+package parigot.bench;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
+import com.typesafe.config.Config;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import parigot.actors.Application;
+
+/**
+ * Guests that call guests through the kernel. The calling guest times its own calls, from before
+ * the system call until the answer has been compared.
+ */
+final class GuestLines implements CallLines {
+  private static final int AT_ONCE = 1;
+
+  private final Application application;
+  private final int bytes;
+  private final int lines;
+
+  private GuestLines(Application application, int bytes, int lines) {
+    this.application = application;
+    this.bytes = bytes;
+    this.lines = lines;
+  }
+
+  static GuestLines open(String module, int bytes, int lines) {
+    GuestApplication guests = new GuestApplication();
+    for (int line = 0; line < lines; line++) {
+      guests.guest("echo" + line, module, "echo", "echo" + line);
+      guests.guest("caller" + line, module, "call", "caller" + line, "echo" + line);
+    }
+    return open(guests.config(), bytes, lines);
+  }
+
+  static GuestLines open(Config config, int bytes, int lines) {
+    return new GuestLines(GuestApplication.launch(config), bytes, lines);
+  }
+
+  @Override
+  public int[] run(int callsEach) {
+    BytesValue order = BytesValue.of(ByteString.copyFrom(order(callsEach)));
+    List<CompletableFuture<BytesValue>> reports = new ArrayList<>(lines);
+    for (int line = 0; line < lines; line++) {
+      reports.add(
+          application
+              .call("bench.v1", "caller" + line, "Run", order, BytesValue.class)
+              .toCompletableFuture());
+    }
+    reports.forEach(CompletableFuture::join);
+    return nanos(reports.get(0).join());
+  }
+
+  private byte[] order(int calls) {
+    return ByteBuffer.allocate(3 * Integer.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(calls)
+        .putInt(bytes)
+        .putInt(AT_ONCE)
+        .array();
+  }
+
+  private static int[] nanos(BytesValue report) {
+    int[] nanos = new int[report.getValue().size() / Integer.BYTES];
+    report
+        .getValue()
+        .asReadOnlyByteBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asIntBuffer()
+        .get(nanos);
+    return nanos;
+  }
+
+  @Override
+  public int lines() {
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
+}

@@ -1,0 +1,19 @@
+package parigot.bench;
+
+import java.util.List;
+
+/**
+ * What can be measured by its name.
+ *
+ * <p>A benchmark that cannot be run here gives a result that says why, and no line.
+ */
+interface Measured {
+  /** As on the command line. */
+  String name();
+
+  /** One sentence: what is measured. */
+  String about();
+
+  /** Measures it. Takes as long as the effort says; what else the machine does disturbs it. */
+  List<Line> measure(Effort effort) throws Exception;
+}
