@@ -20,7 +20,7 @@ final class LauncherFolder {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
   private static final String TOOLS =
-      "awk bash cat date dirname find getconf grep head mkdir mkfifo mv nproc readlink rm sed"
+      "awk bash cat cp date dirname find getconf grep head mkdir mkfifo mv nproc readlink rm sed"
           + " sleep timeout";
 
   /** Builds at once, unless there is a file that says otherwise. */
@@ -43,6 +43,13 @@ final class LauncherFolder {
       : >kernel/target/parigot-kernel.jar
       : >cli/target/parigot-cli.jar
       printf %%s "$PWD/kernel/target/parigot-kernel.jar" >cli/target/class-path
+      case $* in
+        *'-pl bench '*)
+          mkdir -p bench/target
+          : >bench/target/parigot-bench.jar
+          cp cli/target/class-path bench/target/class-path
+          ;;
+      esac
       """;
 
   private static final String JAVA =

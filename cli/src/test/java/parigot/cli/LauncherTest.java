@@ -46,8 +46,25 @@ class LauncherTest {
     assertThat(result.code()).isZero();
     assertThat(folder.builds())
         .containsExactly(
-            "JAVA_HOME=%s mvn -B -f %s/pom.xml -Plauncher package"
+            "JAVA_HOME=%s mvn -B -f %s/pom.xml -Plauncher -pl !bench -am package"
                 .formatted(folder.jdk(), folder.root()));
+  }
+
+  @Test
+  void theBenchmarksAreBuiltWhenTheyAreAskedForAndNotBefore() throws Exception {
+    built();
+    folder.write("bench/src/main/java/Bench.java", "changed");
+    assertThat(folder.run("run").code()).isZero();
+    assertThat(folder.builds()).hasSize(1);
+
+    assertThat(folder.run("bench", "--quick", "call").code()).isZero();
+    assertThat(folder.builds()).hasSize(2).last().asString().endsWith("-pl bench -am package");
+    assertThat(folder.javaArguments())
+        .containsSubsequence("parigot.bench.Main", "--quick", "call")
+        .doesNotContain("bench");
+    folder.age();
+    assertThat(folder.run("bench").code()).isZero();
+    assertThat(folder.builds()).hasSize(2);
   }
 
   @Test
