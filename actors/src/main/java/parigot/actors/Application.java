@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +21,8 @@ import parigot.plugin.GuestServices;
 /**
  * A running application, seen from the host's own code. Every method may be called from any thread;
  * those that look at the kernel wait for its answer, which takes microseconds, and must not be
- * called from an actor that runs on {@code parigot.dispatcher}.
+ * called from an actor that runs on {@code parigot.dispatcher}. They throw a {@link StartException}
+ * when the application could not start or its actors were stopped from outside.
  */
 public final class Application implements GuestServices, AutoCloseable {
   private record LastState(Kernel kernel, long now) {}
@@ -122,7 +124,7 @@ public final class Application implements GuestServices, AutoCloseable {
 
   /** The guests that live, in the order of the configuration. */
   public List<GuestNode> guests() {
-    String path = kernel.thenApply(actor -> actor.path().toString()).join();
+    String path = unwrapped(kernel).path().toString();
     return ask(
         (state, now) ->
             state.guests().stream()
@@ -170,8 +172,24 @@ public final class Application implements GuestServices, AutoCloseable {
         kernel.thenAccept(actor -> actor.tell(new KernelActor.Ask<>(question, answer)));
     // An actor that has stopped answers nothing; what it leaves behind does not change any more.
     CompletionStage<?> unusedLast =
-        last.thenAccept(state -> answer.complete(question.ask(state.kernel(), state.now())));
-    return answer.join();
+        last.thenApply(state -> question.ask(state.kernel(), state.now()))
+            .whenComplete(
+                (value, failure) -> {
+                  if (failure == null) {
+                    answer.complete(value);
+                  } else {
+                    answer.completeExceptionally(failure);
+                  }
+                });
+    return unwrapped(answer);
+  }
+
+  private static <T> T unwrapped(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : e;
+    }
   }
 
   /** Waits until the kernel runs. Throws, in a CompletionException, why it does not. */

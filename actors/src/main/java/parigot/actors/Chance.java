@@ -30,7 +30,7 @@ final class Chance {
 
   /** Where one plugin's random numbers come from. */
   RandomGenerator generator(String plugin) {
-    return seed.<RandomGenerator>map(value -> new LockedGenerator(mix(value, plugin, 0)))
+    return seed.<RandomGenerator>map(value -> new LockedGenerator(mix(value, "plugin " + plugin)))
         .orElse(SECURE);
   }
 
@@ -41,16 +41,21 @@ final class Chance {
   World worldOf(String label, int start) {
     World machine = World.ofThisMachine();
     return seed.<World>map(
-            value -> new SeededWorld(machine, new SplittableRandom(mix(value, label, start))))
+            value ->
+                new SeededWorld(
+                    machine,
+                    new SplittableRandom(mix(value, "guest " + label + " start " + start))))
         .orElse(machine);
   }
 
-  private static long mix(long seed, String label, int start) {
-    long hash = seed ^ 0xcbf29ce484222325L;
-    for (int i = 0; i < label.length(); i++) {
-      hash = (hash ^ label.charAt(i)) * 0x100000001b3L;
+  /** A seed of its own for each purpose. */
+  private static long mix(long seed, String purpose) {
+    // Of the raw seed, neighbours would differ in as few bits as the letters of two purposes do.
+    long hash = new SplittableRandom(seed).nextLong();
+    for (int i = 0; i < purpose.length(); i++) {
+      hash = (hash ^ purpose.charAt(i)) * 0x100000001b3L;
     }
-    return (hash ^ start) * 0x100000001b3L;
+    return hash;
   }
 
   /** The machine's time, and chance from a seed. */

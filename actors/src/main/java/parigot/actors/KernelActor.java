@@ -2,6 +2,7 @@ package parigot.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -182,6 +183,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
         .onMessage(Shutdown.class, this::onShutdown)
         .onMessage(Begin.class, message -> onBegin())
         .onMessage(Ask.class, this::onAsk)
+        .onSignal(PostStop.class, signal -> onStopped())
         .build();
   }
 
@@ -268,6 +270,13 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     } else if (effect instanceof Effect.Report report) {
       report(report);
     }
+  }
+
+  /** Also when this actor has failed, or somebody else stops it. */
+  private Behavior<Command> onStopped() {
+    alarm.close();
+    watchdog.close();
+    return this;
   }
 
   private void deliver(Effect.Deliver deliver) {

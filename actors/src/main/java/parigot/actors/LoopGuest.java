@@ -2,6 +2,7 @@ package parigot.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -50,6 +51,7 @@ final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
         .onMessageEquals(GuestActor.Stop.INSTANCE, this::onStop)
         .onMessageEquals(GuestActor.Kill.INSTANCE, this::onKill)
         .onMessageEquals(GuestActor.Proceed.INSTANCE, () -> this)
+        .onSignal(PostStop.class, signal -> onStopped())
         .build();
   }
 
@@ -87,6 +89,13 @@ final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
     inbox.close();
     program.kill();
     return running ? this : end(new Ending.Stopped());
+  }
+
+  /** When it is stopped from outside, nobody waits for the guest's end; its thread must end too. */
+  private Behavior<GuestActor.Command> onStopped() {
+    inbox.close();
+    program.kill();
+    return this;
   }
 
   private Behavior<GuestActor.Command> end(Ending ending) {

@@ -2,6 +2,7 @@ package parigot.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -32,6 +33,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
   private final CompletionStage<LoadedApplication> loading;
   private final Runnable atEnd;
   private Optional<ActorRef<KernelActor.Command>> kernel = Optional.empty();
+  private boolean over;
 
   /**
    * @param loading what will run; started already
@@ -73,7 +75,8 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
         .onMessage(Parigot.Stop.class, this::onStop)
         .onMessage(Parigot.GetApplication.class, this::onGetApplication)
         .onMessage(KernelStopped.class, stopped -> onKernelStopped())
-        .onMessage(PluginsClosed.class, closed -> Behaviors.stopped(atEnd::run))
+        .onMessage(PluginsClosed.class, closed -> end())
+        .onSignal(PostStop.class, signal -> onStopped())
         .build();
   }
 
@@ -92,7 +95,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
 
   private Behavior<Parigot.Command> onLoadFailed(LoadFailed failed) {
     application.failed(asStartException(failed.failure()));
-    return Behaviors.stopped(atEnd::run);
+    return end();
   }
 
   private Behavior<Parigot.Command> onStop(Parigot.Stop stop) {
@@ -101,9 +104,28 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
       return this;
     }
     application.failed(new StartException("stopped while the modules were loaded"));
+    closePlugins();
+    return end();
+  }
+
+  private Behavior<Parigot.Command> end() {
+    over = true;
+    return Behaviors.stopped(atEnd::run);
+  }
+
+  /** Nothing, at our own end. Else the actor system ends, or a parent stops this actor. */
+  private Behavior<Parigot.Command> onStopped() {
+    if (!over) {
+      application.failed(new StartException("the application's actors were stopped from outside"));
+      closePlugins();
+      atEnd.run();
+    }
+    return this;
+  }
+
+  private void closePlugins() {
     CompletionStage<?> unusedClosing =
         loading.thenAcceptAsync(loaded -> loaded.plugins().close(), THREAD);
-    return Behaviors.stopped(atEnd::run);
   }
 
   private Behavior<Parigot.Command> onGetApplication(Parigot.GetApplication get) {

@@ -1,0 +1,179 @@
+package parigot.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dylibso.chicory.wabt.Wat2Wasm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import parigot.wasm.GuestShape;
+
+/** Modules that cannot be guests: one sentence that names guest and file, and no guest has run. */
+@Timeout(60)
+@ExtendWith(NothingLeft.class)
+class RefusedModulesTest {
+  private static final String MEMORY = "(memory (export \"memory\") 1)";
+  private static final String START = "(func (export \"_start\"))";
+  private static final String MESSAGE_CALL = "(func (param i32 i32 i32 i32) (result i64))";
+
+  @TempDir Path folder;
+
+  @Test
+  void aFileThatDoesNotExist() {
+    assertRefused(
+        folder.resolve("bad.wasm"),
+        "parigot.guests.bad.wasm names FILE, and there is no such file; looked for FILE.",
+        SettingsException.class);
+  }
+
+  @Test
+  void aFileThatIsNoWebAssembly() {
+    assertRefused(
+        file("#!/bin/sh\nexit 0\n".getBytes(StandardCharsets.US_ASCII)),
+        "guest bad: FILE is not a WebAssembly module but looks like a script");
+  }
+
+  @Test
+  void aComponentInsteadOfAModule() {
+    assertRefused(
+        file(new byte[] {0, 'a', 's', 'm', 0x0d, 0, 1, 0}),
+        "guest bad: FILE is a WebAssembly component, not a module: build it for WASI preview 1"
+            + " without turning it into a component");
+  }
+
+  @Test
+  void aModuleThatIsCutOff() throws IOException {
+    byte[] whole = Files.readAllBytes(TestApplication.module(GuestShape.LOOP));
+    Path file = file(Arrays.copyOf(whole, whole.length / 2));
+    try (TestApplication application = withA(file)) {
+      assertThatThrownBy(application::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageStartingWith("guest bad: " + file + " is not a valid WebAssembly module: ");
+      assertThat(application.printed()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "parigot | no_such_call_",
+        "env | emscripten_notify",
+        "wasi_snapshot_preview1 | no_such_function",
+        "acme | transmogrify_",
+      })
+  void anImportThatNobodyProvides(String module, String function) {
+    assertRefused(
+        assembled("(import \"%s\" \"%s\" %s)".formatted(module, function, MESSAGE_CALL), START),
+        "guest bad: FILE imports %s.%s, which nobody provides".formatted(module, function));
+  }
+
+  @Test
+  void anImportOfAPluginThatTheGuestIsNotGranted() {
+    assertRefused(
+        assembled("(import \"queue\" \"send_\" " + MESSAGE_CALL + ")", START),
+        "guest bad: bad.wasm imports queue.send_, and the guest is not granted that plugin; add"
+            + " queue to parigot.guests.bad.plugins.");
+  }
+
+  @Test
+  void anImportOfAnotherTypeThanTheFunctionHas() {
+    assertRefused(
+        assembled("(import \"parigot\" \"locate_\" (func (param i32) (result i32)))", START),
+        "guest bad: FILE imports parigot.locate_ with the type (i32) -> (i32), but it is"
+            + " (i32, i32, i32, i32) -> (i64)");
+  }
+
+  @Test
+  void aModuleWithoutTheExportThatStartsAGuest() {
+    assertRefused(
+        assembled("", ""),
+        "guest bad: FILE is no guest: it exports neither _start (a program) nor parigot_deliver_"
+            + " and parigot_alloc_ (a reactor)");
+  }
+
+  @Test
+  void aReactorWithoutItsAllocation() {
+    assertRefused(
+        assembled("", "(func (export \"parigot_deliver_\") (param i32 i32))"),
+        "guest bad: FILE exports parigot_deliver_ but not parigot_alloc_, which goes with it");
+  }
+
+  @Test
+  void aModuleThatNeedsMoreMemoryThanItsLimit() {
+    Path file = assembled("", START);
+    try (TestApplication application = withA(file)) {
+      application.set("bad", "memory-limit = 64 KiB, message-limit = 4 KiB");
+      assertThat(application.run()).isZero();
+    }
+    Path larger = write("(module (memory (export \"memory\") 2) " + START + ")");
+    try (TestApplication application = withA(larger)) {
+      application.set("bad", "memory-limit = 64 KiB, message-limit = 4 KiB");
+      assertThatThrownBy(application::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageStartingWith("guest bad: " + larger)
+          .hasMessageContaining("memory");
+      assertThat(application.printed()).isEmpty();
+    }
+  }
+
+  @Test
+  void theFirstOfSeveralBadGuestsIsNamedInTheOrderOfTheConfiguration() {
+    Path bad = file(new byte[0]);
+    try (TestApplication application =
+        TestApplication.with()
+            .main("good", GuestShape.LOOP, "print never")
+            .guest("one", "server", bad)
+            .guest("two", "server", bad)) {
+      assertThatThrownBy(application::start)
+          .isInstanceOf(StartException.class)
+          .hasMessage("guest one: " + bad + " is empty, it should be a WebAssembly module");
+    }
+  }
+
+  private static TestApplication withA(Path bad) {
+    return TestApplication.with()
+        .guest("bad", "main", bad)
+        .main("good", GuestShape.REACTOR, "register good", "print good ran", "proc-exit 0");
+  }
+
+  private static void assertRefused(Path file, String sentence) {
+    assertRefused(file, sentence, StartException.class);
+  }
+
+  private static void assertRefused(
+      Path file, String sentence, Class<? extends RuntimeException> type) {
+    try (TestApplication application = withA(file)) {
+      assertThatThrownBy(application::start)
+          .isInstanceOf(type)
+          .hasMessageEndingWith(sentence.replace("FILE", file.toString()));
+      assertThat(application.printed()).as("what the good guest printed").isEmpty();
+    }
+  }
+
+  private Path assembled(String imports, String functions) {
+    return write("(module " + imports + " " + MEMORY + " " + functions + ")");
+  }
+
+  private Path write(String text) {
+    return file(Wat2Wasm.parse(text));
+  }
+
+  private Path file(byte[] content) {
+    try {
+      return Files.write(folder.resolve("bad.wasm"), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

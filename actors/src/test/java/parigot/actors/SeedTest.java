@@ -1,0 +1,84 @@
+package parigot.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import parigot.wasm.GuestShape;
+import parigot.wasm.World;
+
+/** The setting {@code seed}. */
+@Timeout(60)
+@ExtendWith(NothingLeft.class)
+class SeedTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameSeedGivesTheSameIdsAndAnotherSeedOthers(GuestShape shape) {
+    List<String> once = idsOfARun(shape, "parigot.seed = 42");
+    assertThat(idsOfARun(shape, "parigot.seed = 42")).isEqualTo(once);
+    assertThat(idsOfARun(shape, "parigot.seed = 43")).doesNotContainAnyElementsOf(once);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutASeedNoIdComesTwice(GuestShape shape) {
+    List<String> once = idsOfARun(shape, "");
+    assertThat(idsOfARun(shape, "")).doesNotContainAnyElementsOf(once);
+  }
+
+  /** Host, service and call ids of three instances of one guest and of another. */
+  private static List<String> idsOfARun(GuestShape shape, String seed) {
+    try (TestApplication application =
+        TestApplication.with(seed)
+            .server("many", shape, "register many", "print-ids", "launch")
+            .set("many", "instances = 3")
+            .server("one", shape, "register one", "print-ids", "launch")
+            .launched()) {
+      List<String> lines =
+          application.log().lines().stream()
+              .filter(line -> line.matches("(many|one).*: (host|service|call) .*"))
+              .sorted()
+              .toList();
+      List<String> ids = new ArrayList<>();
+      lines.forEach(line -> ids.add(line.substring(line.lastIndexOf(' '))));
+      assertThat(ids).hasSize(12);
+      assertThat(new HashSet<>(ids)).as("ids that differ within a run: %s", lines).hasSize(12);
+      return lines;
+    }
+  }
+
+  @Test
+  void aGuestsRandomnessDependsOnSeedNameInstanceAndNumberOfStarts() {
+    List<String> drawn = new ArrayList<>();
+    for (long seed = 0; seed < 10; seed++) {
+      for (String label : List.of("a", "b", "a.1", "a.2", "a.11")) {
+        for (int start = 0; start < 10; start++) {
+          drawn.add(draw(new Chance(Optional.of(seed)).worldOf(label, start)));
+        }
+      }
+    }
+    assertThat(new HashSet<>(drawn)).hasSize(500);
+    for (long seed = 0; seed < 10; seed++) {
+      byte[] ofPlugin = new byte[16];
+      new Chance(Optional.of(seed)).generator("a").nextBytes(ofPlugin);
+      assertThat(drawn).doesNotContain(HexFormat.of().formatHex(ofPlugin));
+    }
+    assertThat(draw(new Chance(Optional.of(7L)).worldOf("a", 3)))
+        .isEqualTo(draw(new Chance(Optional.of(7L)).worldOf("a", 3)));
+  }
+
+  private static String draw(World world) {
+    byte[] bytes = new byte[16];
+    world.random(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}
