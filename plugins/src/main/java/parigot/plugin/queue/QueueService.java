@@ -17,6 +17,7 @@ import parigot.plugin.ServiceError;
 import parigot.plugin.queue.QueueTables.Candidate;
 import parigot.plugin.queue.QueueTables.Content;
 import parigot.plugin.queue.QueueTables.QueueRow;
+import parigot.plugin.sqlite.Database;
 import protosupport.v1.host.IdRaw;
 import queue.v1.host.CreateQueueRequest;
 import queue.v1.host.CreateQueueResponse;
@@ -43,13 +44,16 @@ final class QueueService implements QueuePlugin {
   private static final int MOST_RECEIVED = 3;
   private static final int MOST_SHOWN_OF_A_NAME = 64;
 
-  private final QueueDatabase database;
+  private final Database<QueueTables> database;
   private final Clock clock;
   private final RandomGenerator random;
   private final Duration visibilityTimeout;
 
   QueueService(
-      QueueDatabase database, Clock clock, RandomGenerator random, Duration visibilityTimeout) {
+      Database<QueueTables> database,
+      Clock clock,
+      RandomGenerator random,
+      Duration visibilityTimeout) {
     this.database = database;
     this.clock = clock;
     this.random = random;

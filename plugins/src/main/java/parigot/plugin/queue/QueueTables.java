@@ -1,15 +1,16 @@
 package parigot.plugin.queue;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import parigot.plugin.PluginId;
+import parigot.plugin.sqlite.Schema;
+import parigot.plugin.sqlite.Statements;
+import parigot.plugin.sqlite.Tables;
 
 /**
  * The queues as rows, and every statement of SQL. Used by one thread at a time. Times are in
@@ -18,28 +19,27 @@ import parigot.plugin.PluginId;
  * <p>A message's state and its content are rows of two tables: a delivery changes the state, and
  * would otherwise write the content anew.
  */
-final class QueueTables {
-  /** Says that the file is ours: "pque". */
-  private static final int APPLICATION = 0x70717565;
-
-  private static final int VERSION = 1;
-
+final class QueueTables implements Tables {
   /** So that dropping a long queue takes no call over its time. */
   private static final int PURGED_AT_ONCE = 200;
 
   /** A message's id without its letter, which requests may get wrong. */
   private static final long WITHOUT_LETTER = 0x00ff_ffff_ffff_ffffL;
 
-  private static final String[] SCHEMA = {
-    """
+  static final Schema SCHEMA =
+      new Schema(
+          "pque",
+          1,
+          List.of(
+              """
     CREATE TABLE queue (
       key INTEGER PRIMARY KEY AUTOINCREMENT,
       high INTEGER NOT NULL, low INTEGER NOT NULL,
       name TEXT NOT NULL UNIQUE,
       length INTEGER NOT NULL DEFAULT 0,
       UNIQUE (low, high)) STRICT""",
-    // size: the bytes that the message takes in the answer that delivers it next.
-    """
+              // size: the bytes that the message takes in the answer that delivers it next.
+              """
     CREATE TABLE message (
       seq INTEGER PRIMARY KEY AUTOINCREMENT,
       queue INTEGER NOT NULL,
@@ -49,17 +49,14 @@ final class QueueTables {
       received INTEGER,
       hidden_until INTEGER,
       UNIQUE (low, high)) STRICT""",
-    "CREATE INDEX message_in_queue ON message (queue, hidden_until, seq, size)",
-    """
+              "CREATE INDEX message_in_queue ON message (queue, hidden_until, seq, size)",
+              """
     CREATE TABLE content (
       seq INTEGER PRIMARY KEY,
       sent INTEGER NOT NULL,
       sender BLOB NOT NULL,
       payload BLOB NOT NULL) STRICT""",
-    "CREATE TABLE dropped (queue INTEGER PRIMARY KEY) STRICT",
-    "PRAGMA application_id = " + APPLICATION,
-    "PRAGMA user_version = " + VERSION,
-  };
+              "CREATE TABLE dropped (queue INTEGER PRIMARY KEY) STRICT"));
 
   /** A queue: its key here, and its id. */
   record QueueRow(long key, PluginId id) {}
@@ -70,13 +67,6 @@ final class QueueTables {
   /** What a message carries. */
   record Content(long sent, byte[] sender, byte[] payload) {}
 
-  private final Connection connection;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement rollBack;
-  private final PreparedStatement beginUnit;
-  private final PreparedStatement rollBackUnit;
-  private final PreparedStatement endUnit;
   private final PreparedStatement beginMessage;
   private final PreparedStatement rollBackMessage;
   private final PreparedStatement endMessage;
@@ -100,41 +90,32 @@ final class QueueTables {
   private final PreparedStatement deleteMessage;
   private final PreparedStatement deleteContent;
 
-  private QueueTables(Connection connection) throws SQLException {
-    this.connection = connection;
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    rollBack = connection.prepareStatement("ROLLBACK");
-    beginUnit = connection.prepareStatement("SAVEPOINT unit");
-    rollBackUnit = connection.prepareStatement("ROLLBACK TO unit");
-    endUnit = connection.prepareStatement("RELEASE unit");
-    beginMessage = connection.prepareStatement("SAVEPOINT one");
-    rollBackMessage = connection.prepareStatement("ROLLBACK TO one");
-    endMessage = connection.prepareStatement("RELEASE one");
+  QueueTables(Statements statements) throws SQLException {
+    beginMessage = statements.prepare("SAVEPOINT one");
+    rollBackMessage = statements.prepare("ROLLBACK TO one");
+    endMessage = statements.prepare("RELEASE one");
     insertQueue =
-        connection.prepareStatement(
+        statements.prepare(
             "INSERT INTO queue (high, low, name) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING");
-    queueByName = connection.prepareStatement("SELECT key, high, low FROM queue WHERE name = ?");
-    queueById =
-        connection.prepareStatement("SELECT key, high, low FROM queue WHERE low = ? AND high = ?");
-    length = connection.prepareStatement("SELECT length FROM queue WHERE key = ?");
-    addToLength = connection.prepareStatement("UPDATE queue SET length = length + ? WHERE key = ?");
-    deleteQueue = connection.prepareStatement("DELETE FROM queue WHERE key = ?");
-    insertDropped = connection.prepareStatement("INSERT INTO dropped (queue) VALUES (?)");
-    anyDropped = connection.prepareStatement("SELECT queue FROM dropped LIMIT 1");
-    deleteDropped = connection.prepareStatement("DELETE FROM dropped WHERE queue = ?");
+    queueByName = statements.prepare("SELECT key, high, low FROM queue WHERE name = ?");
+    queueById = statements.prepare("SELECT key, high, low FROM queue WHERE low = ? AND high = ?");
+    length = statements.prepare("SELECT length FROM queue WHERE key = ?");
+    addToLength = statements.prepare("UPDATE queue SET length = length + ? WHERE key = ?");
+    deleteQueue = statements.prepare("DELETE FROM queue WHERE key = ?");
+    insertDropped = statements.prepare("INSERT INTO dropped (queue) VALUES (?)");
+    anyDropped = statements.prepare("SELECT queue FROM dropped LIMIT 1");
+    deleteDropped = statements.prepare("DELETE FROM dropped WHERE queue = ?");
     String some = "(SELECT seq FROM message WHERE queue = ? LIMIT " + PURGED_AT_ONCE + ")";
-    purgeContent = connection.prepareStatement("DELETE FROM content WHERE seq IN " + some);
-    purgeMessages = connection.prepareStatement("DELETE FROM message WHERE seq IN " + some);
+    purgeContent = statements.prepare("DELETE FROM content WHERE seq IN " + some);
+    purgeMessages = statements.prepare("DELETE FROM message WHERE seq IN " + some);
     insertMessage =
-        connection.prepareStatement(
+        statements.prepare(
             "INSERT INTO message (queue, high, low, size) VALUES (?, ?, ?, ?) RETURNING seq");
     insertContent =
-        connection.prepareStatement(
-            "INSERT INTO content (seq, sent, sender, payload) VALUES (?, ?, ?, ?)");
+        statements.prepare("INSERT INTO content (seq, sent, sender, payload) VALUES (?, ?, ?, ?)");
     // The two halves are each ordered by the index, or few: those that come again.
     candidates =
-        connection.prepareStatement(
+        statements.prepare(
             """
             SELECT seq, high, low, size, receive_count, received FROM message WHERE seq IN (
               SELECT seq FROM (
@@ -149,76 +130,15 @@ final class QueueTables {
                   ORDER BY seq LIMIT ?3))
               ORDER BY seq LIMIT ?3)
             ORDER BY seq""");
-    content =
-        connection.prepareStatement("SELECT sent, sender, payload FROM content WHERE seq = ?");
+    content = statements.prepare("SELECT sent, sender, payload FROM content WHERE seq = ?");
     deliver =
-        connection.prepareStatement(
+        statements.prepare(
             "UPDATE message SET receive_count = receive_count + 1, received = ?, hidden_until = ?,"
                 + " size = ? WHERE seq = ?");
     messageById =
-        connection.prepareStatement(
-            "SELECT seq FROM message WHERE low = ? AND high = ? AND queue = ?");
-    deleteMessage = connection.prepareStatement("DELETE FROM message WHERE seq = ?");
-    deleteContent = connection.prepareStatement("DELETE FROM content WHERE seq = ?");
-  }
-
-  /** Makes the tables in a new database; refuses one that is somebody else's. */
-  static QueueTables in(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
-      long application = number(statement, "PRAGMA application_id");
-      long version = number(statement, "PRAGMA user_version");
-      boolean empty = number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
-      if (application == 0 && version == 0 && empty) {
-        for (String each : SCHEMA) {
-          statement.execute(each);
-        }
-      } else if (application != APPLICATION) {
-        throw new SQLException("it is a database of another program");
-      } else if (version != VERSION) {
-        throw new SQLException("it was written by a newer version of this program");
-      }
-      statement.execute("COMMIT");
-    }
-    return new QueueTables(connection);
-  }
-
-  private static long number(Statement statement, String query) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  /** Whether commits wait until the disk has it. Between transactions only. */
-  void sync(boolean durable) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA synchronous = " + (durable ? "FULL" : "NORMAL"));
-    }
-  }
-
-  void begin() throws SQLException {
-    begin.execute();
-  }
-
-  void commit() throws SQLException {
-    commit.execute();
-  }
-
-  void rollBack() throws SQLException {
-    rollBack.execute();
-  }
-
-  void beginUnit() throws SQLException {
-    beginUnit.execute();
-  }
-
-  void rollBackUnit() throws SQLException {
-    rollBackUnit.execute();
-  }
-
-  void endUnit() throws SQLException {
-    endUnit.execute();
+        statements.prepare("SELECT seq FROM message WHERE low = ? AND high = ? AND queue = ?");
+    deleteMessage = statements.prepare("DELETE FROM message WHERE seq = ?");
+    deleteContent = statements.prepare("DELETE FROM content WHERE seq = ?");
   }
 
   void beginMessage() throws SQLException {
@@ -277,7 +197,7 @@ final class QueueTables {
     }
   }
 
-  /** The queue is gone at once; what was in it goes little by little, see {@link #purge}. */
+  /** The queue is gone at once; what was in it goes little by little, see {@link #beforeCommit}. */
   void deleteQueue(QueueRow queue) throws SQLException {
     deleteQueue.setLong(1, queue.key());
     deleteQueue.executeUpdate();
@@ -286,7 +206,8 @@ final class QueueTables {
   }
 
   /** Deletes some of what was in queues that are gone. */
-  void purge() throws SQLException {
+  @Override
+  public void beforeCommit() throws SQLException {
     long dropped;
     try (ResultSet rows = anyDropped.executeQuery()) {
       if (!rows.next()) {

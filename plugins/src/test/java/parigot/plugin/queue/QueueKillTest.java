@@ -2,7 +2,6 @@ package parigot.plugin.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.plugin.KilledProcess;
 import protosupport.v1.host.IdRaw;
 import queue.v1.host.QueueMsg;
 
@@ -32,7 +32,9 @@ class QueueKillTest {
     Set<String> trying = new HashSet<>();
     Set<String> done = new HashSet<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      for (String line : outputUntilKilled(file, "k" + kill, 1 + random.nextInt(300))) {
+      for (String line :
+          KilledProcess.output(
+              BusyQueues.class, 1 + random.nextInt(300), file.toString(), "k" + kill)) {
         String[] words = line.split(" ", 2);
         switch (words[0]) {
           case "sent" -> sent.add(words[1]);
@@ -67,38 +69,5 @@ class QueueKillTest {
         assertThat(known).contains(other);
       }
     }
-  }
-
-  private static List<String> outputUntilKilled(Path file, String prefix, int linesBefore)
-      throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                BusyQueues.class.getName(),
-                file.toString(),
-                prefix)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader out = process.inputReader()) {
-      String line = out.readLine();
-      while (line != null) {
-        lines.add(line);
-        if (lines.size() == linesBefore) {
-          // Unlike the process itself, its handle leaves open the pipe with what was said before.
-          process.toHandle().destroyForcibly();
-        }
-        line = out.readLine();
-      }
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
-    assertThat(lines).hasSizeGreaterThanOrEqualTo(linesBefore);
-    return lines;
   }
 }
