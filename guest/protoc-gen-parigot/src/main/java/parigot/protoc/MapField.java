@@ -1,0 +1,147 @@
+package parigot.protoc;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+
+/** A map field, to an enum's numbers where its values are of an enum. */
+final class MapField implements Field, Part {
+  private final FieldDescriptor field;
+  private final Scope scope;
+  private final String doc;
+  private final String name;
+  private final String capital;
+  private final ValueType keys;
+  private final ValueType values;
+  private final String mapBuilder;
+  private final String map;
+  private final String anEnum;
+
+  MapField(FieldDescriptor field, FieldNames names, Scope scope, Sources sources) {
+    this.field = field;
+    this.scope = scope;
+    doc = Javadoc.of(sources.comment(field));
+    name = names.variable(field);
+    capital = names.capital(field);
+    keys = ValueType.of(field.getMessageType().findFieldByNumber(1), scope);
+    FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
+    values = ValueType.of(value, scope);
+    anEnum =
+        value.getType() == FieldDescriptor.Type.ENUM
+            ? scope.name(JavaNames.of(value.getEnumType()))
+            : "";
+    map = "%s<%s, %s>".formatted(scope.util("Map"), keys.boxed(), values.boxed());
+    mapBuilder = scope.runtime("MapBuilder");
+  }
+
+  @Override
+  public FieldDescriptor descriptor() {
+    return field;
+  }
+
+  private boolean isEnum() {
+    return !anEnum.isEmpty();
+  }
+
+  @Override
+  public void declare(Code code) {
+    code.add("private final %s %s;".formatted(map, name));
+  }
+
+  @Override
+  public void copyFromBuilder(Code code) {
+    code.add("%s = builder.%s.build();".formatted(name, name));
+  }
+
+  @Override
+  public void getters(Code code) {
+    getters(code, name);
+  }
+
+  private void getters(Code code, String entries) {
+    if (!isEnum()) {
+      code.member(doc + "public %s get%sMap() {\nreturn %s;\n}".formatted(map, capital, entries));
+      return;
+    }
+    String constants = "%s<%s, %s>".formatted(scope.util("Map"), keys.boxed(), anEnum);
+    code.member(doc + "public %s get%sMap() {".formatted(constants, capital));
+    code.add("%s entries = new %s<>();".formatted(constants, scope.util("LinkedHashMap")));
+    code.add(
+        "%s.forEach((key, number) -> entries.put(key, %s.forNumber(number)));"
+            .formatted(entries, anEnum));
+    code.add("return %s.unmodifiableMap(entries);\n}".formatted(scope.util("Collections")));
+    code.member("public %s get%sValueMap() {\nreturn %s;\n}".formatted(map, capital, entries));
+  }
+
+  @Override
+  public String isEqual() {
+    return "%s.equals(that.%s)".formatted(name, name);
+  }
+
+  @Override
+  public String hashed() {
+    return name;
+  }
+
+  @Override
+  public String text() {
+    return ".map(\"%s\", %s)".formatted(field.getName(), name);
+  }
+
+  @Override
+  public void declareInBuilder(Code code) {
+    code.add(
+        "private final %s<%s, %s> %s;".formatted(mapBuilder, keys.boxed(), values.boxed(), name));
+  }
+
+  @Override
+  public void startEmpty(Code code) {
+    code.add("%s = new %s<>();".formatted(name, mapBuilder));
+  }
+
+  @Override
+  public void copyFromMessage(Code code) {
+    code.add("%s = new %s<>(message.%s);".formatted(name, mapBuilder, name));
+  }
+
+  @Override
+  public void builderMethods(Code code) {
+    getters(code, name + ".build()");
+    String key = keys.javaType() + " key";
+    if (isEnum()) {
+      String number = scope.runtime("MessageEnum") + ".numberOf(value)";
+      mutator(
+          code,
+          doc,
+          "put" + capital + "(" + key + ", " + anEnum + " value)",
+          "put(key, " + number + ")");
+      mutator(code, "", "put" + capital + "Value(" + key + ", int value)", "put(key, value)");
+      String constants = "%s<%s, %s>".formatted(scope.util("Map"), keys.boxed(), anEnum);
+      code.member("public Builder putAll%s(%s entries) {".formatted(capital, constants));
+      code.add("entries.forEach(this::put%s);\nreturn this;\n}".formatted(capital));
+    } else {
+      String value = values.javaType() + " value";
+      mutator(code, doc, "put" + capital + "(" + key + ", " + value + ")", "put(key, value)");
+      mutator(code, "", "putAll" + capital + "(" + map + " entries)", "putAll(entries)");
+    }
+    mutator(code, "", "remove" + capital + "(" + key + ")", "remove(key)");
+    mutator(code, "", "clear" + capital + "()", "clear()");
+  }
+
+  private void mutator(Code code, String doc, String signature, String call) {
+    code.member(doc + "public Builder %s {".formatted(signature));
+    code.add("this.%s.%s;\nreturn this;\n}".formatted(name, call));
+  }
+
+  @Override
+  public void write(Code code) {
+    code.add(
+        "out.writeEntries(%d, %s, %s, %s);"
+            .formatted(field.getNumber(), keys.fieldType(), values.fieldType(), name));
+  }
+
+  @Override
+  public void parse(Code code) {
+    code.add(
+        "case %d -> in.readEntry(%s, %s, %s);"
+            .formatted(Part.tag(field, false), keys.fieldType(), values.fieldType(), name));
+  }
+}

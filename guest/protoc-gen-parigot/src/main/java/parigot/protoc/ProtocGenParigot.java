@@ -1,0 +1,24 @@
+package parigot.protoc;
+
+import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
+import java.io.IOException;
+
+/**
+ * The plugin as protoc starts it: a request on standard input, a response on standard output. What
+ * is wrong with a .proto stands in the response, and protoc prints it.
+ */
+public final class ProtocGenParigot {
+  private ProtocGenParigot() {}
+
+  /** Runs once; takes no arguments. */
+  public static void main(String[] args) throws IOException {
+    if (args.length > 0) {
+      System.err.println(
+          "protoc-gen-parigot is a plugin of protoc: run `protoc --parigot_out=FOLDER FILE.proto`.");
+      System.exit(1);
+    }
+    CodeGeneratorRequest request = CodeGeneratorRequest.parseFrom(System.in);
+    Generator.generate(request).writeTo(System.out);
+    System.out.flush();
+  }
+}

@@ -1,0 +1,164 @@
+package parigot.protoc;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+
+/** A repeated field: a list, of an enum's numbers where it is one of an enum. */
+final class RepeatedField implements Field, Part {
+  private final FieldDescriptor field;
+  private final Scope scope;
+  private final String doc;
+  private final String name;
+  private final String capital;
+  private final ValueType type;
+  private final String list;
+  private final String listBuilder;
+
+  RepeatedField(FieldDescriptor field, FieldNames names, Scope scope, Sources sources) {
+    this.field = field;
+    this.scope = scope;
+    doc = Javadoc.of(sources.comment(field));
+    name = names.variable(field);
+    capital = names.capital(field);
+    type = ValueType.of(field, scope);
+    list = scope.util("List") + "<" + type.boxed() + ">";
+    listBuilder = scope.runtime("ListBuilder");
+  }
+
+  @Override
+  public FieldDescriptor descriptor() {
+    return field;
+  }
+
+  @Override
+  public void declare(Code code) {
+    code.add("private final %s %s;".formatted(list, name));
+  }
+
+  @Override
+  public void copyFromBuilder(Code code) {
+    code.add("%s = builder.%s.build();".formatted(name, name));
+  }
+
+  @Override
+  public void getters(Code code) {
+    getters(code, name);
+  }
+
+  private void getters(Code code, String values) {
+    if (field.getType() == FieldDescriptor.Type.ENUM) {
+      String anEnum = scope.name(JavaNames.of(field.getEnumType()));
+      code.member(
+          doc + "public %s<%s> get%sList() {".formatted(scope.util("List"), anEnum, capital));
+      code.add(
+          "return new %s<>(%s, %s::forNumber);\n}"
+              .formatted(scope.runtime("EnumList"), values, anEnum));
+      code.member(
+          "public %s get%s(int index) {\nreturn %s.forNumber(%s.get(index));\n}"
+              .formatted(anEnum, capital, anEnum, values));
+      code.member("public %s get%sValueList() {\nreturn %s;\n}".formatted(list, capital, values));
+    } else {
+      code.member(doc + "public %s get%sList() {\nreturn %s;\n}".formatted(list, capital, values));
+      code.member(
+          "public %s get%s(int index) {\nreturn %s.get(index);\n}"
+              .formatted(type.javaType(), capital, values));
+    }
+    code.member("public int get%sCount() {\nreturn %s.size();\n}".formatted(capital, values));
+  }
+
+  @Override
+  public String isEqual() {
+    return "%s.equals(that.%s)".formatted(name, name);
+  }
+
+  @Override
+  public String hashed() {
+    return name;
+  }
+
+  @Override
+  public String text() {
+    String values =
+        field.getType() == FieldDescriptor.Type.ENUM
+            ? "%s.named(get%sList(), %s)".formatted(scope.runtime("MessageText"), capital, name)
+            : name;
+    return ".repeated(\"%s\", %s)".formatted(field.getName(), values);
+  }
+
+  @Override
+  public void declareInBuilder(Code code) {
+    code.add("private final %s<%s> %s;".formatted(listBuilder, type.boxed(), name));
+  }
+
+  @Override
+  public void copyFromMessage(Code code) {
+    code.add("%s = new %s<>(message.%s);".formatted(name, listBuilder, name));
+  }
+
+  /** In the constructor of an empty builder. */
+  @Override
+  public void startEmpty(Code code) {
+    code.add("%s = new %s<>();".formatted(name, listBuilder));
+  }
+
+  @Override
+  public void builderMethods(Code code) {
+    getters(code, name + ".build()");
+    String iterable = scope.lang("Iterable");
+    if (field.getType() == FieldDescriptor.Type.ENUM) {
+      String anEnum = scope.name(JavaNames.of(field.getEnumType()));
+      String number = scope.runtime("MessageEnum") + ".numberOf(value)";
+      mutator(code, doc, "add" + capital + "(" + anEnum + " value)", "add(" + number + ")");
+      mutator(code, "", "add" + capital + "Value(int value)", "add(value)");
+      code.member("public Builder addAll%s(%s<%s> values) {".formatted(capital, iterable, anEnum));
+      code.add(
+          "for (%s value : values) {\nadd%s(value);\n}\nreturn this;\n}"
+              .formatted(anEnum, capital));
+      mutator(
+          code,
+          "",
+          "set" + capital + "(int index, " + anEnum + " value)",
+          "set(index, " + number + ")");
+    } else {
+      String value = type.javaType() + " value";
+      String some = type.boxed();
+      mutator(code, doc, "add" + capital + "(" + value + ")", "add(value)");
+      mutator(
+          code,
+          "",
+          "addAll" + capital + "(" + iterable + "<" + some + "> values)",
+          "addAll(values)");
+      mutator(code, "", "set" + capital + "(int index, " + value + ")", "set(index, value)");
+    }
+    mutator(code, "", "clear" + capital + "()", "clear()");
+  }
+
+  private void mutator(Code code, String doc, String signature, String call) {
+    code.member(doc + "public Builder %s {".formatted(signature));
+    code.add("this.%s.%s;\nreturn this;\n}".formatted(name, call));
+  }
+
+  @Override
+  public void write(Code code) {
+    int number = field.getNumber();
+    if (field.getType() == FieldDescriptor.Type.MESSAGE) {
+      code.add("out.writeMessages(%d, %s);".formatted(number, name));
+    } else {
+      String method = field.isPacked() ? "writePacked" : "writeRepeated";
+      code.add("out.%s(%d, %s, %s);".formatted(method, number, type.fieldType(), name));
+    }
+  }
+
+  @Override
+  public void parse(Code code) {
+    String value =
+        field.getType() == FieldDescriptor.Type.MESSAGE
+            ? "in.readMessage(%s.newBuilder())".formatted(type.javaType())
+            : "in.read%s()".formatted(type.readMethod());
+    code.add("case %d -> %s.add(%s);".formatted(Part.tag(field, false), name, value));
+    if (field.isPackable()) {
+      code.add(
+          "case %d -> in.readPacked(%s, %s);"
+              .formatted(Part.tag(field, true), type.fieldType(), name));
+    }
+  }
+}
