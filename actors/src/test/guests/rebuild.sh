@@ -1,9 +1,10 @@
 #!/bin/sh
-# Compiles the scriptable guest into ../resources/guests. The results are committed, so this is only
-# needed after a change of the sources. On Debian: apt-get install clang lld
+# Compiles the guests of the tests into ../resources/guests. The results are committed, so this is only
+# needed after a change of the sources. On Debian: apt-get install clang lld golang-1.23-go (the last
+# from bookworm-backports; GO names the command where it is not on the path).
 set -eu
 cd "$(dirname "$0")"
-out=../resources/guests
+out=$(cd .. && pwd)/resources/guests
 mkdir -p "$out"
 
 compile() {
@@ -15,4 +16,7 @@ compile() {
 compile -DLOOP -o "$out/loop.wasm"
 compile -DLOOP -DALLOC -o "$out/loop-alloc.wasm"
 compile -DREACTOR -DALLOC -o "$out/reactor.wasm"
+
+(cd classic && GOOS=wasip1 GOARCH=wasm GOFLAGS=-buildvcs=false GOTOOLCHAIN=local GOPROXY=off \
+  "${GO:-go}" build -trimpath -ldflags='-s -w' -o "$out/classic.wasm" .)
 chmod 644 "$out"/*.wasm

@@ -122,7 +122,7 @@ public final class Application implements GuestServices, AutoCloseable {
     return ask(Kernel::calls);
   }
 
-  /** The guests that live, in the order of the configuration. */
+  /** The guests that live, in the order of their names. */
   public List<GuestNode> guests() {
     String path = unwrapped(kernel).path().toString();
     return ask(

@@ -41,8 +41,8 @@ record LoadedApplication(
   /**
    * Loads every module, several at once.
    *
-   * @throws StartException for the first guest, in the order of the configuration, whose module
-   *     cannot be used
+   * @throws StartException for the first guest, in the order of their names, whose module cannot be
+   *     used
    */
   static LoadedApplication load(
       ApplicationSettings settings, Console console, GuestServices guests) {

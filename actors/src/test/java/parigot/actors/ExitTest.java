@@ -2,7 +2,6 @@ package parigot.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -163,7 +162,7 @@ class ExitTest {
                 "launch")
             .launched()) {
       assertThat(application.stop()).isZero();
-      assertThat(endings(application)).containsExactly("top", "middle", "bottom");
+      assertThat(application.endings()).containsExactly("top", "middle", "bottom");
     }
   }
 
@@ -220,12 +219,4 @@ class ExitTest {
 
   private static final Class<com.google.protobuf.BytesValue> BYTES =
       com.google.protobuf.BytesValue.class;
-
-  /** The guests in the order of their ends, as the log tells it. */
-  private static List<String> endings(TestApplication application) {
-    return application.log().lines().stream()
-        .filter(line -> line.contains(" has ended: "))
-        .map(line -> line.substring("DEBUG ".length(), line.indexOf(" has ended: ")))
-        .toList();
-  }
 }

@@ -128,7 +128,7 @@ class RefusedModulesTest {
   }
 
   @Test
-  void theFirstOfSeveralBadGuestsIsNamedInTheOrderOfTheConfiguration() {
+  void theFirstOfSeveralBadGuestsByNameIsTheOneThatIsReported() {
     Path bad = file(new byte[0]);
     try (TestApplication application =
         TestApplication.with()

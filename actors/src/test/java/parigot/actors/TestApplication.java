@@ -143,12 +143,25 @@ final class TestApplication implements AutoCloseable {
     return console.text();
   }
 
+  /** Waits until a main has printed this. */
+  void awaitPrinted(String text) {
+    console.await(text);
+  }
+
   byte[] written() {
     return console.bytes();
   }
 
   RecordedLog log() {
     return log;
+  }
+
+  /** The guests in the order of their ends, as the log tells it. */
+  List<String> endings() {
+    return log.lines().stream()
+        .filter(line -> line.contains(" has ended: "))
+        .map(line -> line.substring("DEBUG ".length(), line.indexOf(" has ended: ")))
+        .toList();
   }
 
   String trouble() {
