@@ -1,0 +1,16 @@
+package parigot.maven;
+
+import java.util.List;
+
+/** A program that cannot be a guest: what is wrong with it, a sentence each. */
+final class GuestCompilationException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  GuestCompilationException(List<String> sentences) {
+    super(String.join("\n", sentences));
+  }
+
+  GuestCompilationException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,122 @@
+package parigot.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import org.teavm.tooling.EmptyTeaVMToolLog;
+import org.teavm.tooling.TeaVMTargetType;
+import org.teavm.tooling.TeaVMTool;
+import org.teavm.tooling.TeaVMToolException;
+import org.teavm.vm.TeaVMOptimizationLevel;
+
+/**
+ * Compiles a Java program to a WebAssembly module, by TeaVM. The program is a class with a {@code
+ * main}; of the class path only what it can reach is compiled.
+ */
+final class GuestCompiler {
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  /**
+   * What a guest starts with: an instance that has little to do stays under a mebibyte, and the
+   * heap grows from there.
+   */
+  private static final int MIN_HEAP = 128 * KIB;
+
+  private static final int MIN_DIRECT_BUFFERS = 16 * KIB;
+  private static final int MAX_DIRECT_BUFFERS = 64 * MIB;
+
+  private final ClassPath classPath;
+  private final Options options;
+
+  /**
+   * What an author may choose.
+   *
+   * @param maxHeapMib what the module's heap may grow to, in mebibytes
+   * @param stackTraces whether stack traces tell methods and lines, which makes a module larger by
+   *     more than half
+   */
+  record Options(int maxHeapMib, boolean stackTraces) {}
+
+  GuestCompiler(ClassPath classPath, Options options) {
+    this.classPath = classPath;
+    this.options = options;
+  }
+
+  /**
+   * Writes the module of a program.
+   *
+   * @throws GuestCompilationException what the program uses does not exist in a guest, said for
+   *     each use with the line of the program's code
+   */
+  void compile(String mainClass, Path module) throws GuestCompilationException, IOException {
+    Path folder = Files.createTempDirectory(Files.createDirectories(module.getParent()), "teavm");
+    try (URLClassLoader classes = classes()) {
+      TeaVMTool tool = tool(mainClass, folder, classes);
+      generate(tool, mainClass);
+      List<String> problems =
+          new ProblemReport(tool.getProblemProvider(), tool.getDependencyInfo(), classPath)
+              .sentences();
+      if (!problems.isEmpty()) {
+        throw new GuestCompilationException(problems);
+      }
+      Files.move(folder.resolve("guest.wasm"), module, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private TeaVMTool tool(String mainClass, Path folder, ClassLoader classes) {
+    TeaVMTool tool = new TeaVMTool();
+    tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_WASI);
+    // The stronger optimisations were seen to miscompile correct programs.
+    tool.setOptimizationLevel(TeaVMOptimizationLevel.SIMPLE);
+    tool.setObfuscated(!options.stackTraces());
+    // As a Java virtual machine does unless told otherwise.
+    tool.setAssertionsRemoved(true);
+    tool.setMainClass(mainClass);
+    tool.setTargetDirectory(folder.toFile());
+    tool.setTargetFileName("guest.wasm");
+    tool.setClassLoader(classes);
+    tool.setMinHeapSize(MIN_HEAP);
+    tool.setMaxHeapSize(options.maxHeapMib() * MIB);
+    tool.setMinDirectBuffersSize(MIN_DIRECT_BUFFERS);
+    tool.setMaxDirectBuffersSize(MAX_DIRECT_BUFFERS);
+    tool.setLog(new EmptyTeaVMToolLog());
+    return tool;
+  }
+
+  private static void generate(TeaVMTool tool, String mainClass) throws GuestCompilationException {
+    try {
+      tool.generate();
+    } catch (TeaVMToolException e) {
+      throw new GuestCompilationException(mainClass + " cannot be compiled to WebAssembly", e);
+    }
+  }
+
+  private URLClassLoader classes() {
+    URL[] urls = classPath.all().stream().map(GuestCompiler::url).toArray(URL[]::new);
+    return new URLClassLoader(urls, TeaVMTool.class.getClassLoader());
+  }
+
+  private static URL url(Path path) {
+    try {
+      return path.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(path + " cannot stand in a class path", e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+  }
+}

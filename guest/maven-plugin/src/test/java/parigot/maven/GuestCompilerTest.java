@@ -1,0 +1,208 @@
+package parigot.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parigot.wasm.Engine;
+import parigot.wasm.EngineSettings;
+import parigot.wasm.GuestInstance;
+import parigot.wasm.InstanceSettings;
+import parigot.wasm.Outcome;
+import parigot.wasm.World;
+
+class GuestCompilerTest {
+  private static final int MIB = 1024 * 1024;
+
+  @TempDir Path folder;
+
+  private record Run(Outcome outcome, String output, long memoryBytes) {}
+
+  private static Run run(Path module) throws Exception {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    InstanceSettings.Output output = written::write;
+    InstanceSettings settings =
+        new InstanceSettings(
+            "shop", List.of(), Map.of(), 16 * MIB, MIB, World.ofThisMachine(), output, output);
+    try (Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
+      GuestInstance instance = engine.load(module).instantiate(settings, List.of());
+      Outcome outcome = instance.start();
+      return new Run(outcome, written.toString(StandardCharsets.UTF_8), instance.memoryBytes());
+    }
+  }
+
+  @Test
+  void aProgramRunsAsASmallModuleInLittleMemory() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Open",
+                """
+                package shop;
+                class Open {
+                  public static void main(String[] args) {
+                    System.out.println("ouvert");
+                  }
+                }
+                """);
+    Run run = run(module);
+    assertThat(run.output()).isEqualTo("ouvert\n");
+    assertThat(run.outcome()).isEqualTo(new Outcome.Returned());
+    assertThat(Files.size(module)).isLessThan(200_000);
+    assertThat(run.memoryBytes()).isLessThanOrEqualTo(MIB);
+  }
+
+  @Test
+  void aHeapGrowsBeyondWhatItStartsWith() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Stock",
+                """
+                package shop;
+                class Stock {
+                  public static void main(String[] args) {
+                    var crates = new java.util.ArrayList<byte[]>();
+                    for (int i = 0; i < 80; i++) {
+                      crates.add(new byte[100_000]);
+                    }
+                    System.out.println(crates.size());
+                  }
+                }
+                """);
+    Run run = run(module);
+    assertThat(run.output()).isEqualTo("80\n");
+    assertThat(run.memoryBytes()).isGreaterThan(8 * MIB);
+  }
+
+  @Test
+  void stackTracesTellLinesWhereTheyAreAskedFor() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Broken",
+                """
+                package shop;
+                class Broken {
+                  public static void main(String[] args) {
+                    try {
+                      args[7].length();
+                    } catch (RuntimeException e) {
+                      e.printStackTrace();
+                    }
+                  }
+                }
+                """,
+                new GuestCompiler.Options(256, true));
+    assertThat(run(module).output()).contains("at shop.Broken.main(Broken.java:5)");
+  }
+
+  @Test
+  void whatAGuestLacksIsOneSentenceWithTheLineThatUsesIt() {
+    Throwable mistake =
+        catchThrowableOfType(
+            GuestCompilationException.class,
+            () ->
+                new Guest(folder)
+                    .module(
+                        "Later",
+                        """
+                        package shop;
+                        class Later {
+                          public static void main(String[] args) {
+                            Runnable later =
+                                () ->
+                                    java.util.concurrent.CompletableFuture.runAsync(() -> {});
+                            later.run();
+                          }
+                        }
+                        """));
+    assertThat(mistake)
+        .hasMessage(
+            "%s:6: Class java.util.concurrent.CompletableFuture was not found; "
+                    .formatted(folder.resolve("sources/shop/Later.java"))
+                + "guests have TeaVM's class library, which is not all of Java's.");
+  }
+
+  @Test
+  void whatALibraryLacksIsSaidWithTheLineOfTheGuestThatLeadsThere() throws Exception {
+    Guest guest = new Guest(folder);
+    guest.library(
+        "Hash",
+        """
+        package tools;
+        public class Hash {
+          public static int of(String text) throws Exception {
+            return java.security.MessageDigest.getInstance(text).getDigestLength();
+          }
+        }
+        """);
+    Throwable mistake =
+        catchThrowableOfType(
+            GuestCompilationException.class,
+            () ->
+                guest.module(
+                    "Deep",
+                    """
+                    package shop;
+                    class Deep {
+                      public static void main(String[] args) throws Exception {
+                        System.out.println("calm");
+                        System.out.println(tools.Hash.of("SHA-256"));
+                      }
+                    }
+                    """));
+    assertThat(mistake)
+        .hasMessageStartingWith(
+            "%s:5: Class java.security.MessageDigest was not found;"
+                .formatted(guest.sources().resolve("shop/Deep.java")))
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void whatNoThrowThrowsIsCaughtWhole() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Careful",
+                """
+                package shop;
+                class Careful {
+                  public static void main(String[] args) {
+                    Object[] things = new String[2];
+                    try {
+                      things[args.length + 2].hashCode();
+                    } catch (RuntimeException e) {
+                      System.out.println(e.getClass().getName() + " " + e);
+                    }
+                    try {
+                      things[0].hashCode();
+                    } catch (RuntimeException e) {
+                      System.out.println(e);
+                    }
+                    try {
+                      System.out.println((Integer) (Object) "one");
+                    } catch (RuntimeException e) {
+                      System.out.println(e.getClass().getName());
+                    }
+                  }
+                }
+                """);
+    assertThat(run(module).output())
+        .isEqualTo(
+            """
+            java.lang.ArrayIndexOutOfBoundsException java.lang.ArrayIndexOutOfBoundsException
+            java.lang.NullPointerException
+            java.lang.ClassCastException
+            """);
+  }
+}
