@@ -144,7 +144,10 @@ public final class Application implements GuestServices, AutoCloseable {
     return plugins.map(Plugins::views).orElse(List.of());
   }
 
-  /** What went wrong, in one sentence, if something did that ends the application. */
+  /**
+   * What went wrong last, in one sentence, if something did that is more than one call's or one
+   * life's failure: what ends the application, or a guest that stays ended.
+   */
   public Optional<String> trouble() {
     return trouble;
   }

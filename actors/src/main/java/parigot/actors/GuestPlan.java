@@ -1,13 +1,22 @@
 package parigot.actors;
 
 import java.time.ZoneId;
+import java.util.function.IntFunction;
 import parigot.kernel.GuestSpec;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.World;
 
-/** All that is settled about a guest before it starts. */
+/**
+ * All that is settled about a guest before it starts.
+ *
+ * @param worlds the guest's time and chance, by how often it was started before
+ */
 record GuestPlan(
-    GuestSpec spec, GuestSettings settings, CompiledModule module, World world, ZoneId timezone) {
+    GuestSpec spec,
+    GuestSettings settings,
+    CompiledModule module,
+    IntFunction<World> worlds,
+    ZoneId timezone) {
 
   /** The guest's name in the log and in the actor tree: with a number where it has instances. */
   String label() {

@@ -39,6 +39,7 @@ final class GuestProgram {
           KernelErr.DataTooLarge_VALUE);
 
   private final GuestPlan plan;
+  private final int starts;
   private final SystemCalls calls;
   private final Plugins plugins;
   private final Console console;
@@ -49,8 +50,12 @@ final class GuestProgram {
   private volatile boolean overLimit;
   private boolean isStarting = true;
 
-  GuestProgram(GuestPlan plan, SystemCalls calls, Plugins plugins, Console console) {
+  /**
+   * @param starts how often the guest was started before
+   */
+  GuestProgram(GuestPlan plan, int starts, SystemCalls calls, Plugins plugins, Console console) {
     this.plan = plan;
+    this.starts = starts;
     this.plugins = plugins;
     this.calls = calls;
     this.console = console;
@@ -169,7 +174,7 @@ final class GuestProgram {
         environment(),
         guest.memoryLimit(),
         guest.messageLimit(),
-        plan.world(),
+        plan.worlds().apply(starts),
         plan.ownsStandardOutput() ? console::write : log(),
         log());
   }

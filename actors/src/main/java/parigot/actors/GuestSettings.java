@@ -62,8 +62,8 @@ public record GuestSettings(
 
   /**
    * How fast and how often a guest is started again: first after {@code min}, then after twice as
-   * long each time, up to {@code max}; no more after {@code ceiling} starts in the time {@code
-   * within}.
+   * long each time, up to {@code max}, and no more after {@code ceiling} times. All this begins
+   * anew once the guest has run for {@code within}.
    */
   public record RestartBackoff(Duration min, Duration max, int ceiling, Duration within) {}
 }

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   /** What a guest did; from the guest's thread, in the order it happened. */
   record GuestSaid(Id host, FromGuest what) implements Command {}
 
-  /** The last word of a guest's actor. */
+  /** The last word of a guest's actor, which stops then. */
   record GuestEnded(Id host, Ending how) implements Command {}
 
   /** End the application in order, with this code. */
@@ -81,7 +82,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final Application application;
   private final Alarm alarm = new Alarm("parigot-alarm");
   private final Watchdog watchdog = new Watchdog();
+  private final LoadedApplication loaded;
+  private final EventPermits permits;
   private final Map<Id, Guest> guests = new LinkedHashMap<>();
+  private final Map<Id, Ending> endings = new HashMap<>();
+  private final Map<String, Integer> starts = new HashMap<>();
   private final ActorRef<HostCalls.Command> hostCalls;
   private final Id embedder;
   private final List<Effect> effects = new ArrayList<>();
@@ -105,6 +110,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       ActorContext<Command> context, LoadedApplication loaded, Application application) {
     super(context);
     this.application = application;
+    this.loaded = loaded;
+    permits = new EventPermits(loaded.permits());
     kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
     embedder = kernel.admit(HostCalls.spec());
     hostCalls =
@@ -113,16 +120,20 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             HostCalls.NAME,
             GuestDispatchers.SHARED);
     context.watchWith(hostCalls, new ActorStopped(embedder));
-    EventPermits permits = new EventPermits(loaded.permits());
     for (GuestPlan plan : loaded.guests()) {
-      spawn(plan, permits, loaded);
+      requireGranted(plan, loaded.plugins());
+      try {
+        spawn(plan, kernel.admit(plan.spec()));
+      } catch (ModuleException e) {
+        throw new StartException("guest " + plan.settings().name() + ": " + e.getMessage(), e);
+      }
     }
     application.running(context.getSelf());
     context.getSelf().tell(new Begin());
   }
 
-  private void spawn(GuestPlan plan, EventPermits permits, LoadedApplication loaded) {
-    Id host = kernel.admit(plan.spec());
+  private Guest spawn(GuestPlan plan, Id host) throws ModuleException {
+    int before = starts.merge(plan.label(), 1, Integer::sum) - 1;
     ActorRef<Command> self = getContext().getSelf();
     Consumer<FromGuest> tell = what -> self.tell(new GuestSaid(host, what));
     GuestProgram program;
@@ -130,27 +141,42 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     if (plan.module().shape() == GuestShape.REACTOR) {
       QueueInbox inbox = new QueueInbox();
       SystemCalls calls = kernel.systemCalls(host, tell, inbox);
-      program = new GuestProgram(plan, calls, loaded.plugins(), loaded.console());
+      program = new GuestProgram(plan, before, calls, loaded.plugins(), loaded.console());
       behavior = ReactorGuest.create(self, program, calls, inbox, permits);
     } else {
       BlockingInbox inbox = new BlockingInbox();
       program =
           new GuestProgram(
-              plan, kernel.systemCalls(host, tell, inbox), loaded.plugins(), loaded.console());
+              plan,
+              before,
+              kernel.systemCalls(host, tell, inbox),
+              loaded.plugins(),
+              loaded.console());
       behavior = LoopGuest.create(host, self, program, inbox);
     }
-    requireGranted(plan, loaded.plugins());
-    try {
-      program.instantiate();
-    } catch (ModuleException e) {
-      throw new StartException("guest " + plan.settings().name() + ": " + e.getMessage(), e);
-    }
+    program.instantiate();
     ActorRef<GuestActor.Command> actor =
         getContext().spawn(behavior, plan.label(), GuestDispatchers.SHARED);
     getContext().watchWith(actor, new ActorStopped(host));
-    guests.put(host, new Guest(plan, actor, program));
+    Guest guest = new Guest(plan, actor, program);
+    guests.put(host, guest);
     if (program.isWatched()) {
       watchdog.watch(program);
+    }
+    return guest;
+  }
+
+  private void startAgain(Effect.StartAgain effect) {
+    GuestPlan plan =
+        loaded.guests().stream()
+            .filter(known -> known.spec().equals(effect.guest()))
+            .findFirst()
+            .orElseThrow();
+    Id host = kernel.admit(plan.spec());
+    try {
+      spawn(plan, host).actor().tell(GuestActor.Start.INSTANCE);
+    } catch (ModuleException e) {
+      kernel.ended(host, new Ending.Failed(e.getMessage()), now(), effects);
     }
   }
 
@@ -176,7 +202,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(GuestSaid.class, this::onGuestSaid)
-        .onMessage(GuestEnded.class, message -> onGuestEnded(message.host(), message.how()))
+        .onMessage(GuestEnded.class, this::onGuestEnded)
         .onMessage(ActorStopped.class, this::onActorStopped)
         .onMessage(HostCall.class, this::onHostCall)
         .onMessage(Tick.class, message -> onTick())
@@ -192,20 +218,25 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     return carryOut();
   }
 
-  private Behavior<Command> onGuestEnded(Id host, Ending how) {
-    Guest guest = guests.remove(host);
+  private Behavior<Command> onGuestEnded(GuestEnded message) {
+    endings.put(message.host(), message.how());
+    return this;
+  }
+
+  /** The end of a guest counts once its actor is gone: then another may have the actor's name. */
+  private Behavior<Command> onActorStopped(ActorStopped message) {
+    Guest guest = guests.remove(message.host());
+    Ending how = endings.remove(message.host());
     if (guest == null) {
       return this;
     }
+    watchdog.forget(guest.program());
+    if (how == null) {
+      how = new Ending.Failed("its actor failed: the cause stands in the log");
+    }
     LOG.debug("{} has ended: {}", guest.plan().label(), how);
-    kernel.ended(host, how, now(), effects);
+    kernel.ended(message.host(), how, now(), effects);
     return carryOut();
-  }
-
-  /** After a {@link GuestEnded} this says nothing new. Without one, the actor itself has failed. */
-  private Behavior<Command> onActorStopped(ActorStopped message) {
-    return onGuestEnded(
-        message.host(), new Ending.Failed("its actor failed: the cause stands in the log"));
   }
 
   private Behavior<Command> onHostCall(HostCall message) {
@@ -260,6 +291,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             guest.actor().tell(GuestActor.Kill.INSTANCE);
             guest.program().kill();
           });
+    } else if (effect instanceof Effect.StartAgain again) {
+      startAgain(again);
     } else if (effect instanceof Effect.AllLaunched) {
       application.allLaunched();
     } else if (effect instanceof Effect.ApplicationEnded ended) {

@@ -14,6 +14,7 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
+import parigot.kernel.RestartPolicy;
 import parigot.plugin.GuestServices;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.Engine;
@@ -61,10 +62,15 @@ record LoadedApplication(
                 guest.kind() == GuestSettings.Kind.SERVER ? GuestKind.SERVER : GuestKind.MAIN,
                 capacity,
                 guest.callsInFlight(),
-                guest.mailbox());
+                guest.mailbox(),
+                restart(guest));
         plans.add(
             new GuestPlan(
-                spec, guest, module, chance.worldOf(spec.label(), 0), settings.timezone()));
+                spec,
+                guest,
+                module,
+                starts -> chance.worldOf(spec.label(), starts),
+                settings.timezone()));
       }
     }
     Plugins plugins = Plugins.start(settings, chance, guests);
@@ -76,6 +82,20 @@ record LoadedApplication(
         threads - RESERVED_THREADS,
         console,
         plugins);
+  }
+
+  private static RestartPolicy restart(GuestSettings guest) {
+    GuestSettings.RestartBackoff backoff = guest.restartBackoff();
+    return new RestartPolicy(
+        switch (guest.restart()) {
+          case NEVER -> RestartPolicy.When.NEVER;
+          case ON_FAILURE -> RestartPolicy.When.ON_FAILURE;
+          case ALWAYS -> RestartPolicy.When.ALWAYS;
+        },
+        backoff.min(),
+        backoff.max(),
+        backoff.ceiling(),
+        backoff.within());
   }
 
   private static Map<Path, CompiledModule> modules(ApplicationSettings settings) {

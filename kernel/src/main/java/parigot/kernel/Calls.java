@@ -27,23 +27,24 @@ final class Calls {
     this.timeout = timeout;
   }
 
+  /**
+   * Fails a call to a service that is not there.
+   *
+   * @param away the guest that has it and will be started again
+   */
+  void dispatchToNobody(
+      Host caller, FromGuest.Dispatched made, Optional<String> away, List<Effect> out) {
+    String detail =
+        away.map("%s has ended and will be started again."::formatted)
+            .orElse("The called guest ended before the call reached it.");
+    Failure failure = new Failure(KernelErr.NetworkConnectionLost, false, detail);
+    resolve(caller, made.call(), made.method(), failure, List.of(), out);
+  }
+
   /** Takes a call on its way, or fails it at once. */
   void dispatch(
-      Host caller,
-      FromGuest.Dispatched made,
-      Optional<Service> service,
-      long now,
-      List<Effect> out) {
-    if (service.isEmpty()) {
-      Failure failure =
-          new Failure(
-              KernelErr.NetworkConnectionLost,
-              false,
-              "The called guest ended before the call reached it.");
-      resolve(caller, made.call(), made.method(), failure, List.of(), out);
-      return;
-    }
-    Call call = new Call(made.call(), caller, service.get(), made.method(), made.param(), now);
+      Host caller, FromGuest.Dispatched made, Service service, long now, List<Effect> out) {
+    Call call = new Call(made.call(), caller, service, made.method(), made.param(), now);
     Host callee = call.callee();
     if (open.containsKey(made.call())) {
       refuse(
@@ -62,10 +63,10 @@ final class Calls {
       open.put(call.id(), call);
       caller.made.add(call);
       callee.serving.add(call);
-      if (service.get().is(Service.Phase.RUNNING)) {
+      if (service.is(Service.Phase.RUNNING)) {
         deliver(call, out);
       } else {
-        service.get().held.add(call);
+        service.held.add(call);
       }
     }
   }

@@ -12,6 +12,9 @@ public sealed interface Effect {
   /** End this guest now, whatever it does. The answer is an {@link Ending}. */
   record Kill(Id host, String why) implements Effect {}
 
+  /** Admit this guest, which has ended, and run it again. */
+  record StartAgain(GuestSpec guest) implements Effect {}
+
   /** Every service that asked to launch is running, and every guest has launched or ended. */
   record AllLaunched() implements Effect {}
 

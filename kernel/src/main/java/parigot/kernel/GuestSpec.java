@@ -13,6 +13,7 @@ import static java.util.Objects.requireNonNull;
  *     memory
  * @param callsInFlight how many calls and timers of its own may be open
  * @param mailbox how many calls to it may be open
+ * @param restart when it is started again; of meaning for servers only
  */
 public record GuestSpec(
     String name,
@@ -21,7 +22,8 @@ public record GuestSpec(
     GuestKind kind,
     int capacity,
     int callsInFlight,
-    int mailbox) {
+    int mailbox,
+    RestartPolicy restart) {
 
   /** The size of an event that every guest can take. */
   public static final int LEAST_CAPACITY = 4096;
@@ -29,6 +31,7 @@ public record GuestSpec(
   public GuestSpec {
     requireNonNull(name);
     requireNonNull(kind);
+    requireNonNull(restart);
     if (instance < 1 || instance > instances) {
       throw new IllegalArgumentException(
           "%s: instance is %d, expected 1 to %d.".formatted(name, instance, instances));
@@ -43,6 +46,18 @@ public record GuestSpec(
           "%s: calls-in-flight is %d and mailbox is %d, expected at least 1."
               .formatted(name, callsInFlight, mailbox));
     }
+  }
+
+  /** A guest that is never started again. */
+  public GuestSpec(
+      String name,
+      int instance,
+      int instances,
+      GuestKind kind,
+      int capacity,
+      int callsInFlight,
+      int mailbox) {
+    this(name, instance, instances, kind, capacity, callsInFlight, mailbox, RestartPolicy.NEVER);
   }
 
   /** Its name in logs: {@code greeting}, or {@code greeting.2} when there are several. */

@@ -3,6 +3,7 @@ package parigot.kernel;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -34,6 +35,9 @@ final class Host {
   /** How many of its services have asked to launch and are not running. */
   int waiting;
 
+  /** Whether it was started again by the kernel. */
+  boolean again;
+
   /** Whether any service of it has ever run. */
   boolean launched;
 
@@ -42,6 +46,9 @@ final class Host {
 
   /** Whether the kernel has said that it must end at once. */
   boolean killed;
+
+  /** Why the kernel has ended it, when that is the guest's failure. */
+  Optional<String> failure = Optional.empty();
 
   Host(Id id, GuestSpec spec, Identities identities) {
     this.id = id;
@@ -79,6 +86,11 @@ final class Host {
   /** Whether nothing more is to be expected of its start: it has asked to launch all it has. */
   boolean isSettled() {
     return !services.isEmpty() && notAsked == 0;
+  }
+
+  /** Whether all that it registered is running. */
+  boolean isLaunched() {
+    return isSettled() && waiting == 0;
   }
 
   GuestView view() {

@@ -38,6 +38,7 @@ public final class Kernel {
   private final Launches launches;
   private final Calls calls;
   private final Timers timers = new Timers();
+  private final Restarts restarts;
 
   private final Map<Id, Host> hosts = new LinkedHashMap<>();
   private final Set<Host> guests = new LinkedHashSet<>();
@@ -45,6 +46,9 @@ public final class Kernel {
   private final Map<Program, Host> living = new HashMap<>();
   private final Map<Program, Identities> identities = new HashMap<>();
   private final Map<Host, Long> exitDeadlines = new LinkedHashMap<>();
+
+  /** The guests that were started again and have not launched, and until when they may. */
+  private final Map<Host, Long> startDeadlines = new LinkedHashMap<>();
 
   private boolean started;
   private boolean over;
@@ -55,9 +59,6 @@ public final class Kernel {
   private int mainsCode;
   private boolean serverFailed;
 
-  /** What stays the same when a guest is started again. */
-  private record Program(String name, int instance) {}
-
   /**
    * @param ids where host ids and the seeds of all other ids come from: hard to guess in production
    */
@@ -66,6 +67,7 @@ public final class Kernel {
     this.ids = requireNonNull(ids);
     this.launches = new Launches(settings.launchTimeout(), graph);
     this.calls = new Calls(settings.callTimeout());
+    this.restarts = new Restarts(ids, directory);
   }
 
   /** Which services there are and where they run, for any thread to read. */
@@ -81,7 +83,7 @@ public final class Kernel {
    * @throws IllegalStateException when that guest still lives, or the application is ending
    */
   public Id admit(GuestSpec spec) {
-    Program program = new Program(spec.name(), spec.instance());
+    Program program = Program.of(spec);
     if (living.containsKey(program)) {
       throw new IllegalStateException(
           "%s is admitted already and has not ended.".formatted(spec.label()));
@@ -101,6 +103,11 @@ public final class Kernel {
     if (host.kind() == GuestKind.MAIN) {
       mains++;
       mainsLeft++;
+    }
+    OptionalLong began = restarts.beganAgain(program);
+    if (began.isPresent()) {
+      host.again = true;
+      startDeadlines.put(host, Times.after(began.getAsLong(), settings.launchTimeout()));
     }
     launches.changed(host);
     return host.id();
@@ -128,6 +135,7 @@ public final class Kernel {
   public void start(long now, List<Effect> out) {
     started = true;
     launches.start(now);
+    restarts.start(now);
     settle(now, out);
   }
 
@@ -138,7 +146,12 @@ public final class Kernel {
       return;
     }
     if (said instanceof FromGuest.Dispatched made) {
-      calls.dispatch(from, made, Optional.ofNullable(services.get(made.service())), now, out);
+      Service service = services.get(made.service());
+      if (service == null) {
+        calls.dispatchToNobody(from, made, restarts.awayWith(made.service()), out);
+      } else {
+        calls.dispatch(from, made, service, now, out);
+      }
     } else if (said instanceof FromGuest.Returned answer) {
       calls.returned(from, answer, out);
     } else if (said instanceof FromGuest.TimerSet timer) {
@@ -201,6 +214,7 @@ public final class Kernel {
     host.services.put(id, service);
     host.notAsked++;
     services.put(id, service);
+    restarts.isBack(id);
   }
 
   private void settle(long now, List<Effect> out) {
@@ -210,10 +224,11 @@ public final class Kernel {
     if (!started || shutdown.isPresent()) {
       return;
     }
-    boolean launchFailed = launches.settle(out);
+    startDeadlines.keySet().removeIf(Host::isLaunched);
+    boolean launchFailed = failedAtStart(launches.settle(out), now, out);
     if (mains > 0 && mainsLeft == 0) {
       stop(mainsCode, now, out);
-    } else if (guests.isEmpty()) {
+    } else if (guests.isEmpty() && !restarts.isPending()) {
       stop(serverFailed ? ExitCode.FAILED : 0, now, out);
     } else if (launchFailed) {
       stop(ExitCode.NOT_LAUNCHED, now, out);
@@ -229,6 +244,7 @@ public final class Kernel {
               Effect.Severity.INFO,
               "%s ends the application with code %d.".formatted(host.label(), code)));
       long deadline = Times.after(now, settings.exitGrace());
+      restarts.cancel();
       shutdown = Optional.of(Shutdown.byExit(code, deadline, guests, out));
       endWhenNobodyIsLeft(out);
     }
@@ -241,30 +257,42 @@ public final class Kernel {
       return;
     }
     guests.remove(host);
-    living.remove(new Program(host.spec().name(), host.spec().instance()));
+    living.remove(Program.of(host.spec()));
     exitDeadlines.remove(host);
+    startDeadlines.remove(host);
     directory.remove(id);
     launches.ended(host);
     timers.ended(host);
     calls.ended(host, out);
+    restarts.forget(host.spec());
     List<Name> released = new ArrayList<>();
     for (Service service : host.services.values()) {
       services.remove(service.id());
-      directory.unregister(service.entry());
       released.addAll(graph.remove(service));
     }
+    boolean again = false;
     if (shutdown.isPresent()) {
       shutdown.get().ended(host, released, guests, out);
     } else {
-      judge(host, how, now, out);
+      Ending known = host.failure.<Ending>map(Ending.Failed::new).orElse(how);
+      again = judge(host, known, now, out);
+    }
+    if (!again) {
+      host.services.values().forEach(service -> directory.unregister(service.entry()));
+    }
+    if (shutdown.isEmpty()) {
       settle(now, out);
     }
     endWhenNobodyIsLeft(out);
   }
 
-  /** What the end of this guest means for the application. */
-  private void judge(Host host, Ending how, long now, List<Effect> out) {
-    boolean failed = how instanceof Ending.Failed && !host.killed;
+  /**
+   * What the end of this guest means for the application.
+   *
+   * @return whether the guest will be started again
+   */
+  private boolean judge(Host host, Ending how, long now, List<Effect> out) {
+    boolean failed = how instanceof Ending.Failed && (!host.killed || host.failure.isPresent());
     if (host.kind() == GuestKind.MAIN) {
       int code = codeOf(host, how);
       mainsLeft--;
@@ -272,13 +300,15 @@ public final class Kernel {
       report(failed ? Effect.Severity.ERROR : Effect.Severity.INFO, host, "", how, out);
     } else if (host.kind() == GuestKind.SERVER) {
       serverFailed |= failed;
-      if (host.launched) {
-        report(Effect.Severity.WARNING, host, "", how, out);
-      } else {
+      if (!host.again && !host.launched) {
         report(Effect.Severity.ERROR, host, " before it launched", how, out);
         stop(ExitCode.NOT_LAUNCHED, now, out);
+      } else {
+        report(Effect.Severity.WARNING, host, "", how, out);
+        return restarts.ended(host, failed || codeOf(host, how) != 0, now, out);
       }
     }
+    return false;
   }
 
   private static void report(
@@ -310,6 +340,7 @@ public final class Kernel {
   }
 
   private void stop(int code, long now, List<Effect> out) {
+    restarts.cancel();
     long deadline = Times.after(now, settings.exitGrace());
     shutdown = Optional.of(Shutdown.dependantsFirst(code, deadline, guests, out));
     endWhenNobodyIsLeft(out);
@@ -339,10 +370,39 @@ public final class Kernel {
     calls.expire(now, out);
     timers.expire(now, out);
     expireExits(now, out);
+    expireStarts(now, out);
     if (shutdown.isPresent()) {
       shutdown.get().expire(now, guests, tooSlow(), out);
-    } else if (launches.expire(now, out)) {
+    } else if (failedAtStart(launches.expire(now, out), now, out)) {
       stop(ExitCode.NOT_LAUNCHED, now, out);
+    }
+    restarts.expire(now, out);
+  }
+
+  /**
+   * A launch that fails before all have launched ends the application, for it is not what its
+   * configuration says. Later it is the failure of those guests alone.
+   */
+  private boolean failedAtStart(Set<Host> refused, long now, List<Effect> out) {
+    refused.forEach(host -> startDeadlines.computeIfPresent(host, (again, deadline) -> now));
+    expireStarts(now, out);
+    return !launches.haveSucceeded() && refused.stream().anyMatch(host -> !host.again);
+  }
+
+  private void expireStarts(long now, List<Effect> out) {
+    List<Host> late =
+        startDeadlines.entrySet().stream()
+            .filter(entry -> entry.getValue() <= now)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (Host host : late) {
+      startDeadlines.remove(host);
+      host.killed = true;
+      host.failure =
+          Optional.of(
+              "it did not launch within %s: %s."
+                  .formatted(Times.print(settings.launchTimeout()), Launches.whatIsMissing(host)));
+      out.add(new Effect.Kill(host.id(), host.failure.get()));
     }
   }
 
@@ -367,6 +427,11 @@ public final class Kernel {
     OptionalLong next = Times.earlier(calls.nextDeadline(), timers.nextDeadline());
     if (!exitDeadlines.isEmpty()) {
       next = Times.earlier(next, OptionalLong.of(exitDeadlines.values().iterator().next()));
+    }
+    next = Times.earlier(next, restarts.nextDeadline());
+    if (!startDeadlines.isEmpty()) {
+      long first = startDeadlines.values().stream().mapToLong(Long::longValue).min().getAsLong();
+      next = Times.earlier(next, OptionalLong.of(first));
     }
     if (shutdown.isEmpty()) {
       return Times.earlier(next, launches.nextDeadline());
@@ -424,6 +489,8 @@ public final class Kernel {
         && graph.isEmpty()
         && launches.isEmpty()
         && calls.isEmpty()
-        && timers.isEmpty();
+        && timers.isEmpty()
+        && startDeadlines.isEmpty()
+        && restarts.isEmpty();
   }
 }

@@ -67,11 +67,11 @@ final class Launches {
   /**
    * Says once that everything runs, or finds a deadlock when no guest's start can change anything.
    *
-   * @return whether the launch has failed for good
+   * @return the guests that were refused
    */
-  boolean settle(List<Effect> out) {
+  Set<Host> settle(List<Effect> out) {
     if (deadline.isEmpty() || !unsettled.isEmpty() || !changed) {
-      return false;
+      return Set.of();
     }
     changed = false;
     if (!graph.waiting().isEmpty()) {
@@ -81,29 +81,39 @@ final class Launches {
       announced = true;
       out.add(new Effect.AllLaunched());
     }
-    return false;
+    return Set.of();
+  }
+
+  /** Whether there was a moment at which everything ran. */
+  boolean haveSucceeded() {
+    return announced;
   }
 
   /**
-   * Refuses what has waited too long.
+   * Refuses what has waited too long. Guests that were started again are not looked at: the kernel
+   * gives each a time-out of its own.
    *
-   * @return whether there was any
+   * @return the guests that were refused
    */
-  boolean expire(long now, List<Effect> out) {
+  Set<Host> expire(long now, List<Effect> out) {
     if (deadline.isEmpty()) {
-      return false;
+      return Set.of();
     }
     List<Host> silent = silentServers(now);
-    boolean late = graph.waiting().stream().findFirst().map(s -> deadline(s) <= now).orElse(false);
+    boolean late = oldestOfFirstLife().map(s -> deadline(s) <= now).orElse(false);
     if (!late && silent.isEmpty()) {
-      return false;
+      return Set.of();
     }
-    refuseDeadlock(out);
+    Set<Host> refused = new LinkedHashSet<>(refuseDeadlock(out));
     List<Service> tooLate =
-        graph.waiting().stream().takeWhile(service -> deadline(service) <= now).toList();
+        graph.waiting().stream()
+            .takeWhile(service -> deadline(service) <= now)
+            .filter(service -> !service.host().again)
+            .toList();
     List<String> sentences = new ArrayList<>();
     for (Service service : tooLate) {
-      sentences.add(whatIsMissing(service));
+      sentences.add(service.host().label() + " waits for " + missing(service));
+      refused.add(service.host());
     }
     for (Host server : silent) {
       sentences.add(server.label() + " has not asked to launch");
@@ -114,19 +124,31 @@ final class Launches {
     if (!sentences.isEmpty()) {
       out.add(
           new Effect.Report(
-              Effect.Severity.ERROR,
+              severity(),
               "Not launched within %s: %s.".formatted(Times.print(timeout), joined(sentences))));
     }
-    return true;
+    refused.addAll(silent);
+    return refused;
+  }
+
+  /** Once everything has run, what does not launch is no matter of the application's start. */
+  private Effect.Severity severity() {
+    return announced ? Effect.Severity.WARNING : Effect.Severity.ERROR;
+  }
+
+  private Optional<Service> oldestOfFirstLife() {
+    return graph.waiting().stream().filter(service -> !service.host().again).findFirst();
   }
 
   /** Servers that have not even asked when the first deadline passes, and so never serve. */
   private List<Host> silentServers(long now) {
-    if (firstDeadlineHasPassed || deadline.getAsLong() > now) {
+    if (announced || firstDeadlineHasPassed || deadline.getAsLong() > now) {
       return List.of();
     }
     firstDeadlineHasPassed = true;
-    return unsettled.stream().filter(host -> host.kind() == GuestKind.SERVER).toList();
+    return unsettled.stream()
+        .filter(host -> host.kind() == GuestKind.SERVER && !host.again)
+        .toList();
   }
 
   OptionalLong nextDeadline() {
@@ -136,32 +158,32 @@ final class Launches {
     if (!firstDeadlineHasPassed && !announced) {
       return deadline;
     }
-    Set<Service> waiting = graph.waiting();
-    return waiting.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(deadline(waiting.iterator().next()));
+    Optional<Service> oldest = oldestOfFirstLife();
+    return oldest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(deadline(oldest.get()));
   }
 
-  /** A guest that starts later, because it is started again, has as much time as the first ones. */
+  /** What asks later has as much time as what asked at first. */
   private long deadline(Service service) {
     long first = deadline.getAsLong();
     return service.askedAt <= first ? first : Times.after(service.askedAt, timeout);
   }
 
-  private boolean refuseDeadlock(List<Effect> out) {
+  private Set<Host> refuseDeadlock(List<Effect> out) {
     Optional<Deadlock> deadlock = Deadlock.among(graph.waiting());
     if (deadlock.isEmpty()) {
-      return false;
+      return Set.of();
     }
+    Set<Host> hosts = new LinkedHashSet<>();
     out.add(
         new Effect.Report(
-            Effect.Severity.ERROR,
+            severity(),
             "These services wait for each other and can never launch: %s."
                 .formatted(deadlock.get().print())));
     for (Service service : deadlock.get().members()) {
       refuse(service, KernelErr.DependencyCycle, out);
+      hosts.add(service.host());
     }
-    return true;
+    return hosts;
   }
 
   private void refuse(Service service, KernelErr why, List<Effect> out) {
@@ -181,14 +203,28 @@ final class Launches {
     out.add(new Effect.Deliver(service.host().id(), resolved));
   }
 
-  private static String whatIsMissing(Service service) {
+  /** Why this guest, which was started again, has not launched. */
+  static String whatIsMissing(Host host) {
+    List<String> missing = new ArrayList<>();
+    for (Service service : host.services.values()) {
+      if (service.is(Service.Phase.WAITING)) {
+        missing.add(missing(service));
+      } else if (service.is(Service.Phase.REFUSED)) {
+        missing.add("nothing any more, its launch was refused");
+      }
+    }
+    return missing.isEmpty() ? "it has not asked to" : "it waits for " + joined(missing);
+  }
+
+  /** The required names that keep this service from running, and why. */
+  static String missing(Service service) {
     List<String> missing = new ArrayList<>();
     for (Name name : service.requires) {
       if (name.running == 0) {
         missing.add(name + whyNot(name));
       }
     }
-    return service.host().label() + " waits for " + joined(missing);
+    return joined(missing);
   }
 
   private static String whyNot(Name name) {

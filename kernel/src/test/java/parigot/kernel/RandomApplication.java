@@ -27,6 +27,7 @@ final class RandomApplication {
   private final SplittableRandom random;
   private final List<RandomGuest> living = new ArrayList<>();
   private final Map<Id, RandomGuest> byHost = new HashMap<>();
+  private final Map<String, RandomGuest> latest = new HashMap<>();
   private final Set<Id> ids = new HashSet<>();
   private final Set<RandomGuest> told = new LinkedHashSet<>();
   private final RunningServices running = new RunningServices();
@@ -34,6 +35,7 @@ final class RandomApplication {
   private long now;
   private boolean ending;
   private int ends;
+  int restarts;
 
   RandomApplication(long seed, int services) {
     random = new SplittableRandom(seed);
@@ -49,12 +51,27 @@ final class RandomApplication {
   private void admit(String name, GuestKind kind, int services) {
     int mailbox = random.nextInt(5) == 0 ? 2 : 1000;
     int inFlight = random.nextInt(5) == 0 ? 3 : 1000;
-    GuestSpec spec = new GuestSpec(name, 1, 1, kind, 4096, inFlight, mailbox);
+    RestartPolicy restart =
+        new RestartPolicy(
+            random.nextBoolean() ? RestartPolicy.When.ON_FAILURE : RestartPolicy.When.ALWAYS,
+            Duration.ofMillis(5),
+            Duration.ofMillis(random.nextInt(5, 50)),
+            1 + random.nextInt(4),
+            Duration.ofMillis(100));
+    admit(new GuestSpec(name, 1, 1, kind, 4096, inFlight, mailbox, restart), services);
+  }
+
+  private void admit(GuestSpec spec, int services) {
     Id host = kernel.admit(spec);
     assertNew(host);
     RandomGuest guest = new RandomGuest(kernel, host, spec, services, names, random.split());
     byHost.put(host, guest);
     living.add(guest);
+    RandomGuest before = latest.put(spec.name(), guest);
+    if (before != null) {
+      guest.previousIds.addAll(before.previousIds);
+      guest.previousIds.addAll(before.ownIds());
+    }
   }
 
   void run() {
@@ -132,12 +149,6 @@ final class RandomApplication {
             ? new Ending.Failed("it trapped.")
             : new Ending.Exited(random.nextInt(300) - 5);
     end(guest, how);
-    if (!ending && random.nextBoolean()) {
-      admit(guest.spec.name(), guest.spec.kind(), guest.services);
-      RandomGuest again = living.get(living.size() - 1);
-      again.previousIds.addAll(guest.previousIds);
-      again.previousIds.addAll(guest.ownIds());
-    }
   }
 
   private void end(RandomGuest guest, Ending how) {
@@ -213,6 +224,9 @@ final class RandomApplication {
       } else if (effect instanceof Effect.Stop stop) {
         ending = true;
         told.add(byHost.get(stop.host()));
+      } else if (effect instanceof Effect.StartAgain again) {
+        admit(again.guest(), latest.get(again.guest().name()).services);
+        restarts++;
       } else if (effect instanceof Effect.Kill kill) {
         told.add(byHost.get(kill.host()));
       } else if (effect instanceof Effect.ApplicationEnded) {

@@ -15,6 +15,17 @@ class RandomApplicationTest {
     new RandomApplication(seed, services).run();
   }
 
+  @Property(tries = 5)
+  void guestsThatTheKernelStartsAgainAreInTheseApplications(@ForAll long seed) {
+    int restarts = 0;
+    for (int i = 0; i < 10; i++) {
+      RandomApplication application = new RandomApplication(seed + i, 30);
+      application.run();
+      restarts += application.restarts;
+    }
+    assertThat(restarts).isPositive();
+  }
+
   @Property(tries = 200)
   void theSameInputsHaveTheSameEffects(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int services) {

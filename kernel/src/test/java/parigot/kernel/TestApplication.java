@@ -22,6 +22,7 @@ final class TestApplication {
   final Kernel kernel;
   final List<Effect> effects = new ArrayList<>();
   private final Map<Id, TestGuest> guests = new LinkedHashMap<>();
+  private final List<TestGuest> startedAgain = new ArrayList<>();
   private final Queue<TestGuest> toEnd = new ArrayDeque<>();
   private long now;
   private boolean carryingOut;
@@ -121,6 +122,8 @@ final class TestApplication {
         throw new AssertionError("An event for a guest that has ended: " + delivery);
       }
       guest.inbox.add(delivery.event());
+    } else if (effect instanceof Effect.StartAgain again) {
+      startedAgain.add(admit(again.guest()));
     } else if (obedient && effect instanceof Effect.Stop stop) {
       toEnd.add(guests.get(stop.host()));
     } else if (obedient && effect instanceof Effect.Kill kill) {
@@ -135,6 +138,11 @@ final class TestApplication {
         .filter(report -> report.severity() == severity)
         .map(Effect.Report::sentence)
         .toList();
+  }
+
+  /** The guests that the kernel had started again, in that order, each as a new guest. */
+  List<TestGuest> startedAgain() {
+    return startedAgain;
   }
 
   /** Whom the kernel told to stop, in that order. */

@@ -1,0 +1,151 @@
+package parigot.kernel;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/**
+ * The guests that have ended and will be started again, and how often that has happened to each.
+ *
+ * <p>While such a guest is away its services stay listed under their ids, so that a call by a
+ * client that located them earlier is taken, and failed with a reason.
+ */
+final class Restarts {
+  /** By which part of itself a wait may be lengthened. */
+  private static final double JITTER = 0.2;
+
+  private static final double ALL_LONGS = 0x1p64;
+
+  private final IdSource chance;
+  private final Directory directory;
+  private final Map<Program, Lives> lives = new HashMap<>();
+  private final Map<Id, Away> away = new HashMap<>();
+  private final TreeSet<Due> pending =
+      new TreeSet<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
+  private long numbers;
+  private long start;
+
+  private static final class Lives {
+    long began;
+    int restarts;
+    boolean again;
+  }
+
+  private record Due(long at, long number, GuestSpec spec) {}
+
+  private record Away(Directory.Entry entry, GuestSpec spec) {}
+
+  Restarts(IdSource chance, Directory directory) {
+    this.chance = chance;
+    this.directory = directory;
+  }
+
+  /** The first life of every guest begins. */
+  void start(long now) {
+    start = now;
+  }
+
+  /** When this life of the guest began, if it is not its first. */
+  OptionalLong beganAgain(Program program) {
+    Lives known = lives.get(program);
+    return known != null && known.again ? OptionalLong.of(known.began) : OptionalLong.empty();
+  }
+
+  /**
+   * A server has ended, and is to be started again if its policy says so.
+   *
+   * @return whether it will be
+   */
+  boolean ended(Host host, boolean failure, long now, List<Effect> out) {
+    RestartPolicy policy = host.spec().restart();
+    if (!policy.covers(failure)) {
+      return false;
+    }
+    Lives life = lives.computeIfAbsent(Program.of(host.spec()), program -> new Lives());
+    long began = life.again ? life.began : start;
+    if (now - began >= policy.within().toNanos()) {
+      life.restarts = 0;
+    }
+    if (life.restarts >= policy.ceiling()) {
+      out.add(
+          new Effect.Report(
+              Effect.Severity.ERROR,
+              "%s was started again %d times and never ran for %s: it stays ended."
+                  .formatted(host.label(), life.restarts, Times.print(policy.within()))));
+      return false;
+    }
+    Duration wait = lengthened(policy.backoff(life.restarts));
+    life.restarts++;
+    pending.add(new Due(Times.after(now, wait), numbers++, host.spec()));
+    out.add(
+        new Effect.Report(
+            Effect.Severity.INFO,
+            "%s is started again in %d ms.".formatted(host.label(), wait.toMillis())));
+    host.services.values().forEach(s -> away.put(s.id(), new Away(s.entry(), host.spec())));
+    return true;
+  }
+
+  private Duration lengthened(Duration wait) {
+    double part = (chance.nextLong() / ALL_LONGS + 0.5) * JITTER;
+    return wait.plusNanos((long) (wait.toNanos() * part));
+  }
+
+  /** Has those started whose time has come. */
+  void expire(long now, List<Effect> out) {
+    while (!pending.isEmpty() && pending.first().at() <= now) {
+      GuestSpec spec = pending.pollFirst().spec();
+      Lives life = lives.get(Program.of(spec));
+      life.again = true;
+      life.began = now;
+      out.add(new Effect.StartAgain(spec));
+    }
+  }
+
+  OptionalLong nextDeadline() {
+    return pending.isEmpty() ? OptionalLong.empty() : OptionalLong.of(pending.first().at());
+  }
+
+  /** Whether anybody is waited for. */
+  boolean isPending() {
+    return !pending.isEmpty();
+  }
+
+  /** The guest that has this service and is away. */
+  Optional<String> awayWith(Id service) {
+    return Optional.ofNullable(away.get(service)).map(gone -> gone.spec().label());
+  }
+
+  /** The service is there again, under a new entry. */
+  void isBack(Id service) {
+    away.remove(service);
+  }
+
+  /** What the guest had and has not registered again is gone. */
+  void forget(GuestSpec spec) {
+    away.values()
+        .removeIf(
+            gone -> {
+              boolean ofGuest = Program.of(gone.spec()).equals(Program.of(spec));
+              if (ofGuest) {
+                directory.unregister(gone.entry());
+              }
+              return ofGuest;
+            });
+  }
+
+  /** Nobody is started again any more. */
+  void cancel() {
+    pending.clear();
+    away.values().forEach(gone -> directory.unregister(gone.entry()));
+    away.clear();
+  }
+
+  boolean isEmpty() {
+    return pending.isEmpty() && away.isEmpty();
+  }
+}
