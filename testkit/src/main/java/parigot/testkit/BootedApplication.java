@@ -3,6 +3,7 @@ package parigot.testkit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class BootedApplication implements AutoCloseable {
 
   static BootedApplication boot(WithApplication wanted) throws Exception {
     Set<Thread> threadsBefore = new HashSet<>(Thread.getAllStackTraces().keySet());
-    RecordedOutput output = new RecordedOutput();
+    RecordedOutput output = new RecordedOutput(Duration.ofSeconds(wanted.timeoutSeconds()));
     Application application = Parigot.start(config(wanted), output.console());
     return new BootedApplication(application, output, threadsBefore, wanted.timeoutSeconds());
   }
@@ -41,7 +42,12 @@ final class BootedApplication implements AutoCloseable {
   private static Config config(WithApplication wanted) {
     Config config = ConfigFactory.parseString(wanted.config());
     if (!wanted.value().isEmpty()) {
-      config = config.withFallback(ConfigFactory.parseFile(new File(wanted.value())));
+      File file = new File(wanted.value()).getAbsoluteFile();
+      if (!file.isFile()) {
+        throw new IllegalArgumentException(
+            "@WithApplication names %s, and there is no such file".formatted(file));
+      }
+      config = config.withFallback(ConfigFactory.parseFile(file));
     }
     return ConfigFactory.load(config);
   }
