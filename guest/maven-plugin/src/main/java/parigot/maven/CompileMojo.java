@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -44,23 +45,31 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(property = "parigot.stackTraces", defaultValue = "false")
   private boolean stackTraces;
 
+  @Parameter(defaultValue = "${plugin}", readonly = true)
+  private PluginDescriptor plugin;
+
   @Parameter(defaultValue = "${project}", readonly = true)
   private MavenProject project;
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    GuestCompiler compiler =
-        new GuestCompiler(classPath(), new GuestCompiler.Options(maxHeap, stackTraces));
+    GuestCompiler.Options options = new GuestCompiler.Options(maxHeap, stackTraces);
     for (Map.Entry<String, String> guest : guests.entrySet()) {
-      compile(compiler, guest.getKey(), guest.getValue());
+      compile(options, guest.getKey(), guest.getValue());
     }
   }
 
-  private void compile(GuestCompiler compiler, String name, String mainClass)
+  private void compile(GuestCompiler.Options options, String name, String mainClass)
       throws MojoExecutionException, MojoFailureException {
     Path module = outputDirectory.toPath().resolve(name + ".wasm");
     try {
-      compiler.compile(mainClass, module);
+      Fingerprint made =
+          Fingerprint.of(classPath(), List.of(plugin.getVersion(), mainClass, options.toString()));
+      if (made.isThatOf(module)) {
+        return;
+      }
+      new GuestCompiler(classPath(), options).compile(mainClass, module);
+      made.keepFor(module);
     } catch (GuestCompilationException e) {
       throw new MojoFailureException("the guest " + name + ":\n" + e.getMessage(), e);
     } catch (IOException e) {

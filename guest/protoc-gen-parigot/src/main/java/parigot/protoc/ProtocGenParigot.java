@@ -1,6 +1,7 @@
 package parigot.protoc;
 
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
+import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import java.io.IOException;
 
 /**
@@ -18,7 +19,17 @@ public final class ProtocGenParigot {
       System.exit(1);
     }
     CodeGeneratorRequest request = CodeGeneratorRequest.parseFrom(System.in);
-    Generator.generate(request).writeTo(System.out);
+    generate(request).writeTo(System.out);
     System.out.flush();
+  }
+
+  /**
+   * Answers a request of protoc without a process of its own.
+   *
+   * @param request files with their source information, each behind those that it imports
+   * @return the Java files, or an error: a sentence for each mistake, with file, line and column
+   */
+  public static CodeGeneratorResponse generate(CodeGeneratorRequest request) {
+    return Generator.generate(request);
   }
 }

@@ -1,0 +1,145 @@
+package parigot.maven;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
+import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.inject.Inject;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+import parigot.protoc.ProtocGenParigot;
+
+/**
+ * Generates the Java classes of a project's .proto files: those for guests as sources of the
+ * project, and protobuf-java's, for tests that call services from outside, as sources of its tests.
+ */
+@Mojo(
+    name = "generate",
+    defaultPhase = LifecyclePhase.GENERATE_SOURCES,
+    requiresDependencyResolution = ResolutionScope.TEST,
+    threadSafe = true)
+public final class GenerateMojo extends AbstractMojo {
+  private final RepositorySystem repositories;
+
+  /** Where the .proto files are, at the paths by which they are imported. */
+  @Parameter(defaultValue = "${project.basedir}/src/main/protobuf")
+  private File protobuf;
+
+  @Parameter(defaultValue = "${project.build.directory}/generated-sources/parigot")
+  private File outputDirectory;
+
+  @Parameter(defaultValue = "${project.build.directory}/generated-test-sources/protobuf")
+  private File testOutputDirectory;
+
+  @Parameter(defaultValue = "${project.build.directory}/protoc", readonly = true)
+  private File workDirectory;
+
+  @Parameter(defaultValue = "${project}", readonly = true)
+  private MavenProject project;
+
+  @Parameter(defaultValue = "${repositorySystemSession}", readonly = true)
+  private RepositorySystemSession session;
+
+  @Inject
+  GenerateMojo(RepositorySystem repositories) {
+    this.repositories = repositories;
+  }
+
+  @Override
+  public void execute() throws MojoExecutionException, MojoFailureException {
+    try {
+      List<String> files = files();
+      if (!files.isEmpty()) {
+        generate(files);
+      }
+    } catch (ProtobufException e) {
+      throw new MojoFailureException("the .proto files in " + protobuf + ":\n" + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new MojoExecutionException("the code of " + protobuf + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MojoExecutionException("interrupted while protoc ran", e);
+    }
+  }
+
+  private List<String> files() throws IOException {
+    Path folder = protobuf.toPath();
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".proto"))
+          .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private void generate(List<String> files)
+      throws IOException, ProtobufException, InterruptedException, MojoExecutionException {
+    Path work = workDirectory.toPath();
+    Protoc protoc = Protoc.of(protocProgram(), work);
+    List<Path> imports =
+        new ProtoImports(work.resolve("imports"))
+            .of(project.getArtifacts().stream().map(Artifact::getFile).map(File::toPath).toList());
+    FileDescriptorSet described = protoc.describe(protobuf.toPath(), imports, files);
+    new GeneratedFolder(outputDirectory.toPath()).fill(guestClasses(described, files));
+    project.addCompileSourceRoot(outputDirectory.toString());
+    if (testsUseProtobuf()) {
+      protoc.javaClasses(HostPackages.of(described), files, testOutputDirectory.toPath());
+      project.addTestCompileSourceRoot(testOutputDirectory.toString());
+    }
+  }
+
+  private static Map<String, String> guestClasses(FileDescriptorSet described, List<String> files)
+      throws ProtobufException {
+    CodeGeneratorResponse generated =
+        ProtocGenParigot.generate(
+            CodeGeneratorRequest.newBuilder()
+                .addAllFileToGenerate(files)
+                .addAllProtoFile(described.getFileList())
+                .build());
+    if (generated.hasError()) {
+      throw new ProtobufException(generated.getError());
+    }
+    Map<String, String> classes = new LinkedHashMap<>();
+    for (CodeGeneratorResponse.File file : generated.getFileList()) {
+      classes.put(file.getName(), file.getContent());
+    }
+    return classes;
+  }
+
+  private boolean testsUseProtobuf() {
+    return project.getArtifacts().stream()
+        .anyMatch(artifact -> artifact.getArtifactId().equals("protobuf-java"));
+  }
+
+  private Path protocProgram() throws MojoExecutionException {
+    ArtifactRequest request =
+        new ArtifactRequest(
+            ProtocArtifact.ofThisMachine(), project.getRemoteProjectRepositories(), null);
+    try {
+      return repositories.resolveArtifact(session, request).getArtifact().getFile().toPath();
+    } catch (ArtifactResolutionException e) {
+      throw new MojoExecutionException("protoc cannot be had: " + e.getMessage(), e);
+    }
+  }
+}
