@@ -1,0 +1,239 @@
+package parigot.guest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import parigot.message.MalformedMessageException;
+import parigot.message.Message;
+import parigot.message.wellknown.Any;
+import parigot.v1.CallFailure;
+import protosupport.v1.IdRaw;
+import syscall.v1.ExitPair;
+import syscall.v1.KernelErr;
+import syscall.v1.LocateResponse;
+import syscall.v1.ReadOneResponse;
+import syscall.v1.ResolvedCall;
+
+/**
+ * What a guest is between its start and its end: it takes one event after the other from the host,
+ * and each runs the callbacks of what it completes, or a method of a service.
+ */
+final class EventLoop implements Clock {
+  private static final long NANOS_PER_MICRO = 1000;
+  private static final byte[] EMPTY = new byte[0];
+
+  private final Host host;
+  private final SystemCalls calls;
+  private final RandomBits random;
+  private final Logger log;
+  private final OwnServices services;
+  private final OpenCalls open = new OpenCalls();
+  private boolean exiting;
+
+  EventLoop(Host host) {
+    this.host = host;
+    this.calls = new SystemCalls(host);
+    this.random = new RandomBits(host);
+    this.log = new Logger(LogTarget.of(host), "");
+    this.services = new OwnServices(calls, log);
+  }
+
+  Host host() {
+    return host;
+  }
+
+  RandomBits random() {
+    return random;
+  }
+
+  Logger log() {
+    return log;
+  }
+
+  /** Tells the kernel of the services, and launches them. The future is done when all run. */
+  Future<Void> launch(String debugName, List<Service> exported, List<ServiceName> required) {
+    CurrentClock.set(this);
+    services.announce(debugName, exported, required);
+    List<Future<Void>> launches = new ArrayList<>();
+    for (IdRaw service : services.ids()) {
+      launches.add(launch(service));
+    }
+    return Future.all(launches).map(all -> null);
+  }
+
+  private Future<Void> launch(IdRaw service) {
+    Promise<Void> launched = new Promise<>();
+    Id call = random.nextCall();
+    open.open(
+        call,
+        result -> {
+          KernelErr error = KernelErr.forNumber(result.getResultError());
+          if (error == KernelErr.NoError) {
+            launched.complete(null);
+          } else {
+            launched.fail(new CallNotMadeException("it could not launch: " + error, error));
+          }
+        });
+    calls.launch(service, call);
+    return launched.future();
+  }
+
+  /** From now on the services are served; calls that came before are served now. */
+  void serve() {
+    services.open();
+  }
+
+  /** Works on one event. Never throws; what ends the guest does not return, in a guest. */
+  void deliver(byte[] event) {
+    CurrentClock.set(this);
+    try {
+      handle(ReadOneResponse.parseFrom(event));
+    } catch (MalformedMessageException malformed) {
+      log.error("an event of the host cannot be read", malformed);
+    }
+  }
+
+  private void handle(ReadOneResponse event) {
+    if (event.hasExit() && !Id.of(event.getExit().getServiceId()).isEmpty()) {
+      ExitPair exit = event.getExit();
+      host.end(exit.getCode());
+      return;
+    }
+    if (event.hasResolved()) {
+      open.resolved(event.getResolved());
+    } else if (event.hasBundle() && !Id.of(event.getBundle().getCallId()).isEmpty()) {
+      services.called(
+          event.getBundle(),
+          event.hasParamOrResult() ? Optional.of(event.getParamOrResult()) : Optional.empty());
+    }
+  }
+
+  /** Asks to end this guest or, with {@code all}, the application. The end comes as an event. */
+  void exit(int code, boolean all) {
+    if (exiting) {
+      return;
+    }
+    exiting = true;
+    List<IdRaw> ids = services.ids();
+    try {
+      calls.exit(
+          ids.isEmpty() ? Id.EXIT_SERVICE.raw() : ids.get(0), random.nextCall(), code, all);
+    } catch (SystemCallException refused) {
+      log.error("it ends itself", refused);
+      host.end(code);
+    }
+  }
+
+  Future<RemoteService> locate(ServiceName name) {
+    try {
+      LocateResponse found = calls.locate(name, services.ids().get(0));
+      return Future.of(new RemoteService(this, name, found));
+    } catch (SystemCallException refused) {
+      return Future.failed(
+          new CallNotMadeException(
+              switch (refused.reason()) {
+                case NotFound -> "nobody that runs exports " + name;
+                case NotRequired -> name + " was not required; say so with require(...)";
+                default -> name + " could not be located: " + refused.reason();
+              },
+              refused.reason()));
+    }
+  }
+
+  /** Calls a method; the function reads the response. */
+  <R> Future<R> call(
+      RemoteService service,
+      String method,
+      IdRaw methodId,
+      ErrorNumbers errors,
+      Optional<Message> request,
+      Function<byte[], R> reader) {
+    Id call = random.nextCall();
+    try {
+      calls.dispatch(service.id(), methodId, call, request);
+    } catch (SystemCallException refused) {
+      return Future.failed(
+          new CallNotMadeException(
+              service.name() + "." + method + " was not called: " + refused.reason(),
+              refused.reason()));
+    }
+    Promise<R> promise = new Promise<>();
+    open.open(call, result -> complete(promise, service, method, result, errors, reader));
+    return promise.onCancel(() -> open.forget(call)).future();
+  }
+
+  private static <R> void complete(
+      Promise<R> promise,
+      RemoteService service,
+      String method,
+      ResolvedCall result,
+      ErrorNumbers errors,
+      Function<byte[], R> reader) {
+    int number = result.getResultError();
+    if (result.hasFailure()) {
+      promise.fail(hostFailure(service, method, result.getFailure()));
+    } else if (number != 0) {
+      promise.fail(new ServiceException(errors.forNumber(number), number, ""));
+    } else {
+      R response;
+      try {
+        Any any = result.getResult();
+        response = reader.apply(result.hasResult() ? any.getValue().toByteArray() : EMPTY);
+      } catch (MalformedMessageException malformed) {
+        promise.fail(
+            new OutcomeUnknownException(
+                "the answer of " + service.name() + "." + method + " cannot be read: "
+                    + malformed.getMessage(),
+                KernelErr.UnmarshalFailed,
+                malformed));
+        return;
+      }
+      promise.complete(response);
+    }
+  }
+
+  private static CallException hostFailure(
+      RemoteService service, String method, CallFailure failure) {
+    String message = service.name() + "." + method + ": " + failure.getDetail();
+    return failure.getMayHaveRun()
+        ? new OutcomeUnknownException(message, failure.getReason(), failure.getChainList())
+        : new CallNotMadeException(message, failure.getReason(), failure.getChainList());
+  }
+
+  /** How many calls, timers and launches are not resolved. */
+  int waiting() {
+    return open.size();
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable action) {
+    long micros = Math.max(0, (delay.toNanos() + NANOS_PER_MICRO - 1) / NANOS_PER_MICRO);
+    Id call = random.nextCall();
+    try {
+      calls.setTimer(call, micros);
+    } catch (SystemCallException refused) {
+      throw new IllegalStateException(
+          "no timer can be set, too many are open: " + refused.reason(), refused);
+    }
+    open.open(call, due -> run(action));
+    return () -> {
+      open.forget(call);
+      calls.cancelTimer(call);
+    };
+  }
+
+  private void run(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable thrown) {
+      log.error("what a timer started failed", thrown);
+    }
+  }
+
+  @Override
+  public long nanoTime() {
+    return host.monotonicTime();
+  }
+}

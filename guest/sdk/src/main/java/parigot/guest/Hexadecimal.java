@@ -1,0 +1,35 @@
+package parigot.guest;
+
+import java.util.Map;
+
+/** Unsigned numbers of 64 bits in hexadecimal, as they stand in the environment. */
+final class Hexadecimal {
+  private static final int MOST_DIGITS = 16;
+  private static final int RADIX = 16;
+
+  private Hexadecimal() {}
+
+  /**
+   * @throws IllegalStateException when the variable is missing or no such number
+   */
+  static long parse(String variable, Map<String, String> environment) {
+    String digits = environment.get(variable);
+    if (digits == null || digits.isEmpty() || digits.length() > MOST_DIGITS) {
+      throw malformed(variable, digits);
+    }
+    long value = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = Character.digit(digits.charAt(i), RADIX);
+      if (digit < 0) {
+        throw malformed(variable, digits);
+      }
+      value = (value << 4) | digit;
+    }
+    return value;
+  }
+
+  private static IllegalStateException malformed(String variable, String found) {
+    return new IllegalStateException(
+        "the environment variable " + variable + " is " + found + ", expected 1 to 16 hex digits");
+  }
+}

@@ -1,0 +1,99 @@
+package parigot.guest;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import parigot.message.MalformedMessageException;
+import parigot.message.Message;
+import parigot.message.MessageParser;
+import syscall.v1.KernelErr;
+
+/**
+ * A call that leaves the guest for a plugin of the host, for generated code. The guest waits inside
+ * it, so the futures are done when they are returned.
+ */
+public final class HostCall {
+  private HostCall() {}
+
+  /** A function of the host, as every one of them that carries messages is. */
+  @FunctionalInterface
+  public interface Function {
+    /**
+     * Calls it.
+     *
+     * @return the length of the response in the upper half, its address in the lower
+     */
+    long call(int requestLength, int request, int response, int error);
+  }
+
+  /**
+   * Calls a method with a request and a response.
+   *
+   * @throws IllegalStateException on a plain Java virtual machine, where there is no host
+   */
+  public static <R extends Message> Future<R> call(
+      String module,
+      String function,
+      Function hostFunction,
+      ErrorNumbers errors,
+      Message request,
+      MessageParser<R> parser) {
+    requireNonNull(parser);
+    return exchange(
+        module, function, hostFunction, errors, Optional.of(request), parser::parseFrom);
+  }
+
+  /** As {@link #call}, for a method whose request is empty. */
+  public static <R extends Message> Future<R> callWithoutRequest(
+      String module,
+      String function,
+      Function hostFunction,
+      ErrorNumbers errors,
+      MessageParser<R> parser) {
+    requireNonNull(parser);
+    return exchange(module, function, hostFunction, errors, Optional.empty(), parser::parseFrom);
+  }
+
+  /** As {@link #call}, for a method whose response is empty. */
+  public static Future<Void> callWithoutResponse(
+      String module, String function, Function hostFunction, ErrorNumbers errors, Message request) {
+    return exchange(
+        module, function, hostFunction, errors, Optional.of(request), response -> null);
+  }
+
+  /** As {@link #call}, for a method whose request and response are empty. */
+  public static Future<Void> callWithoutBoth(
+      String module, String function, Function hostFunction, ErrorNumbers errors) {
+    return exchange(module, function, hostFunction, errors, Optional.empty(), response -> null);
+  }
+
+  private static <R> Future<R> exchange(
+      String module,
+      String function,
+      Function hostFunction,
+      ErrorNumbers errors,
+      Optional<Message> request,
+      java.util.function.Function<byte[], R> reader) {
+    if (!Callbacks.isGuest()) {
+      throw new IllegalStateException(
+          module + "." + function + " is a function of the host, and there is none outside of a"
+              + " guest: hand the code under test a fake of the service instead");
+    }
+    byte[] bytes = request.isPresent() ? request.get().toByteArray() : HostMemory.NOTHING;
+    HostMemory.Reply reply = HostMemory.exchange(hostFunction, bytes);
+    if (reply.error() != 0) {
+      return Future.failed(
+          new ServiceException(errors.forNumber(reply.error()), reply.error(), ""));
+    }
+    try {
+      return Future.of(reader.apply(reply.response()));
+    } catch (MalformedMessageException malformed) {
+      return Future.failed(
+          new OutcomeUnknownException(
+              "the answer of " + module + "." + function + " cannot be read: "
+                  + malformed.getMessage(),
+              KernelErr.UnmarshalFailed,
+              malformed));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package parigot.guest;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import parigot.message.Message;
+import parigot.message.MessageParser;
+
+/**
+ * What a guest exports: the names of a service, and the code behind each of its methods. The
+ * generated {@code Greeting.service(implementation)} makes one; by hand it is made to serve what was
+ * not generated.
+ */
+public final class Service {
+  private final List<ServiceName> names;
+  private final Map<String, Method> methods;
+
+  private Service(Builder builder) {
+    names = List.copyOf(builder.names);
+    methods = new LinkedHashMap<>(builder.methods);
+  }
+
+  /** Begins a service with this name. */
+  public static Builder of(ServiceName name) {
+    return new Builder(name);
+  }
+
+  List<ServiceName> names() {
+    return names;
+  }
+
+  Map<String, Method> methods() {
+    return methods;
+  }
+
+  /** The code behind a method. */
+  interface Method {
+    /**
+     * Reads a request.
+     *
+     * @return what carries it out, and gives the response, or null where there is none
+     */
+    Supplier<? extends Future<? extends Message>> read(byte[] request);
+  }
+
+  /** Collects names and methods, each by its name as written in the .proto. */
+  public static final class Builder {
+    private final List<ServiceName> names = new ArrayList<>();
+    private final Map<String, Method> methods = new LinkedHashMap<>();
+
+    private Builder(ServiceName name) {
+      names.add(requireNonNull(name));
+    }
+
+    /** One more name that it is exported under. */
+    public Builder also(ServiceName name) {
+      if (!names.contains(name)) {
+        names.add(requireNonNull(name));
+      }
+      return this;
+    }
+
+    /** A method with a request and a response. */
+    public <Q extends Message, R extends Message> Builder method(
+        String name, MessageParser<Q> parser, Function<Q, Future<R>> body) {
+      requireNonNull(parser);
+      requireNonNull(body);
+      return add(
+          name,
+          bytes -> {
+            Q request = parser.parseFrom(bytes);
+            return () -> body.apply(request);
+          });
+    }
+
+    /** A method whose request is empty. */
+    public <R extends Message> Builder methodWithoutRequest(
+        String name, Supplier<Future<R>> body) {
+      requireNonNull(body);
+      return add(name, bytes -> body);
+    }
+
+    /** A method whose response is empty. */
+    public <Q extends Message> Builder methodWithoutResponse(
+        String name, MessageParser<Q> parser, Function<Q, Future<Void>> body) {
+      requireNonNull(parser);
+      requireNonNull(body);
+      return add(
+          name,
+          bytes -> {
+            Q request = parser.parseFrom(bytes);
+            return () -> nothing(body.apply(request));
+          });
+    }
+
+    /** A method whose request and response are empty. */
+    public Builder methodWithoutBoth(String name, Supplier<Future<Void>> body) {
+      requireNonNull(body);
+      return add(name, bytes -> () -> nothing(body.get()));
+    }
+
+    /** The service. */
+    public Service build() {
+      return new Service(this);
+    }
+
+    private Builder add(String name, Method method) {
+      if (methods.putIfAbsent(requireNonNull(name), method) != null) {
+        throw new IllegalArgumentException(names.get(0) + " has two methods named " + name);
+      }
+      return this;
+    }
+
+    /** A future without a value is one of a message that is null. */
+    @SuppressWarnings("unchecked")
+    private static Future<Message> nothing(Future<Void> done) {
+      return (Future<Message>) (Future<?>) done;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package parigot.guest;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import log.v1.LogRequest;
+import parigot.kernel.Answer;
+import parigot.kernel.Ending;
+import parigot.kernel.Event;
+import parigot.kernel.Inbox;
+import parigot.message.Message;
+import syscall.v1.KernelErr;
+
+/** A guest that was not compiled, and the host that it sees: the real system calls. */
+final class PlainGuest implements Host, Inbox {
+  final parigot.kernel.Id id;
+  final Queue<Event> inbox = new ArrayDeque<>();
+  final List<LogRequest> logged = new ArrayList<>();
+  final Map<String, String> environment = new LinkedHashMap<>();
+  final List<String> arguments = new ArrayList<>();
+  boolean alive = true;
+
+  private final OneThread application;
+  private final Guest.Builder program;
+  private final parigot.kernel.SystemCalls calls;
+  private final SplittableRandom random;
+  private EventLoop loop;
+  private OptionalInt code = OptionalInt.empty();
+
+  PlainGuest(OneThread application, parigot.kernel.Id id, int seed, Guest.Builder program) {
+    this.application = application;
+    this.id = id;
+    this.program = program;
+    this.random = new SplittableRandom(seed);
+    this.calls =
+        application.kernel.systemCalls(id, said -> application.said(this, said), this);
+    environment.put("HOSTID_HIGH", Long.toHexString(id.high()));
+    environment.put("HOSTID_LOW", Long.toHexString(id.low()));
+  }
+
+  void start() {
+    loop = new EventLoop(this);
+    program.startIn(loop);
+  }
+
+  boolean workOnEvents() {
+    boolean any = false;
+    while (alive) {
+      Optional<byte[]> event = calls.nextEvent();
+      if (event.isEmpty()) {
+        return any;
+      }
+      any = true;
+      loop.deliver(event.get());
+    }
+    return any;
+  }
+
+  /** What it ended itself with. */
+  OptionalInt code() {
+    return code;
+  }
+
+  /** How many of its calls, timers and launches are not resolved. */
+  int waiting() {
+    return loop.waiting();
+  }
+
+  List<String> log() {
+    return logged.stream().map(LogRequest::getMessage).toList();
+  }
+
+  @Override
+  public byte[] call(SystemCall call, Message request) {
+    if (call == SystemCall.LOG) {
+      logged.add((LogRequest) request);
+      return new byte[0];
+    }
+    Answer answer =
+        calls.handle(parigot.kernel.SystemCall.valueOf(call.name()), request.toByteArray());
+    if (answer.error() != 0) {
+      throw new SystemCallException(call, KernelErr.forNumber(answer.error()));
+    }
+    return answer.response();
+  }
+
+  @Override
+  public List<String> arguments() {
+    return arguments;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  @Override
+  public long realTime() {
+    return application.now();
+  }
+
+  @Override
+  public long monotonicTime() {
+    return application.now();
+  }
+
+  @Override
+  public void random(byte[] target) {
+    for (int i = 0; i < target.length; i++) {
+      target[i] = (byte) random.nextInt();
+    }
+  }
+
+  @Override
+  public void end(int exitCode) {
+    code = OptionalInt.of(exitCode);
+    application.end(this, new Ending.Exited(exitCode));
+  }
+
+  @Override
+  public Optional<Event> poll() {
+    return Optional.ofNullable(inbox.poll());
+  }
+
+  @Override
+  public boolean await(int timeoutMillis) {
+    throw new AssertionError("a guest of the SDK waits for nothing");
+  }
+}
