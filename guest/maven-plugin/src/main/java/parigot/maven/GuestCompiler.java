@@ -89,6 +89,7 @@ final class GuestCompiler {
     tool.setMaxHeapSize(options.maxHeapMib() * MIB);
     tool.setMinDirectBuffersSize(MIN_DIRECT_BUFFERS);
     tool.setMaxDirectBuffersSize(MAX_DIRECT_BUFFERS);
+    tool.getTransformers().add(RoomForCollector.class.getName());
     tool.setLog(new EmptyTeaVMToolLog());
     return tool;
   }

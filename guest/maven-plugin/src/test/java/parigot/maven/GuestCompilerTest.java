@@ -31,7 +31,7 @@ class GuestCompilerTest {
     InstanceSettings.Output output = written::write;
     InstanceSettings settings =
         new InstanceSettings(
-            "shop", List.of(), Map.of(), 16 * MIB, MIB, World.ofThisMachine(), output, output);
+            "shop", List.of(), Map.of(), 32 * MIB, MIB, World.ofThisMachine(), output, output);
     try (Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
       GuestInstance instance = engine.load(module).instantiate(settings, List.of());
       Outcome outcome = instance.start();
@@ -81,6 +81,28 @@ class GuestCompilerTest {
     Run run = run(module);
     assertThat(run.output()).isEqualTo("80\n");
     assertThat(run.memoryBytes()).isGreaterThan(8 * MIB);
+  }
+
+  @Test
+  void aListOfManySmallObjectsDoesNotExhaustTheCollector() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Ledger",
+                """
+                package shop;
+                class Ledger {
+                  static java.util.List<Integer> entries = new java.util.ArrayList<>();
+                  public static void main(String[] args) {
+                    for (int i = 0; i < 100_000; i++) {
+                      entries.add(i);
+                    }
+                    System.gc();
+                    System.out.println(entries.get(99_999));
+                  }
+                }
+                """);
+    assertThat(run(module)).returns("99999\n", Run::output);
   }
 
   @Test
