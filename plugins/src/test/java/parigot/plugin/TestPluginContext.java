@@ -18,8 +18,11 @@ public final class TestPluginContext implements PluginContext {
   private final ManualClock clock = new ManualClock();
   private final SplittableRandom seeded = new SplittableRandom(17);
 
-  private TestPluginContext(Config config) {
+  private final GuestServices guests;
+
+  private TestPluginContext(Config config, GuestServices guests) {
     this.config = config;
+    this.guests = guests;
   }
 
   /** The defaults of the plugin of this name, and over them some lines of HOCON. */
@@ -28,7 +31,8 @@ public final class TestPluginContext implements PluginContext {
         ConfigFactory.parseString(hocon)
             .withFallback(
                 ConfigFactory.parseResources("reference.conf")
-                    .getConfig("parigot.plugin-defaults." + plugin)));
+                    .getConfig("parigot.plugin-defaults." + plugin)),
+        new NoGuests());
   }
 
   /** A call of the guest of this name, with room for as much as any guest has. */
@@ -57,13 +61,20 @@ public final class TestPluginContext implements PluginContext {
 
   @Override
   public GuestServices guests() {
-    return new GuestServices() {
-      @Override
-      public <R extends Message> CompletionStage<R> call(
-          String packagePath, String service, String method, Message request, Class<R> type) {
-        throw new UnsupportedOperationException("stores call nobody");
-      }
-    };
+    return guests;
+  }
+
+  /** The same with somebody to call. */
+  public TestPluginContext withGuests(GuestServices services) {
+    return new TestPluginContext(config, services);
+  }
+
+  private static final class NoGuests implements GuestServices {
+    @Override
+    public <R extends Message> CompletionStage<R> call(
+        String packagePath, String service, String method, Message request, Class<R> type) {
+      throw new UnsupportedOperationException("stores call nobody");
+    }
   }
 
   /** A clock that stands still until it is moved. */

@@ -52,7 +52,7 @@ final class IncomingRequest {
   static HandleRequest of(Request request, ByteString body) {
     HttpRequest.Builder http =
         HttpRequest.newBuilder()
-            .setUrl(url(request.getHttpURI()))
+            .setUrl(url(request))
             .putAllHeader(fields(request.getHeaders()))
             .setBody(body);
     Optional.ofNullable(request.getTrailers())
@@ -68,13 +68,13 @@ final class IncomingRequest {
    * The path with its query, undecoded; {@code *} as it is; what CONNECT has instead of a path, a
    * host and a port.
    */
-  private static String url(HttpURI uri) {
-    String path = uri.getPath();
-    if (path == null) {
-      return uri.getAuthority() == null ? uri.asString() : uri.getAuthority();
+  private static String url(Request request) {
+    HttpURI uri = request.getHttpURI();
+    if (request.getMethod().equals("CONNECT")) {
+      return Optional.ofNullable(uri.getAuthority()).orElseGet(uri::asString);
     }
-    String query = uri.getQuery() == null ? "" : "?" + uri.getQuery();
-    return (path.isEmpty() ? "/" : path) + query;
+    String path = Optional.ofNullable(uri.getPath()).filter(text -> !text.isEmpty()).orElse("/");
+    return uri.getQuery() == null ? path : path + "?" + uri.getQuery();
   }
 
   /** Sorted, so that the same request is the same message. */

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpDateTime;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -26,6 +26,10 @@ final class OutgoingResponse {
   /** How the message is framed on this connection is the server's business. */
   private static final Set<String> FRAMING =
       Set.of("content-length", "transfer-encoding", "keep-alive", "upgrade", "trailer");
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private OutgoingResponse() {}
 
@@ -75,7 +79,7 @@ final class OutgoingResponse {
 
   private static void date(HttpFields.Mutable headers, Clock clock) {
     if (!headers.contains(HttpHeader.DATE)) {
-      headers.put(HttpHeader.DATE, HttpDateTime.format(clock.instant().atZone(ZoneOffset.UTC)));
+      headers.put(HttpHeader.DATE, DATE.format(clock.instant()));
     }
   }
 

@@ -1,0 +1,27 @@
+package parigot.plugin.httpconnector;
+
+import java.io.IOException;
+import parigot.plugin.PluginException;
+import parigot.plugin.TestPluginContext;
+
+/**
+ * The plugin as the runtime drives it, on any free port, with the guests' side in a test's hand.
+ */
+final class Connector implements AutoCloseable {
+  final Receiver receiver = new Receiver();
+  final HttpConnectorServer plugin = new HttpConnectorServer();
+
+  Connector(String settings) throws PluginException {
+    plugin.start(
+        TestPluginContext.of("httpconnector", "port = 0\n" + settings).withGuests(receiver));
+  }
+
+  Connection connect() throws IOException {
+    return new Connection(plugin.address());
+  }
+
+  @Override
+  public void close() {
+    plugin.close();
+  }
+}

@@ -1,0 +1,72 @@
+package parigot.plugin.httpconnector;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import httpconnector.v1.host.HandleRequest;
+import httpconnector.v1.host.HandleResponse;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import parigot.plugin.GuestCallException;
+import parigot.plugin.GuestServices;
+
+/** The guests' side of the connector: hands a test the calls, and gives the answers it is told. */
+final class Receiver implements GuestServices {
+
+  /** A call of Handle that waits for its answer. */
+  record Call(HandleRequest request, CompletableFuture<HandleResponse> answer) {
+    void answer(int status, String body) {
+      answer.complete(response(status, body).build());
+    }
+
+    void fail(GuestCallException.Reason reason) {
+      answer.completeExceptionally(new GuestCallException("a reason for the log", reason, 1));
+    }
+  }
+
+  private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+
+  private volatile Optional<HandleResponse> always = Optional.empty();
+
+  /** From now on answers all calls at once, and hands out none. */
+  void answerAll(HandleResponse response) {
+    always = Optional.of(response);
+  }
+
+  static HandleResponse.Builder response(int status, String body) {
+    return HandleResponse.newBuilder()
+        .setHttpStatus(status)
+        .setHttpResponse(ByteString.copyFromUtf8(body));
+  }
+
+  @Override
+  public <R extends Message> CompletionStage<R> call(
+      String packagePath, String service, String method, Message request, Class<R> responseType) {
+    String called = "%s %s %s".formatted(packagePath, service, method);
+    if (!called.equals("httpconnector.v1 http_connector Handle")) {
+      throw new AssertionError("the connector calls " + called);
+    }
+    if (always.isPresent()) {
+      return CompletableFuture.completedStage(responseType.cast(always.orElseThrow()));
+    }
+    CompletableFuture<HandleResponse> answer = new CompletableFuture<>();
+    calls.add(new Call((HandleRequest) request, answer));
+    return answer.thenApply(responseType::cast);
+  }
+
+  /** The next call, once it comes. */
+  Call next() throws InterruptedException {
+    Call call = calls.poll(30, TimeUnit.SECONDS);
+    if (call == null) {
+      throw new AssertionError("no call came");
+    }
+    return call;
+  }
+
+  boolean hasNoCall() {
+    return calls.isEmpty();
+  }
+}
