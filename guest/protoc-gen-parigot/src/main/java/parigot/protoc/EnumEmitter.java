@@ -33,7 +33,11 @@ final class EnumEmitter {
     Map<Integer, String> constants = new HashMap<>();
     List<EnumValueDescriptor> aliases = new ArrayList<>();
     code.add(Javadoc.of(sources.comment(type)));
-    code.add("public enum %s implements %s {".formatted(name, scope.runtime("MessageEnum")));
+    String implemented = scope.runtime("MessageEnum");
+    if (ParigotOptions.isError(type)) {
+      implemented += ", " + scope.sdk("ServiceError");
+    }
+    code.add("public enum %s implements %s {".formatted(name, implemented));
     for (EnumValueDescriptor value : type.getValues()) {
       if (constants.putIfAbsent(value.getNumber(), constant(value)) != null) {
         aliases.add(value);

@@ -1,65 +1,66 @@
 package parigot.protoc;
 
+import com.google.protobuf.DescriptorProtos.Edition;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse.Feature;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Makes Java files of the .proto files in a request. */
 final class Generator {
   private final Sources sources = new Sources();
+  private final Map<JavaType, FileDescriptor> classes = new HashMap<>();
   private final Map<String, Set<String>> classesByPackage = new HashMap<>();
-  private final CodeGeneratorResponse.Builder response = CodeGeneratorResponse.newBuilder();
+  private final Set<String> mistakes = new TreeSet<>();
+  private final List<CodeGeneratorResponse.File> written = new ArrayList<>();
+  private final Checks checks = new Checks(sources);
+  private final ErrorEnums errorEnums;
 
-  private Generator() {}
+  private Generator(Map<String, FileDescriptor> files) {
+    errorEnums = new ErrorEnums(files.values(), sources);
+    files.values().forEach(this::remember);
+  }
 
+  /** What protoc is to write, or the sentences that it is to print instead. */
   static CodeGeneratorResponse generate(CodeGeneratorRequest request) {
-    Generator generator = new Generator();
+    CodeGeneratorResponse.Builder response =
+        CodeGeneratorResponse.newBuilder()
+            // So that it is this generator that says what it wants instead of an edition, and
+            // where.
+            .setSupportedFeatures(
+                Feature.FEATURE_PROTO3_OPTIONAL_VALUE | Feature.FEATURE_SUPPORTS_EDITIONS_VALUE)
+            .setMinimumEdition(Edition.EDITION_PROTO2_VALUE)
+            .setMaximumEdition(Edition.EDITION_2024_VALUE);
     Map<String, FileDescriptor> files;
     try {
       files = link(request);
     } catch (DescriptorValidationException e) {
-      return failure(List.of(e.getMessage()));
+      return response.setError(e.getMessage()).build();
     }
-    files.values().forEach(generator::remember);
-    List<String> mistakes = new ArrayList<>();
-    for (String name : request.getFileToGenerateList()) {
-      try {
-        generator.generate(files.get(name));
-      } catch (Mistake mistake) {
-        mistakes.add(mistake.getMessage());
-      }
-    }
-    return mistakes.isEmpty()
-        ? generator.response.setSupportedFeatures(features()).build()
-        : failure(mistakes);
-  }
-
-  private static CodeGeneratorResponse failure(List<String> mistakes) {
-    return CodeGeneratorResponse.newBuilder()
-        .setSupportedFeatures(features())
-        .setError(String.join("\n", mistakes))
-        .build();
-  }
-
-  private static long features() {
-    return Feature.FEATURE_PROTO3_OPTIONAL_VALUE;
+    Generator generator = new Generator(files);
+    request.getFileToGenerateList().forEach(name -> generator.generate(files.get(name)));
+    return generator.mistakes.isEmpty()
+        ? response.addAllFile(generator.written).build()
+        : response.setError(String.join("\n", generator.mistakes)).build();
   }
 
   private static Map<String, FileDescriptor> link(CodeGeneratorRequest request)
       throws DescriptorValidationException {
-    Map<String, FileDescriptor> files = new HashMap<>();
+    Map<String, FileDescriptor> files = new LinkedHashMap<>();
     // A file comes behind those that it imports.
     for (FileDescriptorProto file : request.getProtoFileList()) {
       FileDescriptor[] imported =
@@ -70,44 +71,88 @@ final class Generator {
   }
 
   private void remember(FileDescriptor file) {
+    JavaNames.topLevel(file)
+        .forEach(
+            type -> {
+              FileDescriptor before = classes.putIfAbsent(type, file);
+              if (before != null) {
+                mistakes.add(
+                    "%s: The class %s is made of %s too: give the two files different packages."
+                        .formatted(file.getName(), type.qualifiedName(), before.getName()));
+              }
+            });
     classesByPackage
-        .computeIfAbsent(JavaNames.packageOf(file), name -> new HashSet<>())
-        .addAll(JavaNames.topLevel(file).collect(Collectors.toSet()));
+        .computeIfAbsent(JavaNames.packageOf(file), name -> new TreeSet<>())
+        .addAll(JavaNames.topLevel(file).map(JavaType::simpleName).collect(Collectors.toSet()));
   }
 
-  private void generate(FileDescriptor file) throws Mistake {
-    for (Descriptor message : file.getMessageTypes()) {
-      JavaType type = JavaNames.of(message);
-      Scope scope = scope(type, JavaNames.inside(message));
-      Code body = new Code();
-      new MessageEmitter(message, scope, sources).emit(body);
-      write(file, type, scope, body);
+  private void generate(FileDescriptor file) {
+    try {
+      checks.file(file);
+    } catch (Mistake mistake) {
+      mistakes.add(mistake.getMessage());
+      return;
     }
-    for (EnumDescriptor anEnum : file.getEnumTypes()) {
-      JavaType type = JavaNames.of(anEnum);
-      Scope scope = scope(type, Set.of());
-      Code body = new Code();
-      new EnumEmitter(anEnum, scope, sources).emit(body);
-      write(file, type, scope, body);
+    file.getMessageTypes().forEach(message -> collect(() -> message(file, message)));
+    file.getEnumTypes().forEach(type -> collect(() -> enumeration(file, type)));
+    file.getServices().forEach(service -> collect(() -> service(file, service)));
+  }
+
+  /** Goes on behind a mistake, so that all are seen at once. */
+  private void collect(Step step) {
+    try {
+      step.run();
+    } catch (Mistake mistake) {
+      mistakes.add(mistake.getMessage());
     }
   }
 
-  private Scope scope(JavaType type, Set<String> inside) {
-    return new Scope(type, inside, classesByPackage.get(type.packageName()));
+  private interface Step {
+    void run() throws Mistake;
   }
 
-  private void write(FileDescriptor file, JavaType type, Scope scope, Code body) {
+  private void message(FileDescriptor file, Descriptor message) throws Mistake {
+    checks.message(message, errorEnums);
+    write(
+        file,
+        JavaNames.of(message),
+        JavaNames.inside(message),
+        (code, scope) -> new MessageEmitter(message, scope, sources).emit(code));
+  }
+
+  private void enumeration(FileDescriptor file, EnumDescriptor type) throws Mistake {
+    errorEnums.check(type);
+    write(
+        file,
+        JavaNames.of(type),
+        Set.of(),
+        (code, scope) -> new EnumEmitter(type, scope, sources).emit(code));
+  }
+
+  private void service(FileDescriptor file, ServiceDescriptor service) throws Mistake {
+    ServiceEmitter emitter = new ServiceEmitter(service, errorEnums, sources);
+    write(file, JavaNames.of(service), Set.of(), emitter::emitInterface);
+    if (emitter.isCalledByGuests()) {
+      write(file, JavaNames.client(service), Set.of(), emitter::emitClient);
+      write(file, JavaNames.host(service), Set.of(), emitter::emitHost);
+    }
+  }
+
+  private void write(
+      FileDescriptor file, JavaType type, Set<String> inside, BiConsumer<Code, Scope> emitter) {
+    Scope scope = new Scope(type, inside, classesByPackage.get(type.packageName()));
+    Code code = new Code();
+    emitter.accept(code, scope);
     String imports = scope.imports();
-    response
-        .addFileBuilder()
-        .setName(type.file())
-        .setContent(
-            "// Generated by protoc-gen-parigot from "
-                + file.getName()
-                + ". Changes here are lost.\npackage "
-                + type.packageName()
-                + ";\n\n"
-                + (imports.isEmpty() ? "" : imports + "\n")
-                + body);
+    String content =
+        """
+        // Generated by protoc-gen-parigot from %s. Changes here are lost.
+        package %s;
+
+        %s%s"""
+            .formatted(
+                file.getName(), type.packageName(), imports.isEmpty() ? "" : imports + "\n", code);
+    written.add(
+        CodeGeneratorResponse.File.newBuilder().setName(type.file()).setContent(content).build());
   }
 }

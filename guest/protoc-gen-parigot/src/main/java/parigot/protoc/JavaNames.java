@@ -7,10 +7,12 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What things of a .proto are called in Java. */
@@ -39,7 +41,9 @@ final class JavaNames {
     }
     String named = file.getOptions().getJavaPackage();
     if (named.isEmpty()) {
-      return file.getPackage();
+      return Arrays.stream(file.getPackage().split("\\.", -1))
+          .map(JavaNames::escaped)
+          .collect(Collectors.joining("."));
     }
     return named.endsWith(HOST) ? named.substring(0, named.length() - HOST.length()) : named;
   }
@@ -54,6 +58,27 @@ final class JavaNames {
 
   static JavaType of(ServiceDescriptor service) {
     return of(service.getFile(), service.getName(), null);
+  }
+
+  /** The class that calls a service of another guest. */
+  static JavaType client(ServiceDescriptor service) {
+    return beside(service, "Client");
+  }
+
+  /** The class that calls a service of the host. */
+  static JavaType host(ServiceDescriptor service) {
+    return beside(service, "Host");
+  }
+
+  private static JavaType beside(ServiceDescriptor service, String ending) {
+    FileDescriptor file = service.getFile();
+    Set<String> taken = named(file).map(JavaType::simpleName).collect(Collectors.toSet());
+    JavaType type = of(service);
+    String name = type.simpleName() + ending;
+    while (taken.contains(name)) {
+      name += "_";
+    }
+    return JavaType.of(type.packageName(), name);
   }
 
   private static JavaType of(FileDescriptor file, String name, Descriptor around) {
@@ -107,14 +132,21 @@ final class JavaNames {
     return names;
   }
 
-  /** The simple names of a file's classes. */
-  static Stream<String> topLevel(FileDescriptor file) {
+  /** The classes that a file's top-level things become, each in a Java file of its own. */
+  static Stream<JavaType> topLevel(FileDescriptor file) {
+    Stream<JavaType> callers =
+        file.getServices().stream()
+            .filter(service -> !ParigotOptions.isReverse(service))
+            .flatMap(service -> Stream.of(client(service), host(service)));
+    return Stream.concat(named(file), callers);
+  }
+
+  private static Stream<JavaType> named(FileDescriptor file) {
     return Stream.of(
             file.getMessageTypes().stream().map(JavaNames::of),
             file.getEnumTypes().stream().map(JavaNames::of),
             file.getServices().stream().map(JavaNames::of))
-        .flatMap(types -> types)
-        .map(JavaType::simpleName);
+        .flatMap(types -> types);
   }
 
   /** {@code foo_bar2baz} becomes {@code fooBar2Baz}, as protobuf-java has it. */

@@ -69,6 +69,7 @@ final class MessageEmitter {
     fields.forEach(field -> field.copyFromBuilder(code));
     code.add("this.unknownFields = unknownFields;\n}");
     factories(code);
+    WellKnownMethods.emit(message, code, scope);
     fields.forEach(field -> field.getters(code));
     binary(code);
     object(code);

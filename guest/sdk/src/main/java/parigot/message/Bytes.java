@@ -18,6 +18,11 @@ public final class Bytes {
     return bytes.length == 0 ? EMPTY : new Bytes(bytes.clone());
   }
 
+  /** A message in the binary format. */
+  public static Bytes of(Message message) {
+    return own(message.toByteArray());
+  }
+
   /** A text in UTF-8; an unpaired surrogate becomes a question mark. */
   public static Bytes utf8(String text) {
     MessageWriter out = new MessageWriter();

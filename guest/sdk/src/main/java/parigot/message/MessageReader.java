@@ -28,6 +28,11 @@ public final class MessageReader {
     this.limit = bytes.length;
   }
 
+  /** A reader of bytes. */
+  public MessageReader(Bytes bytes) {
+    this(bytes.array());
+  }
+
   /** The next field's number and wire type; 0 at the end of the message. */
   public int readTag() {
     if (position == limit) {
