@@ -1,5 +1,7 @@
 package parigot.protoc;
 
+import java.util.List;
+
 /** Writes what one field, or one oneof, adds to a message's class and to its builder. */
 interface Field {
   /** The Java field of the message. */
@@ -13,8 +15,8 @@ interface Field {
   /** A part of {@code equals}, with {@code that}. */
   String isEqual();
 
-  /** An argument of {@code Objects.hash}. */
-  String hashed();
+  /** Arguments of {@code Objects.hash}. */
+  List<String> hashed();
 
   /** A part of {@code toString}: a call on a {@code MessageText}. */
   String text();

@@ -14,7 +14,7 @@ import java.util.Set;
  * method of all objects.
  */
 final class FieldNames {
-  /** Variables and fields of the generated code itself, and the packages that it names. */
+  /** Variables and fields of the generated code itself. */
   private static final Set<String> VARIABLES =
       Set.of(
           "DEFAULT",
@@ -22,19 +22,19 @@ final class FieldNames {
           "entries",
           "in",
           "index",
-          "java",
           "key",
           "message",
           "other",
           "out",
-          "parigot",
           "tag",
           "that",
           "unknownFields");
 
   private final Map<FieldDescriptor, String> capitals = new HashMap<>();
+  private final Scope scope;
 
-  FieldNames(Descriptor message) {
+  FieldNames(Descriptor message, Scope scope) {
+    this.scope = scope;
     // getClass is every object's.
     Set<String> methods = new HashSet<>(Set.of("getClass", "getDefaultInstance"));
     for (OneofDescriptor oneof : message.getRealOneofs()) {
@@ -91,13 +91,13 @@ final class FieldNames {
     return JavaNames.camelCase(oneof.getName(), true);
   }
 
-  static String variable(OneofDescriptor oneof) {
+  String variable(OneofDescriptor oneof) {
     return variable(capital(oneof));
   }
 
-  private static String variable(String capital) {
+  private String variable(String capital) {
     String name =
         JavaNames.escaped(Character.toLowerCase(capital.charAt(0)) + capital.substring(1));
-    return VARIABLES.contains(name) ? name + "_" : name;
+    return VARIABLES.contains(name) || scope.roots().contains(name) ? name + "_" : name;
   }
 }

@@ -25,7 +25,7 @@ final class Generator {
   private final Sources sources = new Sources();
   private final Map<JavaType, FileDescriptor> classes = new HashMap<>();
   private final Map<String, Set<String>> classesByPackage = new HashMap<>();
-  private final Set<String> mistakes = new TreeSet<>();
+  private final List<Mistake> mistakes = new ArrayList<>();
   private final List<CodeGeneratorResponse.File> written = new ArrayList<>();
   private final Checks checks = new Checks(sources);
   private final ErrorEnums errorEnums;
@@ -55,7 +55,7 @@ final class Generator {
     request.getFileToGenerateList().forEach(name -> generator.generate(files.get(name)));
     return generator.mistakes.isEmpty()
         ? response.addAllFile(generator.written).build()
-        : response.setError(String.join("\n", generator.mistakes)).build();
+        : response.setError(generator.allMistakes()).build();
   }
 
   private static Map<String, FileDescriptor> link(CodeGeneratorRequest request)
@@ -70,6 +70,14 @@ final class Generator {
     return files;
   }
 
+  private String allMistakes() {
+    return mistakes.stream()
+        .sorted(Mistake.BY_PLACE)
+        .map(Mistake::getMessage)
+        .distinct()
+        .collect(Collectors.joining("\n"));
+  }
+
   private void remember(FileDescriptor file) {
     JavaNames.topLevel(file)
         .forEach(
@@ -77,8 +85,10 @@ final class Generator {
               FileDescriptor before = classes.putIfAbsent(type, file);
               if (before != null) {
                 mistakes.add(
-                    "%s: The class %s is made of %s too: give the two files different packages."
-                        .formatted(file.getName(), type.qualifiedName(), before.getName()));
+                    new Mistake(
+                        file.getName(),
+                        "The class %s is made of %s too: give the two files different packages."
+                            .formatted(type.qualifiedName(), before.getName())));
               }
             });
     classesByPackage
@@ -87,10 +97,9 @@ final class Generator {
   }
 
   private void generate(FileDescriptor file) {
-    try {
-      checks.file(file);
-    } catch (Mistake mistake) {
-      mistakes.add(mistake.getMessage());
+    int before = mistakes.size();
+    collect(() -> checks.file(file));
+    if (mistakes.size() > before) {
       return;
     }
     file.getMessageTypes().forEach(message -> collect(() -> message(file, message)));
@@ -103,7 +112,7 @@ final class Generator {
     try {
       step.run();
     } catch (Mistake mistake) {
-      mistakes.add(mistake.getMessage());
+      mistakes.add(mistake);
     }
   }
 
@@ -125,24 +134,30 @@ final class Generator {
     write(
         file,
         JavaNames.of(type),
-        Set.of(),
+        List.of(),
         (code, scope) -> new EnumEmitter(type, scope, sources).emit(code));
   }
 
   private void service(FileDescriptor file, ServiceDescriptor service) throws Mistake {
     ServiceEmitter emitter = new ServiceEmitter(service, errorEnums, sources);
-    write(file, JavaNames.of(service), Set.of(), emitter::emitInterface);
+    write(file, JavaNames.of(service), List.of(), emitter::emitInterface);
     if (emitter.isCalledByGuests()) {
-      write(file, JavaNames.client(service), Set.of(), emitter::emitClient);
-      write(file, JavaNames.host(service), Set.of(), emitter::emitHost);
+      write(file, JavaNames.client(service), List.of(), emitter::emitClient);
+      write(file, JavaNames.host(service), List.of(), emitter::emitHost);
     }
   }
 
   private void write(
-      FileDescriptor file, JavaType type, Set<String> inside, BiConsumer<Code, Scope> emitter) {
-    Scope scope = new Scope(type, inside, classesByPackage.get(type.packageName()));
+      FileDescriptor file, JavaType type, List<String> inside, BiConsumer<Code, Scope> emitter) {
+    Scope scope = new Scope(type, inside, classesByPackage.get(type.packageName()), Set.of());
     Code code = new Code();
     emitter.accept(code, scope);
+    if (!scope.roots().isEmpty()) {
+      // Again, with no variable that hides the package of a class.
+      scope = new Scope(type, inside, classesByPackage.get(type.packageName()), scope.roots());
+      code = new Code();
+      emitter.accept(code, scope);
+    }
     String imports = scope.imports();
     String content =
         """

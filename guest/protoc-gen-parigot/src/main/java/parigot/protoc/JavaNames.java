@@ -7,9 +7,11 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -112,8 +114,8 @@ final class JavaNames {
   }
 
   /** The simple names of all classes inside a message's class. */
-  static Set<String> inside(Descriptor message) {
-    Set<String> names = new HashSet<>();
+  static List<String> inside(Descriptor message) {
+    List<String> names = new ArrayList<>();
     Deque<Descriptor> open = new ArrayDeque<>();
     open.add(message);
     while (!open.isEmpty()) {

@@ -1,6 +1,7 @@
 package parigot.protoc;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.List;
 
 /** A map field, to an enum's numbers where its values are of an enum. */
 final class MapField implements Field, Part {
@@ -77,8 +78,8 @@ final class MapField implements Field, Part {
   }
 
   @Override
-  public String hashed() {
-    return name;
+  public List<String> hashed() {
+    return List.of(name);
   }
 
   @Override

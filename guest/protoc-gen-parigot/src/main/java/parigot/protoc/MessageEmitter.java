@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Writes the class of a message, its builder in it. */
 final class MessageEmitter {
+  private static final int ARGUMENTS_WIDTH = 72;
+
   private final Descriptor message;
   private final Scope scope;
   private final Sources sources;
@@ -25,7 +26,7 @@ final class MessageEmitter {
     this.scope = scope;
     this.sources = sources;
     name = JavaNames.of(message).simpleName();
-    FieldNames names = new FieldNames(message);
+    FieldNames names = new FieldNames(message, scope);
     Map<OneofDescriptor, OneofField> seen = new HashMap<>();
     for (FieldDescriptor field : message.getFields()) {
       OneofDescriptor oneof = field.getRealContainingOneof();
@@ -122,20 +123,36 @@ final class MessageEmitter {
     fields.forEach(field -> code.add("    && " + field.isEqual()));
     code.add("    && unknownFields.equals(that.unknownFields);\n}");
     override(code, "public int hashCode() {");
-    List<String> hashed = fields.stream().map(Field::hashed).collect(Collectors.toList());
+    List<String> hashed = new ArrayList<>();
+    fields.forEach(field -> hashed.addAll(field.hashed()));
     hashed.add("unknownFields");
-    String objects = scope.util("Objects");
-    String arguments = String.join(", ", hashed);
-    if (arguments.length() < 60) {
-      code.add("return %s.hash(%s);\n}".formatted(objects, arguments));
-    } else {
-      code.add("return %s.hash(".formatted(objects));
-      code.add("    " + String.join(",\n    ", hashed) + ");\n}");
-    }
+    code.add("return %s.hash(%s);\n}".formatted(scope.util("Objects"), wrapped(hashed)));
     override(code, "public %s toString() {".formatted(scope.lang("String")));
     code.add("return new %s(this)".formatted(scope.runtime("MessageText")));
     fields.forEach(field -> field.text().lines().forEach(line -> code.add("    " + line)));
     code.add("    .end(unknownFields);\n}");
+  }
+
+  /** Arguments, over as many lines as they need. */
+  private static String wrapped(List<String> arguments) {
+    String oneLine = String.join(", ", arguments);
+    if (oneLine.length() <= ARGUMENTS_WIDTH) {
+      return oneLine;
+    }
+    StringBuilder text = new StringBuilder();
+    int width = ARGUMENTS_WIDTH;
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i) + (i + 1 < arguments.size() ? "," : "");
+      width += argument.length() + 1;
+      if (width > ARGUMENTS_WIDTH) {
+        text.append("\n    ");
+        width = argument.length();
+      } else {
+        text.append(' ');
+      }
+      text.append(argument);
+    }
+    return text.toString();
   }
 
   private void builder(Code code) {

@@ -1,11 +1,34 @@
 package parigot.protoc;
 
+import java.util.Comparator;
+
 /** Something in a .proto that no code can be generated for. */
 final class Mistake extends Exception {
+  /** In the order in which a reader meets them. */
+  static final Comparator<Mistake> BY_PLACE =
+      Comparator.comparing((Mistake mistake) -> mistake.file)
+          .thenComparing(mistake -> mistake.line)
+          .thenComparing(mistake -> mistake.column);
+
   private static final long serialVersionUID = 1L;
 
+  private final String file;
+  private final int line;
+  private final int column;
+
   /** The message reads as protoc's own do: {@code file:line:column: what is wrong}. */
-  Mistake(String place, String problem) {
-    super(place + ": " + problem);
+  Mistake(String file, int line, int column, String problem) {
+    super(file + ":" + line + ":" + column + ": " + problem);
+    this.file = file;
+    this.line = line;
+    this.column = column;
+  }
+
+  /** One of a whole file. */
+  Mistake(String file, String problem) {
+    super(file + ": " + problem);
+    this.file = file;
+    line = 0;
+    column = 0;
   }
 }

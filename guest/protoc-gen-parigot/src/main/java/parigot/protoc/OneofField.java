@@ -20,7 +20,7 @@ final class OneofField implements Field {
     this.oneof = oneof;
     this.scope = scope;
     this.sources = sources;
-    name = FieldNames.variable(oneof);
+    name = names.variable(oneof);
     capital = FieldNames.capital(oneof);
     caseName = JavaNames.caseOf(oneof).simpleName();
     notSet = oneof.getName().toUpperCase(Locale.ROOT) + "_NOT_SET";
@@ -56,8 +56,8 @@ final class OneofField implements Field {
   }
 
   @Override
-  public String hashed() {
-    return name + "Case, " + name;
+  public List<String> hashed() {
+    return List.of(name + "Case", name);
   }
 
   @Override

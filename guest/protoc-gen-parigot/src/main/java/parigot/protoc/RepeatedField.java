@@ -1,6 +1,7 @@
 package parigot.protoc;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.List;
 
 /** A repeated field: a list, of an enum's numbers where it is one of an enum. */
 final class RepeatedField implements Field, Part {
@@ -71,8 +72,8 @@ final class RepeatedField implements Field, Part {
   }
 
   @Override
-  public String hashed() {
-    return name;
+  public List<String> hashed() {
+    return List.of(name);
   }
 
   @Override

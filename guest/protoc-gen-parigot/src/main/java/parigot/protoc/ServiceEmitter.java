@@ -139,7 +139,7 @@ final class ServiceEmitter {
       code.member("@%s\npublic %s {".formatted(scope.lang("Override"), method.signature()));
       code.add("return %s.%s(".formatted(scope.sdk("HostCall"), method.variant("call")));
       code.add(
-          "    \"%s\", \"%s\", %s::%s, %s);\n}"
+          "    \"%s\", \"%s\", %s::%s,\n    %s);\n}"
               .formatted(module, function, name, nativeMethod, arguments(method, scope)));
     }
     code.add("}");

@@ -1,6 +1,7 @@
 package parigot.protoc;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.List;
 
 /** A field with one value. One with presence is null while it is not set. */
 final class SingleField implements Field, Part {
@@ -67,8 +68,8 @@ final class SingleField implements Field, Part {
   }
 
   @Override
-  public String hashed() {
-    return name;
+  public List<String> hashed() {
+    return List.of(name);
   }
 
   @Override

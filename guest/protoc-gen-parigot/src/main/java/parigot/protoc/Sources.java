@@ -36,20 +36,19 @@ final class Sources {
 
   /** A mistake at a thing. */
   Mistake mistake(GenericDescriptor thing, String problem) {
-    return new Mistake(place(thing.getFile(), path(thing)), problem);
+    return mistake(thing.getFile(), path(thing), problem);
   }
 
   /** A mistake of a whole file, at its line {@code syntax}. */
   Mistake mistakeInSyntax(FileDescriptor file, String problem) {
-    return new Mistake(place(file, List.of(FileDescriptorProto.SYNTAX_FIELD_NUMBER)), problem);
+    return mistake(file, List.of(FileDescriptorProto.SYNTAX_FIELD_NUMBER), problem);
   }
 
-  private String place(FileDescriptor file, List<Integer> path) {
+  private Mistake mistake(FileDescriptor file, List<Integer> path, String problem) {
     Location location = locations(file).get(path);
-    if (location == null) {
-      return file.getName();
-    }
-    return file.getName() + ":" + (location.getSpan(0) + 1) + ":" + (location.getSpan(1) + 1);
+    return location == null
+        ? new Mistake(file.getName(), problem)
+        : new Mistake(file.getName(), location.getSpan(0) + 1, location.getSpan(1) + 1, problem);
   }
 
   private Map<List<Integer>, Location> locations(FileDescriptor file) {
