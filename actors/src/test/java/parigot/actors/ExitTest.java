@@ -179,7 +179,7 @@ class ExitTest {
                 "bind Echo",
                 "on-exit say",
                 "launch")
-            .client("other", shape, "greeting", "on-exit say")
+            .main("other", shape, "on-exit say", "register other", "launch")
             .client("hello", shape, "greeting", "exit-all 6")) {
       assertThat(application.run()).isEqualTo(6);
       assertThat(application.printed()).isEqualTo("asked to exit with 6\n");

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import syscall.v1.host.ExitPair;
 import syscall.v1.host.KernelErr;
 import syscall.v1.host.LaunchResponse;
@@ -49,6 +51,22 @@ class LaunchTest {
     assertThat(application.kernel.services().get(0).methods())
         .containsExactly(
             new ServiceView.Method("FetchGreeting", fetch), new ServiceView.Method("Other", other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, -1})
+  void aMethodIsBoundWhateverItsDirectionSays(int direction) {
+    TestGuest guest = application.server("greeting");
+    Id service = guest.register("greeting");
+
+    assertThat(
+            guest.error(
+                SystemCall.BIND_METHOD,
+                guest.binding(service, "Do").setDirectionValue(direction).build()))
+        .isEqualTo(KernelErr.NoError);
+    assertThat(application.kernel.services().get(0).methods())
+        .extracting(ServiceView.Method::name)
+        .containsExactly("Do");
   }
 
   @Test
