@@ -118,8 +118,7 @@ final class EventLoop implements Clock {
     exiting = true;
     List<IdRaw> ids = services.ids();
     try {
-      calls.exit(
-          ids.isEmpty() ? Id.EXIT_SERVICE.raw() : ids.get(0), random.nextCall(), code, all);
+      calls.exit(ids.isEmpty() ? Id.EXIT_SERVICE.raw() : ids.get(0), random.nextCall(), code, all);
     } catch (SystemCallException refused) {
       log.error("it ends itself", refused);
       host.end(code);
@@ -184,7 +183,11 @@ final class EventLoop implements Clock {
       } catch (MalformedMessageException malformed) {
         promise.fail(
             new OutcomeUnknownException(
-                "the answer of " + service.name() + "." + method + " cannot be read: "
+                "the answer of "
+                    + service.name()
+                    + "."
+                    + method
+                    + " cannot be read: "
                     + malformed.getMessage(),
                 KernelErr.UnmarshalFailed,
                 malformed));

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * A value that may not be there yet, such as the answer of another service. It is completed once,
  * with a value or with an error, and callbacks say what to do then.
  *
- * <p>Everything happens in one thread. A callback on a future that is done already runs at once; one
- * that is attached or becomes ready inside another callback runs after that one has returned. A
+ * <p>Everything happens in one thread. A callback on a future that is done already runs at once;
+ * one that is attached or becomes ready inside another callback runs after that one has returned. A
  * callback that throws harms nobody else: the future that it was to complete fails with what it
  * threw.
  *
@@ -160,8 +160,8 @@ public final class Future<T> {
   }
 
   /**
-   * Does something at the end, whatever it is. The callback gets the value and null, or null and the
-   * error.
+   * Does something at the end, whatever it is. The callback gets the value and null, or null and
+   * the error.
    *
    * @return a future like this one, done after the callback; it fails with what the callback throws
    */
@@ -237,8 +237,8 @@ public final class Future<T> {
   }
 
   /**
-   * Takes a step, and the next one when it is done, for as long as the steps say true. Needs no more
-   * memory for a million of them than for one. Ends with the first error.
+   * Takes a step, and the next one when it is done, for as long as the steps say true. Needs no
+   * more memory for a million of them than for one. Ends with the first error.
    */
   public static Future<Void> repeatWhile(Supplier<Future<Boolean>> step) {
     Repetition repetition = new Repetition(step);
@@ -257,8 +257,7 @@ public final class Future<T> {
     }
     Future<T> result = new Future<>();
     Timer timer =
-        Clock.current()
-            .after(timeout, () -> result.complete(null, new TimedOutException(timeout)));
+        Clock.current().after(timeout, () -> result.complete(null, new TimedOutException(timeout)));
     result.onCancel = timer::cancel;
     whenDone(
         () -> {

@@ -93,8 +93,9 @@ public final class Guest {
   }
 
   /**
-   * Does something again and again, the first time after one period. What takes longer than a period
-   * is done less often, never twice at once. It goes on when the action throws, which is logged.
+   * Does something again and again, the first time after one period. What takes longer than a
+   * period is done less often, never twice at once. It goes on when the action throws, which is
+   * logged.
    *
    * @throws IllegalArgumentException when the period is not positive
    * @throws IllegalStateException when too many calls and timers are open already

@@ -57,8 +57,7 @@ public final class HostCall {
   /** As {@link #call}, for a method whose response is empty. */
   public static Future<Void> callWithoutResponse(
       String module, String function, Function hostFunction, ErrorNumbers errors, Message request) {
-    return exchange(
-        module, function, hostFunction, errors, Optional.of(request), response -> null);
+    return exchange(module, function, hostFunction, errors, Optional.of(request), response -> null);
   }
 
   /** As {@link #call}, for a method whose request and response are empty. */
@@ -76,7 +75,10 @@ public final class HostCall {
       java.util.function.Function<byte[], R> reader) {
     if (!Callbacks.isGuest()) {
       throw new IllegalStateException(
-          module + "." + function + " is a function of the host, and there is none outside of a"
+          module
+              + "."
+              + function
+              + " is a function of the host, and there is none outside of a"
               + " guest: hand the code under test a fake of the service instead");
     }
     byte[] bytes = request.isPresent() ? request.get().toByteArray() : HostMemory.NOTHING;
@@ -90,7 +92,11 @@ public final class HostCall {
     } catch (MalformedMessageException malformed) {
       return Future.failed(
           new OutcomeUnknownException(
-              "the answer of " + module + "." + function + " cannot be read: "
+              "the answer of "
+                  + module
+                  + "."
+                  + function
+                  + " cannot be read: "
                   + malformed.getMessage(),
               KernelErr.UnmarshalFailed,
               malformed));

@@ -16,8 +16,8 @@ import syscall.v1.MethodBinding;
 
 /**
  * A service of another guest, as {@link Guest#locate} found it. The generated clients call through
- * it; with a name that is known at run time only, call it directly. It stays good when that guest is
- * started again.
+ * it; with a name that is known at run time only, call it directly. It stays good when that guest
+ * is started again.
  *
  * <p>Each call gives a future of the response. It fails with a {@link CallException}, whose kinds
  * tell whether the method has run.
@@ -76,10 +76,7 @@ public final class RemoteService {
   }
 
   private <R> Future<R> call(
-      String method,
-      ErrorNumbers errors,
-      Optional<Message> request,
-      Function<byte[], R> reader) {
+      String method, ErrorNumbers errors, Optional<Message> request, Function<byte[], R> reader) {
     requireNonNull(errors);
     IdRaw methodId = methods.get(requireNonNull(method));
     if (methodId == null) {

@@ -13,8 +13,8 @@ import parigot.message.MessageParser;
 
 /**
  * What a guest exports: the names of a service, and the code behind each of its methods. The
- * generated {@code Greeting.service(implementation)} makes one; by hand it is made to serve what was
- * not generated.
+ * generated {@code Greeting.service(implementation)} makes one; by hand it is made to serve what
+ * was not generated.
  */
 public final class Service {
   private final List<ServiceName> names;
@@ -79,8 +79,7 @@ public final class Service {
     }
 
     /** A method whose request is empty. */
-    public <R extends Message> Builder methodWithoutRequest(
-        String name, Supplier<Future<R>> body) {
+    public <R extends Message> Builder methodWithoutRequest(String name, Supplier<Future<R>> body) {
       requireNonNull(body);
       return add(name, bytes -> body);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import parigot.message.Bytes;
 import parigot.message.wellknown.BytesValue;
@@ -32,20 +33,29 @@ class CallTest {
 
   /** The errors of the service. */
   private enum EchoErr implements ServiceError {
-    NoError,
-    DispatchError,
-    UnmarshalError,
-    MarshalError,
-    TooMuch,
-    UNRECOGNIZED;
+    NoError(0),
+    DispatchError(1),
+    UnmarshalError(2),
+    MarshalError(3),
+    TooMuch(4),
+    UNRECOGNIZED(-1);
+
+    private final int number;
+
+    EchoErr(int number) {
+      this.number = number;
+    }
 
     static EchoErr forNumber(int number) {
-      return number < UNRECOGNIZED.ordinal() ? values()[number] : UNRECOGNIZED;
+      return Stream.of(values())
+          .filter(constant -> constant.number == number)
+          .findFirst()
+          .orElse(UNRECOGNIZED);
     }
 
     @Override
     public int getNumber() {
-      return ordinal();
+      return number;
     }
   }
 
@@ -137,7 +147,8 @@ class CallTest {
   void requestsAndResponsesMayBeEmpty() {
     start();
     assertThat(
-            done(echo.callWithoutRequest("Answer", EchoErr::forNumber, Int32Value.parser())).value())
+            done(echo.callWithoutRequest("Answer", EchoErr::forNumber, Int32Value.parser()))
+                .value())
         .isEqualTo(number(42));
     assertThat(done(echo.callWithoutResponse("Take", EchoErr::forNumber, number(5))).value())
         .isNull();

@@ -123,7 +123,13 @@ class FutureTest {
     Future<Integer> other = promise.future().map(value -> value + 1);
     promise.complete(1);
     assertThat(List.of(mapped, chained, looked))
-        .allSatisfy(future -> assertThat(future.error()).get().isInstanceOf(Failure.class).asString().endsWith("failed with 1"));
+        .allSatisfy(
+            future ->
+                assertThat(future.error())
+                    .get()
+                    .isInstanceOf(Failure.class)
+                    .asString()
+                    .endsWith("failed with 1"));
     assertThat(other.value()).isEqualTo(2);
   }
 

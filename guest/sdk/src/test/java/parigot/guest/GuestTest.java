@@ -61,6 +61,7 @@ class GuestTest {
 
   @Test
   void aGuestIsReadyWhenWhatItRequiresRunsAndMainComesAfterReady() {
+    application.server(Guest.named("echo").export(empty(ECHO)).ready(this::sayLaunched));
     application.main(
         Guest.named("main")
             .require(ECHO)
@@ -74,7 +75,6 @@ class GuestTest {
                   seen.add("main");
                   return Future.of(0);
                 }));
-    application.server(Guest.named("echo").export(empty(ECHO)).ready(this::sayLaunched));
     application.start();
     assertThat(seen).containsExactly("launched", "ready", "main");
     assertThat(application.endedWith()).hasValue(0);
@@ -120,10 +120,8 @@ class GuestTest {
   @Test
   void guestsThatWaitForEachOtherEndWithOne() {
     ServiceName other = ServiceName.of("test.v1", "other");
-    PlainGuest one =
-        application.server(Guest.named("one").export(empty(ECHO)).require(other));
-    PlainGuest two =
-        application.server(Guest.named("two").export(empty(other)).require(ECHO));
+    PlainGuest one = application.server(Guest.named("one").export(empty(ECHO)).require(other));
+    PlainGuest two = application.server(Guest.named("two").export(empty(other)).require(ECHO));
     application.start();
     assertThat(one.code()).hasValue(1);
     assertThat(two.code()).hasValue(1);
@@ -235,8 +233,7 @@ class GuestTest {
                 .ready(
                     guest -> {
                       guest.after(Duration.ofMillis(10), once::incrementAndGet);
-                      repeating.add(
-                          guest.every(Duration.ofMillis(10), often::incrementAndGet));
+                      repeating.add(guest.every(Duration.ofMillis(10), often::incrementAndGet));
                       return Future.done();
                     }));
     application.start().pass(Duration.ofMillis(105));

@@ -1,12 +1,14 @@
 package parigot.guest;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import parigot.kernel.Effect;
@@ -28,6 +30,7 @@ final class OneThread {
   final Kernel kernel;
   final List<String> reports = new ArrayList<>();
   private final Map<parigot.kernel.Id, PlainGuest> guests = new LinkedHashMap<>();
+  private final Queue<PlainGuest> toStop = new ArrayDeque<>();
   private OptionalInt endedWith = OptionalInt.empty();
   private long now;
   private boolean pumping;
@@ -46,8 +49,7 @@ final class OneThread {
 
   private PlainGuest admit(String name, GuestKind kind, Guest.Builder program) {
     GuestSpec spec =
-        new GuestSpec(
-            name + (guests.size() + 1), 1, 1, kind, LARGE_EVENTS, MANY_CALLS, MANY_CALLS);
+        new GuestSpec(name + (guests.size() + 1), 1, 1, kind, LARGE_EVENTS, MANY_CALLS, MANY_CALLS);
     parigot.kernel.Id id = kernel.admit(spec);
     PlainGuest guest = new PlainGuest(this, id, guests.size(), program);
     guests.put(id, guest);
@@ -114,6 +116,10 @@ final class OneThread {
       for (PlainGuest guest : List.copyOf(guests.values())) {
         any |= guest.workOnEvents();
       }
+      if (!any && !toStop.isEmpty()) {
+        any = true;
+        end(toStop.remove(), new Ending.Stopped());
+      }
     }
     pumping = false;
   }
@@ -128,7 +134,7 @@ final class OneThread {
     if (effect instanceof Effect.Deliver delivery) {
       guests.get(delivery.host()).inbox.add(delivery.event());
     } else if (effect instanceof Effect.Stop stop) {
-      end(guests.get(stop.host()), new Ending.Stopped());
+      toStop.add(guests.get(stop.host()));
     } else if (effect instanceof Effect.Kill kill) {
       end(guests.get(kill.host()), new Ending.Stopped());
     } else if (effect instanceof Effect.ApplicationEnded ended) {

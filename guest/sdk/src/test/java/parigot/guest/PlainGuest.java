@@ -38,8 +38,7 @@ final class PlainGuest implements Host, Inbox {
     this.id = id;
     this.program = program;
     this.random = new SplittableRandom(seed);
-    this.calls =
-        application.kernel.systemCalls(id, said -> application.said(this, said), this);
+    this.calls = application.kernel.systemCalls(id, said -> application.said(this, said), this);
     environment.put("HOSTID_HIGH", Long.toHexString(id.high()));
     environment.put("HOSTID_LOW", Long.toHexString(id.low()));
   }

@@ -12,8 +12,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Random trees of futures, completed in a random order, give what the same operations give on values
- * that are there from the start.
+ * Random trees of futures, completed in a random order, give what the same operations give on
+ * values that are there from the start.
  */
 class RandomFuturesTest {
   private static final int MOST_LEVELS = 6;
