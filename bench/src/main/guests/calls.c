@@ -73,7 +73,7 @@ static void set_sequence(u64 value) {
 
 static void call_out(u32 slot, u64 now) {
   struct open_call *call = &open_calls[slot];
-  *call = (struct open_call){new_call_id((next_random() & ~0xffffull) | slot), now, ++sequence};
+  *call = (struct open_call){new_call_id(slot), now, ++sequence};
   set_sequence(call->sequence);
 
   u8 bundle[BUNDLE_MARGIN];
@@ -85,7 +85,7 @@ static void call_out(u32 slot, u64 now) {
   w.at = request;
   put_bytes(&w, 1, bundle, length);
   struct span response = ask(dispatch_, request, (u32)(parameter + parameter_length - request));
-  require(same_id(to_id(field_of(response, 1)), call->id));
+  require(is_id(field_of(response, 1), &call->id));
   calls_made++;
 }
 
@@ -125,17 +125,16 @@ static void finish(void) {
 }
 
 static void on_resolved(struct span resolved) {
-  struct id id = {0};
-  struct span result = {0};
+  struct span id = {0}, result = {0};
   u64 error = 0;
   for (struct reader r = reading(resolved); next_field(&r);) {
-    if (r.field == 2) id = to_id(r.bytes);
+    if (r.field == 2) id = r.bytes;
     if (r.field == 4) result = r.bytes;
     if (r.field == 5) error = r.number;
   }
   require(!error);
-  u32 slot = (u32)(id.low & 0xffff);
-  if (slot >= MAX_AT_ONCE || !same_id(open_calls[slot].id, id)) {
+  u32 slot = id.length == 20 ? slot_of(id.at) : MAX_AT_ONCE;
+  if (slot >= MAX_AT_ONCE || !is_id(id, &open_calls[slot].id)) {
     require(!calls_made && !calls_to_make); // its launch
     return;
   }
@@ -143,7 +142,7 @@ static void on_resolved(struct span resolved) {
   require(result.length == parameter_length && same_bytes(result.at, parameter, result.length));
   u64 now = monotonic();
   nanos[calls_done++] = (u32)(now - open_calls[slot].began);
-  open_calls[slot].id = (struct id){0};
+  open_calls[slot].id.length = 0;
   if (calls_made < calls_to_make) call_out(slot, now);
   else if (calls_done == calls_to_make) finish();
 }

@@ -6,12 +6,18 @@ cd "$(dirname "$0")"
 out=../resources/parigot/bench/guests
 mkdir -p "$out"
 
-compile() {
-  clang --target=wasm32 -std=c11 -O2 -mbulk-memory -ffreestanding -nostdlib \
-    -Wall -Wextra -Werror -Wno-unused-function "$@" \
-    -Wl,--no-entry -Wl,--strip-all -Wl,--stack-first -Wl,-z,stack-size=8192
+objects=$(mktemp -d)
+trap 'rm -rf "$objects"' EXIT
+
+# Linked by itself, for clang runs what else of WebAssembly's tools is installed when it links.
+guest() {
+  name=$1
+  shift
+  clang --target=wasm32 -std=c11 -O2 -mbulk-memory -ffreestanding \
+    -Wall -Wextra -Werror -Wno-unused-function -c -o "$objects/$name.o" "$@"
+  wasm-ld --no-entry --strip-all --stack-first -z stack-size=8192 -o "$out/$name.wasm" "$objects/$name.o"
 }
 
-compile -o "$out/calls-reactor.wasm" calls.c
-compile -DLOOP -o "$out/calls-loop.wasm" calls.c
+guest calls-reactor calls.c
+guest calls-loop -DLOOP calls.c
 chmod 644 "$out"/*.wasm

@@ -14,9 +14,23 @@ static u64 next_random(void) {
   return x ^ x >> 31;
 }
 
-static struct id new_call_id(u64 low) {
-  return (struct id){(next_random() & 0x00ffffffffffffffull) | (u64)'c' << 56, low};
+// Two numbers of nine bytes each on the wire, of random bits but for the letter and the lowest bits
+// of the second, which tell this guest's open calls apart.
+static struct id new_call_id(u32 slot) {
+  const u64 more = 0x8080808080808080ull;
+  u64 high = next_random() | more, low = next_random() | more;
+  struct id id = {20, {0}};
+  id.raw[0] = 1 << 3;
+  __builtin_memcpy(id.raw + 1, &high, 8);
+  id.raw[9] = 'c';
+  id.raw[10] = 2 << 3;
+  low = (low & ~0x7f7full) | (slot & 0x7f) | (u64)(slot >> 7 & 0x7f) << 8;
+  __builtin_memcpy(id.raw + 11, &low, 8);
+  id.raw[19] = 1;
+  return id;
 }
+
+static u32 slot_of(const u8 *raw) { return (raw[11] & 0x7f) | (u32)(raw[12] & 0x7f) << 7; }
 
 typedef u64 system_call(u32, const void *, void *, i32 *);
 
@@ -38,7 +52,7 @@ static void put_name(struct writer *w, u32 field, const char *name) {
 static void start_service(const char *name, char **required, u32 required_count, const char *method) {
   u8 room[256];
   require(!random_get(&random_state, sizeof random_state));
-  host = (struct id){from_hex(environment("HOSTID_HIGH")), from_hex(environment("HOSTID_LOW"))};
+  host = id_of(from_hex(environment("HOSTID_HIGH")), from_hex(environment("HOSTID_LOW")));
 
   struct writer w = {room};
   put_id(&w, 1, host);
@@ -66,9 +80,9 @@ static void start_service(const char *name, char **required, u32 required_count,
 
   w.at = room;
   put_id(&w, 1, service);
-  put_id(&w, 2, new_call_id(next_random()));
+  put_id(&w, 2, new_call_id(0));
   put_id(&w, 3, host);
-  put_id(&w, 4, (struct id){0x6dffffffffffffffull, 0xfffffffffffffff0ull});
+  put_id(&w, 4, id_of(0x6dffffffffffffffull, 0xfffffffffffffff0ull));
   ask(launch_, room, (u32)(w.at - room));
 }
 

@@ -7,8 +7,11 @@ struct span {
   u32 length;
 };
 
+// An id as it travels, an IdRaw in its 4 to 22 bytes: nobody here needs the numbers in it, and bits
+// are compared as they came.
 struct id {
-  u64 high, low;
+  u32 length;
+  u8 raw[24];
 };
 
 // The room must be large enough: the kernel's messages have few fields, each of a known size.
@@ -47,11 +50,19 @@ static void put_number(struct writer *w, u32 field, u64 value) {
 }
 
 static void put_id(struct writer *w, u32 field, struct id id) {
-  *w->at++ = (u8)(field << 3 | 2);
-  u8 *length = w->at++;
-  put_number(w, 1, id.high);
-  put_number(w, 2, id.low);
-  *length = (u8)(w->at - length - 1);
+  w->at[0] = (u8)(field << 3 | 2);
+  w->at[1] = (u8)id.length;
+  __builtin_memcpy(w->at + 2, id.raw, sizeof id.raw);
+  w->at += 2 + id.length;
+}
+
+static struct id id_of(u64 high, u64 low) {
+  struct id id = {0};
+  struct writer w = {id.raw};
+  put_number(&w, 1, high);
+  put_number(&w, 2, low);
+  id.length = (u32)(w.at - id.raw);
+  return id;
 }
 
 // One field at a time; the fields of a message that nobody asks for are skipped.
@@ -67,6 +78,7 @@ static struct reader reading(struct span message) {
 }
 
 static u64 take_varint(struct reader *r) {
+  if (r->at < r->end && *r->at < 0x80) return *r->at++;
   u64 value = 0;
   for (u32 shift = 0; shift < 64; shift += 7) {
     require(r->at < r->end);
@@ -101,15 +113,15 @@ static struct span field_of(struct span message, u32 field) {
 }
 
 static struct id to_id(struct span message) {
-  struct id id = {0};
-  for (struct reader r = reading(message); next_field(&r);) {
-    if (r.field == 1) id.high = r.number;
-    if (r.field == 2) id.low = r.number;
-  }
+  struct id id = {message.length, {0}};
+  require(message.length <= sizeof id.raw);
+  __builtin_memcpy(id.raw, message.at, message.length);
   return id;
 }
 
-static int same_id(struct id a, struct id b) { return a.high == b.high && a.low == b.low; }
+static int is_id(struct span message, const struct id *id) {
+  return message.length == id->length && same_bytes(message.at, id->raw, id->length);
+}
 
 // An Any that holds a google.protobuf.BytesValue. Gives where the bytes begin, for the caller to
 // fill in.

@@ -91,6 +91,7 @@ public record ApplicationSettings(
     // What Akka reads itself, and judges.
     reader.know("dispatcher");
     reader.know("loop-guest-dispatcher");
+    reader.know("virtual-dispatcher");
     reader.know("plugin-defaults");
     reader.know("actor-system");
     reader.rejectUnknown();

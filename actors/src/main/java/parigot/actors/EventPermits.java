@@ -7,10 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Keeps reactor guests from holding every thread of the dispatcher that they share with the kernel:
  * at most so many of them run at once, and the kernel always finds a thread. A guest that gets no
- * permit is told {@link GuestActor.Proceed} when one is free.
+ * permit is told {@link GuestActor.Proceed} when one is free. A guest that waits for something lets
+ * another have its permit meanwhile.
  */
 final class EventPermits {
+  /** How many guests may wait while others have their permits; each of them holds a thread. */
+  private static final int MOST_ASIDE = 128;
+
   private final AtomicInteger free;
+  private final AtomicInteger aside = new AtomicInteger();
   private final ConcurrentLinkedQueue<ActorRef<GuestActor.Command>> waiting =
       new ConcurrentLinkedQueue<>();
 
@@ -33,6 +38,26 @@ final class EventPermits {
   void leave() {
     free.incrementAndGet();
     wakeOne();
+  }
+
+  /**
+   * The guest that has the permit is about to wait for something outside the application.
+   *
+   * @return whether another may have the permit meanwhile; {@link #stepBack} then
+   */
+  boolean stepAside() {
+    if (aside.incrementAndGet() > MOST_ASIDE) {
+      aside.decrementAndGet();
+      return false;
+    }
+    leave();
+    return true;
+  }
+
+  /** The guest goes on, at once. Until another has finished, that may be one more than allowed. */
+  void stepBack() {
+    aside.decrementAndGet();
+    free.decrementAndGet();
   }
 
   private void wakeOne() {

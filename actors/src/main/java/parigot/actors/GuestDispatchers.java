@@ -1,15 +1,49 @@
 package parigot.actors;
 
 import akka.actor.typed.DispatcherSelector;
+import java.util.List;
+import parigot.wasm.GuestShape;
 
 /** The dispatchers of the configuration, by what runs on them. */
 final class GuestDispatchers {
-  /** The kernel and the reactor guests together: waking another pool's thread costs more. */
-  static final DispatcherSelector SHARED = DispatcherSelector.fromConfig("parigot.dispatcher");
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  /** The smallest number of carriers that virtual threads should have, whatever the machine. */
+  private static final int LEAST_CARRIERS = 8;
+
+  /** Carriers that reactor guests leave alone. */
+  private static final int RESERVED_CARRIERS = 2;
+
+  /** The threads of the shared dispatcher: one that guests never hold, for the kernel. */
+  static final int SHARED_THREADS = PROCESSORS + 1;
 
   /** A thread for each loop guest. */
   static final DispatcherSelector LOOP_GUESTS =
       DispatcherSelector.fromConfig("parigot.loop-guest-dispatcher");
 
+  /**
+   * What the kernel and the reactor guests of an application run on.
+   *
+   * @param permits how many reactor guests may be at work at once
+   */
+  record Shared(DispatcherSelector selector, int permits) {}
+
+  private static final Shared POOL =
+      new Shared(DispatcherSelector.fromConfig("parigot.dispatcher"), SHARED_THREADS - 1);
+
+  private static final Shared VIRTUAL =
+      new Shared(
+          DispatcherSelector.fromConfig("parigot.virtual-dispatcher"),
+          Math.max(LEAST_CARRIERS, PROCESSORS) - RESERVED_CARRIERS);
+
   private GuestDispatchers() {}
+
+  /**
+   * The kernel and the reactor guests share one: waking another pool's thread costs more than a
+   * call. With a loop guest among them, on a virtual thread, that is virtual threads for all.
+   */
+  static Shared shared(List<GuestPlan> guests) {
+    boolean loops = guests.stream().anyMatch(plan -> plan.module().shape() == GuestShape.LOOP);
+    return loops && VirtualThreads.available() ? VIRTUAL : POOL;
+  }
 }

@@ -43,6 +43,7 @@ final class GuestProgram {
   private final SystemCalls calls;
   private final Plugins plugins;
   private final Console console;
+  private final Optional<EventPermits> permits;
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestInstance> instance = Optional.empty();
   private final EventTimer timer = new EventTimer();
@@ -52,13 +53,21 @@ final class GuestProgram {
 
   /**
    * @param starts how often the guest was started before
+   * @param permits what its events have one of; nothing for a guest with a thread of its own
    */
-  GuestProgram(GuestPlan plan, int starts, SystemCalls calls, Plugins plugins, Console console) {
+  GuestProgram(
+      GuestPlan plan,
+      int starts,
+      SystemCalls calls,
+      Plugins plugins,
+      Console console,
+      Optional<EventPermits> permits) {
     this.plan = plan;
     this.starts = starts;
     this.plugins = plugins;
     this.calls = calls;
     this.console = console;
+    this.permits = permits;
   }
 
   /** Makes the instance. Nothing of the guest runs yet. */
@@ -238,9 +247,13 @@ final class GuestProgram {
   private HostFunction pausing(HostFunction function) {
     return request -> {
       timer.pause();
+      boolean aside = permits.isPresent() && permits.get().stepAside();
       try {
         return function.call(request);
       } finally {
+        if (aside) {
+          permits.get().stepBack();
+        }
         timer.resume();
       }
     };

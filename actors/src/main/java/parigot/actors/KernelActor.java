@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -111,14 +112,14 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     super(context);
     this.application = application;
     this.loaded = loaded;
-    permits = new EventPermits(loaded.permits());
+    permits = new EventPermits(loaded.dispatcher().permits());
     kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
     embedder = kernel.admit(HostCalls.spec());
     hostCalls =
         context.spawn(
             HostCalls.create(kernel, embedder, loaded.ids(), context.getSelf()),
             HostCalls.NAME,
-            GuestDispatchers.SHARED);
+            loaded.dispatcher().selector());
     context.watchWith(hostCalls, new ActorStopped(embedder));
     for (GuestPlan plan : loaded.guests()) {
       requireGranted(plan, loaded.plugins());
@@ -141,7 +142,9 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     if (plan.module().shape() == GuestShape.REACTOR) {
       QueueInbox inbox = new QueueInbox();
       SystemCalls calls = kernel.systemCalls(host, tell, inbox);
-      program = new GuestProgram(plan, before, calls, loaded.plugins(), loaded.console());
+      program =
+          new GuestProgram(
+              plan, before, calls, loaded.plugins(), loaded.console(), Optional.of(permits));
       behavior = ReactorGuest.create(self, program, calls, inbox, permits);
     } else {
       BlockingInbox inbox = new BlockingInbox();
@@ -151,12 +154,13 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
               before,
               kernel.systemCalls(host, tell, inbox),
               loaded.plugins(),
-              loaded.console());
+              loaded.console(),
+              Optional.empty());
       behavior = LoopGuest.create(host, self, program, inbox);
     }
     program.instantiate();
     ActorRef<GuestActor.Command> actor =
-        getContext().spawn(behavior, plan.label(), GuestDispatchers.SHARED);
+        getContext().spawn(behavior, plan.label(), loaded.dispatcher().selector());
     getContext().watchWith(actor, new ActorStopped(host));
     Guest guest = new Guest(plan, actor, program);
     guests.put(host, guest);

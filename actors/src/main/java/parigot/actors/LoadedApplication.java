@@ -29,15 +29,9 @@ record LoadedApplication(
     KernelSettings kernelSettings,
     IdSource ids,
     List<GuestPlan> guests,
-    int permits,
+    GuestDispatchers.Shared dispatcher,
     Console console,
     Plugins plugins) {
-
-  /** The smallest number of threads the shared dispatcher has, whatever the machine. */
-  private static final int LEAST_THREADS = 8;
-
-  /** Threads of the shared dispatcher that guests leave alone. */
-  private static final int RESERVED_THREADS = 2;
 
   /**
    * Loads every module, several at once.
@@ -74,12 +68,11 @@ record LoadedApplication(
       }
     }
     Plugins plugins = Plugins.start(settings, chance, guests);
-    int threads = Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors());
     return new LoadedApplication(
         new KernelSettings(settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
         chance.ids(),
         List.copyOf(plans),
-        threads - RESERVED_THREADS,
+        GuestDispatchers.shared(plans),
         console,
         plugins);
   }

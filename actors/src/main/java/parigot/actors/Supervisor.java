@@ -87,7 +87,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
             .spawn(
                 KernelActor.create(loaded.application(), application),
                 "kernel",
-                GuestDispatchers.SHARED);
+                loaded.application().dispatcher().selector());
     getContext().watchWith(actor, new KernelStopped());
     kernel = Optional.of(actor);
     return this;

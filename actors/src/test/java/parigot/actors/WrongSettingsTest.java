@@ -37,7 +37,7 @@ class WrongSettingsTest {
             "parigot.colour is no setting; known are actor-system, cache-dir, call-timeout, dispatcher,"
                 + " exit-grace, guest-defaults, guests, launch-timeout, loop-guest-dispatcher,"
                 + " memory-total, plugin-defaults, plugin-dispatcher, plugins, search-path, seed,"
-                + " timezone."),
+                + " timezone, virtual-dispatcher."),
         arguments(
             "timezone = Europe/Atlantis",
             "parigot.timezone must be a time zone such as UTC or Europe/Paris, and is"

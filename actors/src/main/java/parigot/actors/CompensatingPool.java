@@ -1,0 +1,50 @@
+package parigot.actors;
+
+import akka.dispatch.DispatcherPrerequisites;
+import akka.dispatch.ExecutorServiceConfigurator;
+import akka.dispatch.ExecutorServiceFactory;
+import akka.dispatch.MonitorableThreadFactory;
+import com.typesafe.config.Config;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The executor behind {@code parigot.dispatcher}: a fork-join pool with few threads, which takes in
+ * another for each that waits in a {@link ForkJoinPool.ManagedBlocker}. Few, because a message sent
+ * while threads are idle wakes one of them, for nothing when the sender is done first. Named in the
+ * configuration and made by Akka.
+ */
+public final class CompensatingPool extends ExecutorServiceConfigurator {
+  /** How many threads may be waiting and have another in their place. */
+  private static final int MOST_IN_PLACE = 256;
+
+  private static final long KEEP_ALIVE_SECONDS = 10;
+
+  /** Called by Akka. */
+  public CompensatingPool(Config config, DispatcherPrerequisites prerequisites) {
+    super(config, prerequisites);
+  }
+
+  @Override
+  public ExecutorServiceFactory createExecutorServiceFactory(
+      String id, ThreadFactory threadFactory) {
+    int threads = GuestDispatchers.SHARED_THREADS;
+    MonitorableThreadFactory named = (MonitorableThreadFactory) threadFactory;
+    MonitorableThreadFactory workers = named.withName(named.name() + "-" + id);
+    // Without a least number that is runnable, a pool may make up for a waiting thread by expecting
+    // less of the others, which may be held by guests that compute.
+    return () ->
+        new ForkJoinPool(
+            threads,
+            workers,
+            workers.exceptionHandler(),
+            true,
+            threads,
+            threads + MOST_IN_PLACE,
+            threads,
+            pool -> true,
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS);
+  }
+}
