@@ -16,6 +16,11 @@ compile() {
 compile -DLOOP -o "$out/loop.wasm"
 compile -DLOOP -DALLOC -o "$out/loop-alloc.wasm"
 compile -DREACTOR -DALLOC -o "$out/reactor.wasm"
+for plugins in stores mischief; do
+  name=$(echo $plugins | tr a-z A-Z)
+  compile -D$name -DLOOP -o "$out/$plugins-loop.wasm"
+  compile -D$name -DREACTOR -DALLOC -o "$out/$plugins-reactor.wasm"
+done
 
 (cd classic && GOOS=wasip1 GOARCH=wasm GOFLAGS=-buildvcs=false GOTOOLCHAIN=local GOPROXY=off \
   "${GO:-go}" build -trimpath -ldflags='-s -w' -o "$out/classic.wasm" .)

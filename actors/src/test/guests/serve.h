@@ -1,6 +1,10 @@
 // What the guest does with the calls that come in.
 #pragma once
 #include "calls.h"
+#if defined STORES || defined MISCHIEF
+#include "plugins.h"
+#define PLUGINS
+#endif
 
 enum wait { RUNNING, FOR_LAUNCH, FOR_CALL, FOR_ALL, FOR_TIMER, FOR_EXIT, SERVING };
 
@@ -111,6 +115,16 @@ static void serve(const char *action, struct id call, struct span param, int has
     must(answer(call, (struct span){0}, 0, (i32)to_number(rest)), "answering failed");
     return;
   }
+#ifdef PLUGINS
+  if (starts_with(action, "plugin")) {
+    struct span result;
+    i32 error = call_plugin(rest, param, &result);
+    error = answer(call, result, result.length != 0, error);
+    release((void *)result.at);
+    if (error) say("return_value_ answered", error);
+    return;
+  }
+#endif
   if (starts_with(action, "large")) {
     struct span any = patterned(0, (u32)to_number(rest));
     i32 error = answer(call, any, 1, 0);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import parigot.plugin.GuestServices;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginException;
+import parigot.plugin.PluginService;
 import parigot.wasm.HostModule;
 
 /**
@@ -31,6 +33,8 @@ import parigot.wasm.HostModule;
  */
 final class Plugins implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
+
+  private static final Set<String> RESERVED = Set.of("parigot", "wasi_snapshot_preview1");
 
   private final Map<String, RunningPlugin> running = new LinkedHashMap<>();
   private final List<URLClassLoader> loaders = new ArrayList<>();
@@ -87,22 +91,73 @@ final class Plugins implements AutoCloseable {
       }
       PluginSettings own = settings.plugin(name);
       Context context = new Context(own.block(), Clock.systemUTC(), chance.generator(name), guests);
-      try {
-        plugin.start(context);
-      } catch (PluginException e) {
-        throw new StartException("plugin %s: %s".formatted(name, e.getMessage()), e);
-      }
       running.put(
           name,
-          new RunningPlugin(
-              plugin, own.timeout(), settings.pluginDispatcher(), alarm, callNumbers));
+          started(
+              plugin,
+              context,
+              services ->
+                  new RunningPlugin(
+                      plugin,
+                      services,
+                      own.timeout(),
+                      settings.pluginDispatcher(),
+                      alarm,
+                      callNumbers)));
+    }
+  }
+
+  private RunningPlugin started(
+      Plugin plugin, Context context, Function<List<PluginService>, RunningPlugin> running) {
+    try {
+      plugin.start(context);
+    } catch (PluginException e) {
+      throw new StartException("plugin %s: %s".formatted(plugin.name(), e.getMessage()), e);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new StartException("plugin %s failed to start: %s.".formatted(plugin.name(), e), e);
+    }
+    try {
+      List<PluginService> services = List.copyOf(plugin.services());
+      checkModules(plugin, services);
+      return running.apply(services);
+    } catch (StartException e) {
+      plugin.close();
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      plugin.close();
+      throw new StartException(
+          "plugin %s failed to name its services: %s.".formatted(plugin.name(), e), e);
+    }
+  }
+
+  /** What a guest imports must be one plugin's, whichever it is granted. */
+  private void checkModules(Plugin plugin, List<PluginService> services) {
+    for (PluginService service : services) {
+      if (RESERVED.contains(service.module())) {
+        throw new StartException(
+            "plugin %s offers the module %s, which is not for plugins."
+                .formatted(plugin.name(), service.module()));
+      }
+      running.forEach(
+          (name, other) -> {
+            if (other.offers(service.module())) {
+              throw new StartException(
+                  "the plugins %s and %s both offer the module %s."
+                      .formatted(name, plugin.name(), service.module()));
+            }
+          });
     }
   }
 
   private Map<String, Plugin> find(ApplicationSettings settings) {
     Map<String, Plugin> found = new TreeMap<>();
-    for (Plugin plugin : ServiceLoader.load(Plugin.class, Plugin.class.getClassLoader())) {
-      found.put(plugin.name(), plugin);
+    try {
+      for (Plugin plugin : ServiceLoader.load(Plugin.class, Plugin.class.getClassLoader())) {
+        found.put(plugin.name(), plugin);
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new StartException(
+          "a plugin on the class path cannot be made: %s.".formatted(e.getMessage()), e);
     }
     settings
         .plugins()

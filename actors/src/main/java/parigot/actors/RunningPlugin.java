@@ -25,12 +25,13 @@ final class RunningPlugin {
 
   RunningPlugin(
       Plugin plugin,
+      List<PluginService> services,
       Duration timeout,
       PluginDispatcher dispatcher,
       Alarm alarm,
       AtomicLong callNumbers) {
     this.plugin = plugin;
-    this.services = List.copyOf(plugin.services());
+    this.services = services;
     this.timeout = timeout;
     this.pool = new PluginPool(plugin.name(), dispatcher);
     this.alarm = alarm;
@@ -56,6 +57,10 @@ final class RunningPlugin {
             module ->
                 new HostModule(module.getKey(), HostModule.Errors.OF_A_SERVICE, module.getValue()))
         .toList();
+  }
+
+  boolean offers(String module) {
+    return services.stream().anyMatch(service -> service.module().equals(module));
   }
 
   PluginPool pool() {

@@ -41,6 +41,12 @@ final class TestApplication implements AutoCloseable {
     return result;
   }
 
+  /** More settings. */
+  TestApplication settings(String... more) {
+    settings.addAll(List.of(more));
+    return this;
+  }
+
   static Path module(GuestShape shape) {
     return module(shape == GuestShape.LOOP ? "loop" : "reactor");
   }
@@ -75,12 +81,22 @@ final class TestApplication implements AutoCloseable {
 
   /** A server that exports {@code NAME.v1.NAME} and binds these methods ({@code Echo echo}). */
   TestApplication service(String name, GuestShape shape, String... methods) {
+    return server(name, shape, serviceScript(name, methods));
+  }
+
+  private static String[] serviceScript(String name, String... methods) {
     List<String> script = new ArrayList<>();
     script.add("register " + name);
     script.add("export %s.v1 %s".formatted(name, name));
     Arrays.stream(methods).map(method -> "bind " + method).forEach(script::add);
     script.add("launch");
-    return server(name, shape, script.toArray(String[]::new));
+    return script.toArray(String[]::new);
+  }
+
+  /** The same from another build of the scripted guest, as in {@code stores}. */
+  TestApplication service(String name, String build, GuestShape shape, String... methods) {
+    String module = build + (shape == GuestShape.LOOP ? "-loop" : "-reactor");
+    return guest(name, "server", module(module), serviceScript(name, methods));
   }
 
   /** A main that requires {@code CALLEE.v1.CALLEE}, launches, locates it and goes on so. */
