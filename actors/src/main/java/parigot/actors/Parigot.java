@@ -79,7 +79,9 @@ public final class Parigot {
   /**
    * An application as a behavior, to be spawned in an actor system that exists. Its kernel is the
    * child {@code kernel}. It stops when the application has ended, and when its modules cannot be
-   * loaded; ask it for the {@link Application} to learn which.
+   * loaded; ask it for the {@link Application} to learn which. When the actor system is ended, the
+   * application is ended in order first, in the phase {@code service-stop} of Akka's coordinated
+   * shutdown, whose time-out should be longer than {@code parigot.exit-grace}.
    *
    * @param config what the application sets; the dispatchers are taken from the actor system's own
    *     configuration

@@ -1,5 +1,8 @@
 package parigot.actors;
 
+import akka.Done;
+import akka.actor.Cancellable;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
@@ -32,6 +35,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
   private final Application application;
   private final CompletionStage<LoadedApplication> loading;
   private final Runnable atEnd;
+  private final Cancellable atShutdown;
   private Optional<ActorRef<KernelActor.Command>> kernel = Optional.empty();
   private boolean over;
 
@@ -65,6 +69,14 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
     context.pipeToSelf(
         loading,
         (loaded, failure) -> failure == null ? new Loaded(loaded) : new LoadFailed(failure));
+    // Before the actors go, one by one and in no order: an actor that is busy can only be asked
+    // now.
+    atShutdown =
+        CoordinatedShutdown.get(context.getSystem())
+            .addCancellableTask(
+                CoordinatedShutdown.PhaseServiceStop(),
+                "stop " + context.getSelf().path(),
+                () -> application.stop().handle((code, failure) -> Done.getInstance()));
   }
 
   @Override
@@ -113,8 +125,9 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
     return Behaviors.stopped(atEnd::run);
   }
 
-  /** Nothing, at our own end. Else the actor system ends, or a parent stops this actor. */
+  /** Nothing more, at our own end. Else a parent, or whoever ends the system, stops this actor. */
   private Behavior<Parigot.Command> onStopped() {
+    boolean unusedWasWaiting = atShutdown.cancel();
     if (!over) {
       application.failed(new StartException("the application's actors were stopped from outside"));
       closePlugins();

@@ -244,34 +244,6 @@ class EmbeddingTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anApplicationWhoseActorSystemEndsFailsAndLeavesNothing(GuestShape shape) {
-    try (TestApplication settings =
-        TestApplication.with().service("greeting", shape, "Echo", "Never never")) {
-      ActorSystem<SpawnProtocol.Command> host = hostSystem();
-      Application application =
-          applicationOf(host, spawn(host, Parigot.behavior(settings.config()), "one"));
-      Within.limit(application.launched());
-      CompletionStage<StringValue> waiting =
-          application.call("greeting.v1", "greeting", "Never", TEXT, StringValue.class);
-      assertThat(Within.limit(call(application)).getValue()).isEqualTo("text");
-
-      host.terminate();
-      Within.limit(host.getWhenTerminated());
-      assertThat(application.ended())
-          .failsWithin(Within.LIMIT)
-          .withThrowableThat()
-          .havingCause()
-          .isInstanceOf(StartException.class)
-          .withMessage("the application's actors were stopped from outside");
-      assertThat(waiting).failsWithin(Within.LIMIT);
-      assertThat(call(application)).failsWithin(Within.LIMIT);
-      assertThatThrownBy(application::services).isInstanceOf(StartException.class);
-      assertThatThrownBy(application::guests).isInstanceOf(StartException.class);
-    }
-  }
-
   @Test
   void insideAnotherActorSystemABadModuleFailsTheApplicationAndNothingElse(@TempDir Path folder)
       throws IOException {

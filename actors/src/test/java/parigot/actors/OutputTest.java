@@ -85,11 +85,9 @@ class OutputTest {
   void aLineThatWasBegunWhenTheGuestEndsIsLoggedToo(GuestShape shape) {
     try (TestApplication application =
         TestApplication.with()
-            .server("greeting", shape, "register greeting", "launch", "write-hex 656e64")
-            .client("hello", shape, "greeting")
-            .main("other", shape, "register other", "launch", "exit-all 0")) {
-      application.start();
-      assertThat(application.code()).isZero();
+            .server("greeting", shape, "register greeting", "write-hex 656e64", "launch")
+            .launched()) {
+      assertThat(application.stop()).isZero();
       application.log().await(1, "greeting: end");
     }
   }
