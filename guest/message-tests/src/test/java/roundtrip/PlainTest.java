@@ -1,0 +1,74 @@
+package roundtrip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import everything.v1.host.Everything;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import parigot.message.Bytes;
+import roundtrip.v1.host.Result;
+import roundtrip.v1.host.Type;
+
+/**
+ * The generated code on the JVM, against protobuf-java. A property tries fifty messages for each
+ * seed.
+ */
+class PlainTest {
+  private final Comparison comparison = new Comparison(PlainTest::again);
+
+  private static List<Result> again(Type type, List<byte[]> inputs)
+      throws InvalidProtocolBufferException {
+    List<Result> results = new ArrayList<>();
+    for (byte[] input : inputs) {
+      roundtrip.v1.Result result =
+          Reader.again(roundtrip.v1.Type.forNumber(type.getNumber()), Bytes.of(input));
+      results.add(Result.parseFrom(ByteString.copyFrom(result.toByteArray())));
+    }
+    return results;
+  }
+
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void messagesAreReadAndWrittenLikeProtobufDoes(@ForAll long seed) throws Exception {
+    comparison.messagesAreReadAndWrittenAlike(seed, 50);
+  }
+
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  void messagesBehindEachOtherAreMerged(@ForAll long seed) throws Exception {
+    comparison.messagesAreMergedAlike(seed, 50);
+  }
+
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  void fieldsThatATypeDoesNotKnowAreKept(@ForAll long seed) throws Exception {
+    comparison.unknownFieldsAreKept(Type.SOME, seed, 50);
+    comparison.unknownFieldsAreKept(Type.NOTHING, seed, 50);
+  }
+
+  @Property(tries = 1600, shrinking = ShrinkingMode.OFF)
+  void damagedMessagesAreReadOrRefusedLikeProtobufDoes(@ForAll long seed) throws Exception {
+    comparison.damagedMessagesAreReadOrRefusedAlike(seed, 50);
+  }
+
+  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  void noiseIsReadOrRefusedLikeProtobufDoes(@ForAll long seed) throws Exception {
+    comparison.noiseIsReadOrRefusedAlike(seed, 50);
+  }
+
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  void buildersSetAndGettersGetWhatTheBytesSay(@ForAll long seed) throws Exception {
+    RandomMessages messages = new RandomMessages(seed);
+    for (int i = 0; i < 4; i++) {
+      Everything theirs = messages.like(Everything.getDefaultInstance());
+
+      parigot.message.Message ours = Mirror.ours(theirs);
+
+      assertThat(ours).isEqualTo(everything.v1.Everything.parseFrom(theirs.toByteArray()));
+      assertThat(Everything.parseFrom(ours.toByteArray())).isEqualTo(theirs);
+      assertThat(Mirror.theirs(ours, Everything.newBuilder())).isEqualTo(theirs);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package roundtrip;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parigot.actors.Application;
+import parigot.testkit.WithApplication;
+import roundtrip.v1.host.AgainRequest;
+import roundtrip.v1.host.AgainResponse;
+import roundtrip.v1.host.Result;
+import roundtrip.v1.host.Type;
+
+/** The generated code as wasm, in a guest of an application, against protobuf-java. */
+@WithApplication(
+    config =
+        """
+        parigot {
+          search-path = ["target/guests"]
+          guests { roundtrip { wasm = "roundtrip.wasm", restart = never } }
+        }
+        """)
+class WasmTest {
+  private static final long SEED = 20261125;
+
+  private Comparison comparison;
+
+  @BeforeEach
+  void useTheGuest(Application application) {
+    comparison = new Comparison((type, inputs) -> again(application, type, inputs));
+  }
+
+  private static List<Result> again(Application application, Type type, List<byte[]> inputs)
+      throws Exception {
+    AgainRequest.Builder request = AgainRequest.newBuilder().setType(type);
+    inputs.forEach(input -> request.addInput(ByteString.copyFrom(input)));
+    return application
+        .call("roundtrip.v1", "round_trip", "Again", request.build(), AgainResponse.class)
+        .toCompletableFuture()
+        .get(1, TimeUnit.MINUTES)
+        .getResultList();
+  }
+
+  @Test
+  void messagesAreReadAndWrittenLikeProtobufDoes() throws Exception {
+    comparison.messagesAreReadAndWrittenAlike(SEED, 10_000);
+  }
+
+  @Test
+  void messagesBehindEachOtherAreMerged() throws Exception {
+    comparison.messagesAreMergedAlike(SEED, 1_000);
+  }
+
+  @Test
+  void fieldsThatATypeDoesNotKnowAreKept() throws Exception {
+    comparison.unknownFieldsAreKept(Type.SOME, SEED, 1_000);
+    comparison.unknownFieldsAreKept(Type.NOTHING, SEED, 1_000);
+  }
+
+  @Test
+  void damagedMessagesAreReadOrRefusedLikeProtobufDoes() throws Exception {
+    comparison.damagedMessagesAreReadOrRefusedAlike(SEED, 80_000);
+  }
+
+  @Test
+  void noiseIsReadOrRefusedLikeProtobufDoes() throws Exception {
+    comparison.noiseIsReadOrRefusedAlike(SEED, 20_000);
+  }
+}
