@@ -18,7 +18,10 @@ final class Comparison {
   private static final int BATCH = 50;
   private static final int DAMAGES = 10;
 
-  /** What protobuf-java reads on although a number's tenth byte says that more follows; the format forbids it. */
+  /**
+   * What protobuf-java reads on although a number's tenth byte says that more follows; the format
+   * forbids it.
+   */
   private static final String TOO_LONG = "A number has more than ten bytes.";
 
   private final Again reader;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import names.v1.Conflicts;
 import org.junit.jupiter.api.Test;
 
-/** The code generated from names.proto compiles, which is most of the test, and does what it should. */
+/**
+ * The code generated from names.proto compiles, which is most of the test, and does what it should.
+ */
 class NamesTest {
   @Test
   void aMessageMayBeNamedLikeAClassOfJava() {
@@ -17,7 +19,9 @@ class NamesTest {
             .build();
 
     assertThat(names.v1.String.parseFrom(message.toByteArray())).isEqualTo(message);
-    assertThat(message).hasToString("names.v1.String { string: \"a\" by_name { key: \"b\" value { string: \"c\" } } }");
+    assertThat(message)
+        .hasToString(
+            "names.v1.String { string: \"a\" by_name { key: \"b\" value { string: \"c\" } } }");
   }
 
   @Test
@@ -75,7 +79,9 @@ class NamesTest {
   @Test
   void typesInsideEachOtherMayHaveOneName() {
     names.v1.Message message =
-        names.v1.Message.newBuilder().setBuilder(names.v1.Message.Builder_.newBuilder().setText("a").build()).build();
+        names.v1.Message.newBuilder()
+            .setBuilder(names.v1.Message.Builder_.newBuilder().setText("a").build())
+            .build();
 
     assertThat(names.v1.Message.parseFrom(message.toByteArray()).getClass_Case())
         .isEqualTo(names.v1.Message.ClassCase.BUILDER);
