@@ -83,7 +83,7 @@ class NamesTest {
             .setBuilder(names.v1.Message.Builder_.newBuilder().setText("a").build())
             .build();
 
-    assertThat(names.v1.Message.parseFrom(message.toByteArray()).getClass_Case())
-        .isEqualTo(names.v1.Message.ClassCase.BUILDER);
+    assertThat(names.v1.Message.parseFrom(message.toByteArray()).getClassCase())
+        .isEqualTo(names.v1.Message.ClassCase_.BUILDER);
   }
 }
