@@ -3,18 +3,11 @@ package parigot.guest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
-import parigot.message.wellknown.Any;
-import parigot.v1.CallFailure;
-import protosupport.v1.IdRaw;
-import syscall.v1.ExitPair;
+import parigot.message.MessageReader;
 import syscall.v1.KernelErr;
-import syscall.v1.LocateResponse;
-import syscall.v1.ReadOneResponse;
-import syscall.v1.ResolvedCall;
 
 /**
  * What a guest is between its start and its end: it takes one event after the other from the host,
@@ -22,7 +15,6 @@ import syscall.v1.ResolvedCall;
  */
 final class EventLoop implements Clock {
   private static final long NANOS_PER_MICRO = 1000;
-  private static final byte[] EMPTY = new byte[0];
 
   private final Host host;
   private final SystemCalls calls;
@@ -57,19 +49,19 @@ final class EventLoop implements Clock {
     CurrentClock.set(this);
     services.announce(debugName, exported, required);
     List<Future<Void>> launches = new ArrayList<>();
-    for (IdRaw service : services.ids()) {
+    for (Id service : services.ids()) {
       launches.add(launch(service));
     }
     return Future.all(launches).map(all -> null);
   }
 
-  private Future<Void> launch(IdRaw service) {
+  private Future<Void> launch(Id service) {
     Promise<Void> launched = new Promise<>();
     Id call = random.nextCall();
     open.open(
         call,
         result -> {
-          KernelErr error = KernelErr.forNumber(result.getResultError());
+          KernelErr error = KernelErr.forNumber(result.error());
           if (error == KernelErr.NoError) {
             launched.complete(null);
           } else {
@@ -86,27 +78,22 @@ final class EventLoop implements Clock {
   }
 
   /** Works on one event. Never throws; what ends the guest does not return, in a guest. */
-  void deliver(byte[] event) {
+  void deliver(byte[] bytes) {
     CurrentClock.set(this);
     try {
-      handle(ReadOneResponse.parseFrom(event));
+      handle(Event.read(bytes));
     } catch (MalformedMessageException malformed) {
       log.error("an event of the host cannot be read", malformed);
     }
   }
 
-  private void handle(ReadOneResponse event) {
-    if (event.hasExit() && !Id.of(event.getExit().getServiceId()).isEmpty()) {
-      ExitPair exit = event.getExit();
-      host.end(exit.getCode());
-      return;
-    }
-    if (event.hasResolved()) {
-      open.resolved(event.getResolved());
-    } else if (event.hasBundle() && !Id.of(event.getBundle().getCallId()).isEmpty()) {
-      services.called(
-          event.getBundle(),
-          event.hasParamOrResult() ? Optional.of(event.getParamOrResult()) : Optional.empty());
+  private void handle(Event event) {
+    if (event.isExit()) {
+      host.end(event.exitCode());
+    } else if (!event.resolved().isEmpty()) {
+      open.resolved(event);
+    } else if (!event.call().isEmpty()) {
+      services.called(event);
     }
   }
 
@@ -116,9 +103,8 @@ final class EventLoop implements Clock {
       return;
     }
     exiting = true;
-    List<IdRaw> ids = services.ids();
     try {
-      calls.exit(ids.isEmpty() ? Id.EXIT_SERVICE.raw() : ids.get(0), random.nextCall(), code, all);
+      calls.exit(services.first(), random.nextCall(), code, all);
     } catch (SystemCallException refused) {
       log.error("it ends itself", refused);
       host.end(code);
@@ -127,8 +113,7 @@ final class EventLoop implements Clock {
 
   Future<RemoteService> locate(ServiceName name) {
     try {
-      LocateResponse found = calls.locate(name, services.ids().get(0));
-      return Future.of(new RemoteService(this, name, found));
+      return Future.of(new RemoteService(this, name, calls.locate(name, services.first())));
     } catch (SystemCallException refused) {
       return Future.failed(
           new CallNotMadeException(
@@ -145,10 +130,10 @@ final class EventLoop implements Clock {
   <R> Future<R> call(
       RemoteService service,
       String method,
-      IdRaw methodId,
+      Id methodId,
       ErrorNumbers errors,
-      Optional<Message> request,
-      Function<byte[], R> reader) {
+      Message request,
+      Function<MessageReader, R> reader) {
     Id call = random.nextCall();
     try {
       calls.dispatch(service.id(), methodId, call, request);
@@ -167,30 +152,19 @@ final class EventLoop implements Clock {
       Promise<R> promise,
       RemoteService service,
       String method,
-      ResolvedCall result,
+      Event result,
       ErrorNumbers errors,
-      Function<byte[], R> reader) {
-    int number = result.getResultError();
-    if (result.hasFailure()) {
-      promise.fail(hostFailure(service, method, result.getFailure()));
-    } else if (number != 0) {
-      promise.fail(new ServiceException(errors.forNumber(number), number, ""));
+      Function<MessageReader, R> reader) {
+    if (result.failure() != null) {
+      promise.fail(hostFailure(service, method, result.failure()));
+    } else if (result.error() != 0) {
+      promise.fail(new ServiceException(errors.forNumber(result.error()), result.error(), ""));
     } else {
       R response;
       try {
-        Any any = result.getResult();
-        response = reader.apply(result.hasResult() ? any.getValue().toByteArray() : EMPTY);
+        response = reader.apply(result.payload().reader());
       } catch (MalformedMessageException malformed) {
-        promise.fail(
-            new OutcomeUnknownException(
-                "the answer of "
-                    + service.name()
-                    + "."
-                    + method
-                    + " cannot be read: "
-                    + malformed.getMessage(),
-                KernelErr.UnmarshalFailed,
-                malformed));
+        promise.fail(OutcomeUnknownException.unreadable(service.name() + "." + method, malformed));
         return;
       }
       promise.complete(response);
@@ -198,11 +172,11 @@ final class EventLoop implements Clock {
   }
 
   private static CallException hostFailure(
-      RemoteService service, String method, CallFailure failure) {
-    String message = service.name() + "." + method + ": " + failure.getDetail();
-    return failure.getMayHaveRun()
-        ? new OutcomeUnknownException(message, failure.getReason(), failure.getChainList())
-        : new CallNotMadeException(message, failure.getReason(), failure.getChainList());
+      RemoteService service, String method, Event.Failure failure) {
+    String message = service.name() + "." + method + ": " + failure.detail();
+    return failure.mayHaveRun()
+        ? new OutcomeUnknownException(message, failure.reason(), failure.chain())
+        : new CallNotMadeException(message, failure.reason(), failure.chain());
   }
 
   /** How many calls, timers and launches are not resolved. */

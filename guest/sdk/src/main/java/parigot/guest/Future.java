@@ -319,6 +319,10 @@ public final class Future<T> {
     return Optional.ofNullable(error);
   }
 
+  Throwable errorOrNull() {
+    return error;
+  }
+
   /** What to do when it is cancelled, beside failing. */
   void onCancel(Runnable cleanUp) {
     onCancel = cleanUp;

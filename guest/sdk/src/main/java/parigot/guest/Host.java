@@ -2,17 +2,33 @@ package parigot.guest;
 
 import java.util.List;
 import java.util.Map;
-import parigot.message.Message;
 
-/** What a guest has of the world outside. */
+/**
+ * What a guest has of the world outside. The system calls take and give serialized messages; they
+ * throw a {@link SystemCallException} when the host refuses.
+ */
 interface Host {
-  /**
-   * Carries out a system call.
-   *
-   * @return the serialized response
-   * @throws SystemCallException when the host refuses it
-   */
-  byte[] call(SystemCall call, Message request);
+  byte[] register(byte[] request);
+
+  byte[] bindMethod(byte[] request);
+
+  byte[] export(byte[] request);
+
+  byte[] require(byte[] request);
+
+  byte[] launch(byte[] request);
+
+  byte[] locate(byte[] request);
+
+  byte[] dispatch(byte[] request);
+
+  byte[] returnValue(byte[] request);
+
+  byte[] exit(byte[] request);
+
+  byte[] timer(byte[] request);
+
+  byte[] log(byte[] request);
 
   /** The arguments that the configuration gives the guest, without its name. */
   List<String> arguments();

@@ -2,11 +2,10 @@ package parigot.guest;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Optional;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageParser;
-import syscall.v1.KernelErr;
+import parigot.message.MessageReader;
 
 /**
  * A call that leaves the guest for a plugin of the host, for generated code. The guest waits inside
@@ -40,7 +39,7 @@ public final class HostCall {
       MessageParser<R> parser) {
     requireNonNull(parser);
     return exchange(
-        module, function, hostFunction, errors, Optional.of(request), parser::parseFrom);
+        module, function, hostFunction, errors, request.toByteArray(), parser::parseFrom);
   }
 
   /** As {@link #call}, for a method whose request is empty. */
@@ -51,19 +50,20 @@ public final class HostCall {
       ErrorNumbers errors,
       MessageParser<R> parser) {
     requireNonNull(parser);
-    return exchange(module, function, hostFunction, errors, Optional.empty(), parser::parseFrom);
+    return exchange(module, function, hostFunction, errors, HostMemory.NOTHING, parser::parseFrom);
   }
 
   /** As {@link #call}, for a method whose response is empty. */
   public static Future<Void> callWithoutResponse(
       String module, String function, Function hostFunction, ErrorNumbers errors, Message request) {
-    return exchange(module, function, hostFunction, errors, Optional.of(request), response -> null);
+    return exchange(
+        module, function, hostFunction, errors, request.toByteArray(), response -> null);
   }
 
   /** As {@link #call}, for a method whose request and response are empty. */
   public static Future<Void> callWithoutBoth(
       String module, String function, Function hostFunction, ErrorNumbers errors) {
-    return exchange(module, function, hostFunction, errors, Optional.empty(), response -> null);
+    return exchange(module, function, hostFunction, errors, HostMemory.NOTHING, response -> null);
   }
 
   private static <R> Future<R> exchange(
@@ -71,8 +71,8 @@ public final class HostCall {
       String function,
       Function hostFunction,
       ErrorNumbers errors,
-      Optional<Message> request,
-      java.util.function.Function<byte[], R> reader) {
+      byte[] request,
+      java.util.function.Function<MessageReader, R> reader) {
     if (!Callbacks.isGuest()) {
       throw new IllegalStateException(
           module
@@ -81,25 +81,15 @@ public final class HostCall {
               + " is a function of the host, and there is none outside of a"
               + " guest: hand the code under test a fake of the service instead");
     }
-    byte[] bytes = request.isPresent() ? request.get().toByteArray() : HostMemory.NOTHING;
-    HostMemory.Reply reply = HostMemory.exchange(hostFunction, bytes);
+    HostMemory.Reply reply = HostMemory.exchange(hostFunction, request);
     if (reply.error() != 0) {
       return Future.failed(
           new ServiceException(errors.forNumber(reply.error()), reply.error(), ""));
     }
     try {
-      return Future.of(reader.apply(reply.response()));
+      return Future.of(reader.apply(new MessageReader(reply.response())));
     } catch (MalformedMessageException malformed) {
-      return Future.failed(
-          new OutcomeUnknownException(
-              "the answer of "
-                  + module
-                  + "."
-                  + function
-                  + " cannot be read: "
-                  + malformed.getMessage(),
-              KernelErr.UnmarshalFailed,
-              malformed));
+      return Future.failed(OutcomeUnknownException.unreadable(module + "." + function, malformed));
     }
   }
 }

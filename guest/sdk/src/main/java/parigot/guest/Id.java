@@ -1,14 +1,15 @@
 package parigot.guest;
 
-import protosupport.v1.IdRaw;
+import parigot.message.MessageReader;
+import parigot.message.MessageWriter;
 
 /** An identifier of the kernel's: a host, a service, a method, a call. Compared bit for bit. */
 record Id(long high, long low) {
+  /** What stands for an id that nobody has set. */
+  static final Id EMPTY = new Id(0, 0);
+
   /** What launching is called, where a method is expected. */
   static final Id LAUNCH_METHOD = wellKnownMethod(0xf0);
-
-  /** The service that stands for exiting when a guest has none of its own. */
-  static final Id EXIT_SERVICE = new Id(0x73ff_ffff_ffff_ffffL, ~0xffL | 0xf1);
 
   /** What exiting is called, where a method is expected. */
   static final Id EXIT_METHOD = wellKnownMethod(0xf2);
@@ -25,12 +26,28 @@ record Id(long high, long low) {
     return new Id(CALL_LETTER | (randomHigh & BELOW_THE_LETTER), randomLow);
   }
 
-  static Id of(IdRaw raw) {
-    return new Id(raw.getHigh(), raw.getLow());
+  /** Reads a field that is an id. */
+  static Id read(MessageReader in) {
+    long high = 0;
+    long low = 0;
+    int outer = in.enterMessage();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> high = in.readInt64();
+        case 2 -> low = in.readInt64();
+        default -> in.skipField(tag);
+      }
+    }
+    in.leaveMessage(outer);
+    return new Id(high, low);
   }
 
-  IdRaw raw() {
-    return IdRaw.newBuilder().setHigh(high).setLow(low).build();
+  /** Writes it as a field. */
+  void write(MessageWriter out, int number) {
+    int end = out.size();
+    out.writeInt64(2, low);
+    out.writeInt64(1, high);
+    out.endMessage(number, end);
   }
 
   /** Whether somebody forgot to set it, whatever its letter. */

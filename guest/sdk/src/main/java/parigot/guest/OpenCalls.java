@@ -2,7 +2,6 @@ package parigot.guest;
 
 import java.util.HashMap;
 import java.util.Map;
-import syscall.v1.ResolvedCall;
 
 /** What this guest waits for, by call id: answers, timers, its launch. */
 final class OpenCalls {
@@ -11,7 +10,7 @@ final class OpenCalls {
   /** What to do when the call is resolved. */
   @FunctionalInterface
   interface Waiting {
-    void resolved(ResolvedCall result);
+    void resolved(Event result);
   }
 
   void open(Id call, Waiting then) {
@@ -24,8 +23,8 @@ final class OpenCalls {
   }
 
   /** Goes on with what waited for this call; nothing may have, when it was cancelled. */
-  void resolved(ResolvedCall result) {
-    Waiting then = waiting.remove(Id.of(result.getCallId()));
+  void resolved(Event result) {
+    Waiting then = waiting.remove(result.resolved());
     if (then != null) {
       then.resolved(result);
     }

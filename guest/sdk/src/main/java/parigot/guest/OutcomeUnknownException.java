@@ -3,6 +3,7 @@ package parigot.guest;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import parigot.message.MalformedMessageException;
 import syscall.v1.KernelErr;
 
 /**
@@ -21,10 +22,16 @@ public final class OutcomeUnknownException extends CallException {
     this.chain = List.copyOf(chain);
   }
 
-  OutcomeUnknownException(String message, KernelErr reason, Throwable cause) {
+  private OutcomeUnknownException(String message, MalformedMessageException cause) {
     super(message, cause);
-    this.reason = requireNonNull(reason);
+    this.reason = KernelErr.UnmarshalFailed;
     this.chain = List.of();
+  }
+
+  /** The method has run, and what it answered is not the message that was expected. */
+  static OutcomeUnknownException unreadable(String method, MalformedMessageException cause) {
+    return new OutcomeUnknownException(
+        "the answer of " + method + " cannot be read: " + cause.getMessage(), cause);
   }
 
   /** Why. */

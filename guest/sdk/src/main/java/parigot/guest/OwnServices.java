@@ -1,20 +1,13 @@
 package parigot.guest;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Supplier;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
-import parigot.message.wellknown.Any;
-import protosupport.v1.IdRaw;
-import syscall.v1.MethodBundle;
+import syscall.v1.KernelErr;
 
 /** The services of this guest: takes the calls that arrive, and answers them. */
 final class OwnServices {
@@ -26,16 +19,14 @@ final class OwnServices {
   private static final int RESPONSE_NOT_WRITTEN = 3;
   private static final int LARGEST_ERROR = 255;
 
-  private static final byte[] EMPTY = new byte[0];
-
   private final SystemCalls calls;
   private final Logger log;
-  private final List<IdRaw> ids = new ArrayList<>();
+  private final List<Id> ids = new ArrayList<>();
 
   /** By method id; an id belongs to one service only. */
   private final Map<Id, Bound> methods = new HashMap<>();
 
-  private final Queue<Runnable> early = new ArrayDeque<>();
+  private final List<Event> early = new ArrayList<>();
   private boolean open;
 
   private record Bound(ServiceName service, String name, Service.Method method) {
@@ -59,20 +50,18 @@ final class OwnServices {
       register(debugName, required);
     }
     for (Service service : services) {
-      IdRaw id = register(debugName, required);
+      Id id = register(debugName, required);
       calls.export(id, service.names());
-      service
-          .methods()
-          .forEach(
-              (name, method) ->
-                  methods.put(
-                      Id.of(calls.bind(id, name)),
-                      new Bound(service.names().get(0), name, method)));
+      for (Map.Entry<String, Service.Method> method : service.methods().entrySet()) {
+        methods.put(
+            calls.bind(id, method.getKey()),
+            new Bound(service.names().get(0), method.getKey(), method.getValue()));
+      }
     }
   }
 
-  private IdRaw register(String debugName, List<ServiceName> required) {
-    IdRaw id = calls.register(debugName);
+  private Id register(String debugName, List<ServiceName> required) {
+    Id id = calls.register(debugName);
     ids.add(id);
     if (!required.isEmpty()) {
       calls.require(id, required);
@@ -81,94 +70,94 @@ final class OwnServices {
   }
 
   /** All that were registered, at least one. */
-  List<IdRaw> ids() {
+  List<Id> ids() {
     return ids;
+  }
+
+  /** The one that calls on behalf of the guest. */
+  Id first() {
+    return ids.get(0);
   }
 
   /** Takes up the calls that came before the guest was ready, and from now on each as it comes. */
   void open() {
     open = true;
-    for (Runnable call = early.poll(); call != null; call = early.poll()) {
-      call.run();
-    }
+    early.forEach(this::called);
+    early.clear();
   }
 
   /** A call has arrived. */
-  void called(MethodBundle bundle, Optional<Any> parameter) {
-    if (open) {
-      serve(bundle, parameter);
-    } else {
-      early.add(() -> serve(bundle, parameter));
+  void called(Event event) {
+    if (!open) {
+      early.add(event);
+      return;
     }
-  }
-
-  private void serve(MethodBundle bundle, Optional<Any> parameter) {
-    IdRaw call = bundle.getCallId();
-    Bound bound = methods.get(Id.of(bundle.getMethodId()));
+    Bound bound = methods.get(event.method());
     if (bound == null) {
       log.error("called in a method that it never bound");
-      answer("an unknown method", call, Optional.empty(), NOT_CARRIED_OUT);
+      answer(null, event.call(), null, NOT_CARRIED_OUT);
       return;
     }
     Supplier<? extends Future<? extends Message>> body;
     try {
-      byte[] request = parameter.isPresent() ? parameter.get().getValue().toByteArray() : EMPTY;
-      body = bound.method.read(request);
+      body = bound.method.read(event.payload().reader());
     } catch (MalformedMessageException malformed) {
       log.warning("the request of " + bound + " cannot be read: " + malformed.getMessage());
-      answer(bound, call, Optional.empty(), REQUEST_NOT_READ);
+      answer(bound, event.call(), null, REQUEST_NOT_READ);
       return;
     }
+    run(bound, event.call(), body);
+  }
+
+  private void run(Bound bound, Id call, Supplier<? extends Future<? extends Message>> body) {
     Future<? extends Message> result;
     try {
-      result = requireNonNull(body.get(), "the method gave no future");
+      result = body.get();
+      if (result == null) {
+        throw new NullPointerException("the method gave no future");
+      }
     } catch (Throwable thrown) {
       fail(bound, call, thrown);
       return;
     }
-    whenDone(bound, call, result);
-  }
-
-  private <R extends Message> void whenDone(Bound bound, IdRaw call, Future<R> result) {
-    result.onComplete(
-        (response, error) -> {
-          if (error == null) {
-            answer(bound, call, Optional.ofNullable(response), NO_ERROR);
+    result.whenDone(
+        () -> {
+          if (result.errorOrNull() == null) {
+            answer(bound, call, result.value(), NO_ERROR);
           } else {
-            fail(bound, call, error);
+            fail(bound, call, result.errorOrNull());
           }
         });
   }
 
-  private void fail(Bound bound, IdRaw call, Throwable error) {
+  private void fail(Bound bound, Id call, Throwable error) {
     if (error instanceof ServiceException stated
         && stated.number() > NO_ERROR
         && stated.number() <= LARGEST_ERROR) {
       if (!stated.detail().isEmpty()) {
         log.info(bound + " answered " + stated.getMessage());
       }
-      answer(bound, call, Optional.empty(), stated.number());
+      answer(bound, call, null, stated.number());
     } else {
       log.error(bound + " failed", error);
-      answer(bound, call, Optional.empty(), NOT_CARRIED_OUT);
+      answer(bound, call, null, NOT_CARRIED_OUT);
     }
   }
 
-  private void answer(Object method, IdRaw call, Optional<Message> result, int error) {
+  private void answer(Bound bound, Id call, Message result, int error) {
     try {
       calls.returnValue(call, result, error);
     } catch (SystemCallException refused) {
-      switch (refused.reason()) {
-        case DataTooLarge ->
-            log.error("the answer of " + method + " is larger than its caller can take");
-        case BadId, CallerUnavailable ->
-            log.debug("nobody waits any longer for the answer of " + method);
-        default -> log.error("the answer of " + method + " was lost: " + refused.reason());
+      KernelErr reason = refused.reason();
+      if (reason == KernelErr.BadId || reason == KernelErr.CallerUnavailable) {
+        log.debug("nobody waits any longer for the answer of " + bound);
+      } else {
+        log.error("the answer of " + bound + " was lost: " + reason.name());
       }
     } catch (RuntimeException unwritable) {
-      log.error("the answer of " + method + " cannot be written", unwritable);
+      log.error("the answer of " + bound + " cannot be written", unwritable);
       if (error == NO_ERROR) {
-        answer(method, call, Optional.empty(), RESPONSE_NOT_WRITTEN);
+        answer(bound, call, null, RESPONSE_NOT_WRITTEN);
       }
     }
   }

@@ -2,17 +2,13 @@ package parigot.guest;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import parigot.message.Message;
 import parigot.message.MessageParser;
-import protosupport.v1.IdRaw;
+import parigot.message.MessageReader;
 import syscall.v1.KernelErr;
-import syscall.v1.LocateResponse;
-import syscall.v1.MethodBinding;
 
 /**
  * A service of another guest, as {@link Guest#locate} found it. The generated clients call through
@@ -25,16 +21,14 @@ import syscall.v1.MethodBinding;
 public final class RemoteService {
   private final EventLoop loop;
   private final ServiceName name;
-  private final IdRaw id;
-  private final Map<String, IdRaw> methods = new LinkedHashMap<>();
+  private final Id id;
+  private final Map<String, Id> methods;
 
-  RemoteService(EventLoop loop, ServiceName name, LocateResponse found) {
+  RemoteService(EventLoop loop, ServiceName name, SystemCalls.Located found) {
     this.loop = loop;
     this.name = name;
-    this.id = found.getServiceId();
-    for (MethodBinding binding : found.getBindingList()) {
-      methods.put(binding.getMethodName(), binding.getMethodId());
-    }
+    this.id = found.service();
+    this.methods = found.methods();
   }
 
   /** What it was located by. */
@@ -47,7 +41,7 @@ public final class RemoteService {
     return Set.copyOf(methods.keySet());
   }
 
-  IdRaw id() {
+  Id id() {
     return id;
   }
 
@@ -55,35 +49,33 @@ public final class RemoteService {
   public <R extends Message> Future<R> call(
       String method, ErrorNumbers errors, Message request, MessageParser<R> parser) {
     requireNonNull(parser);
-    return call(method, errors, Optional.of(request), parser::parseFrom);
+    return send(method, errors, request, parser::parseFrom);
   }
 
   /** Calls a method whose request is empty. */
   public <R extends Message> Future<R> callWithoutRequest(
       String method, ErrorNumbers errors, MessageParser<R> parser) {
     requireNonNull(parser);
-    return call(method, errors, Optional.empty(), parser::parseFrom);
+    return send(method, errors, null, parser::parseFrom);
   }
 
   /** Calls a method whose response is empty. */
   public Future<Void> callWithoutResponse(String method, ErrorNumbers errors, Message request) {
-    return call(method, errors, Optional.of(request), response -> null);
+    return send(method, errors, request, response -> null);
   }
 
   /** Calls a method whose request and response are empty. */
   public Future<Void> callWithoutBoth(String method, ErrorNumbers errors) {
-    return call(method, errors, Optional.empty(), response -> null);
+    return send(method, errors, null, response -> null);
   }
 
-  private <R> Future<R> call(
-      String method, ErrorNumbers errors, Optional<Message> request, Function<byte[], R> reader) {
+  private <R> Future<R> send(
+      String method, ErrorNumbers errors, Message request, Function<MessageReader, R> reader) {
     requireNonNull(errors);
-    IdRaw methodId = methods.get(requireNonNull(method));
+    Id methodId = methods.get(requireNonNull(method));
     if (methodId == null) {
       return Future.failed(
-          new CallNotMadeException(
-              name + " has no method " + method + ", only " + String.join(", ", methods.keySet()),
-              KernelErr.IdDispatch));
+          new CallNotMadeException(name + " has no method " + method, KernelErr.IdDispatch));
     }
     return loop.call(this, method, methodId, errors, request, reader);
   }

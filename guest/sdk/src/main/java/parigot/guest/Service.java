@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import parigot.message.Message;
 import parigot.message.MessageParser;
+import parigot.message.MessageReader;
 
 /**
  * What a guest exports: the names of a service, and the code behind each of its methods. The
@@ -45,7 +46,7 @@ public final class Service {
      *
      * @return what carries it out, and gives the response, or null where there is none
      */
-    Supplier<? extends Future<? extends Message>> read(byte[] request);
+    Supplier<? extends Future<? extends Message>> read(MessageReader request);
   }
 
   /** Collects names and methods, each by its name as written in the .proto. */
@@ -72,8 +73,8 @@ public final class Service {
       requireNonNull(body);
       return add(
           name,
-          bytes -> {
-            Q request = parser.parseFrom(bytes);
+          in -> {
+            Q request = parser.parseFrom(in);
             return () -> body.apply(request);
           });
     }
@@ -81,7 +82,7 @@ public final class Service {
     /** A method whose request is empty. */
     public <R extends Message> Builder methodWithoutRequest(String name, Supplier<Future<R>> body) {
       requireNonNull(body);
-      return add(name, bytes -> body);
+      return add(name, in -> body);
     }
 
     /** A method whose response is empty. */
@@ -91,8 +92,8 @@ public final class Service {
       requireNonNull(body);
       return add(
           name,
-          bytes -> {
-            Q request = parser.parseFrom(bytes);
+          in -> {
+            Q request = parser.parseFrom(in);
             return () -> nothing(body.apply(request));
           });
     }
@@ -100,7 +101,7 @@ public final class Service {
     /** A method whose request and response are empty. */
     public Builder methodWithoutBoth(String name, Supplier<Future<Void>> body) {
       requireNonNull(body);
-      return add(name, bytes -> () -> nothing(body.get()));
+      return add(name, in -> () -> nothing(body.get()));
     }
 
     /** The service. */

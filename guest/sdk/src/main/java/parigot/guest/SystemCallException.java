@@ -8,8 +8,8 @@ final class SystemCallException extends RuntimeException {
 
   private final KernelErr reason;
 
-  SystemCallException(SystemCall call, KernelErr reason) {
-    super("the host refused " + call + " with " + reason);
+  SystemCallException(KernelErr reason) {
+    super("the host refused: " + reason.name());
     this.reason = reason;
   }
 

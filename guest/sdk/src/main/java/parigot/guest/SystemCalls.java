@@ -1,33 +1,26 @@
 package parigot.guest;
 
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import parigot.message.Message;
-import parigot.message.wellknown.Any;
-import parigot.v1.TimerRequest;
-import protosupport.v1.IdRaw;
-import syscall.v1.BindMethodRequest;
-import syscall.v1.BindMethodResponse;
-import syscall.v1.DispatchRequest;
-import syscall.v1.ExitPair;
-import syscall.v1.ExitRequest;
-import syscall.v1.ExitResponse;
-import syscall.v1.ExportRequest;
-import syscall.v1.FullyQualifiedService;
-import syscall.v1.LaunchRequest;
-import syscall.v1.LocateRequest;
-import syscall.v1.LocateResponse;
-import syscall.v1.MethodBundle;
-import syscall.v1.RegisterRequest;
-import syscall.v1.RegisterResponse;
-import syscall.v1.RequireRequest;
-import syscall.v1.ReturnValueRequest;
+import parigot.message.MessageReader;
+import parigot.message.MessageWriter;
 
-/** The system calls, each with the messages that it takes. All may end with an exception. */
+/**
+ * The system calls: writes their requests and reads their responses, which are the messages of
+ * {@code syscall.v1}. By hand, because two of them belong to every call; their generated classes
+ * would make each guest a third larger.
+ *
+ * <p>A {@link MessageWriter} goes from the end to the start, so fields come in falling order. All
+ * may end with a {@link SystemCallException}.
+ */
 final class SystemCalls {
+  private static final String TYPE_URL = "type.googleapis.com/";
+  private static final int TAG_BITS = 3;
+
   private final Host host;
-  private final IdRaw hostId;
+  private final Id hostId;
 
   /**
    * @throws IllegalStateException when the environment does not say which host this is
@@ -37,121 +30,193 @@ final class SystemCalls {
     Map<String, String> environment = host.environment();
     this.hostId =
         new Id(
-                Hexadecimal.parse("HOSTID_HIGH", environment),
-                Hexadecimal.parse("HOSTID_LOW", environment))
-            .raw();
+            Hexadecimal.parse("HOSTID_HIGH", environment),
+            Hexadecimal.parse("HOSTID_LOW", environment));
   }
 
-  IdRaw register(String debugName) {
-    RegisterRequest request =
-        RegisterRequest.newBuilder().setHostId(hostId).setDebugName(debugName).build();
-    return RegisterResponse.parseFrom(host.call(SystemCall.REGISTER, request)).getServiceId();
+  /** Makes a service of this guest, and gives its id. */
+  Id register(String debugName) {
+    MessageWriter out = new MessageWriter();
+    out.writeString(2, debugName);
+    hostId.write(out, 1);
+    return firstField(host.register(out.toByteArray()));
   }
 
-  IdRaw bind(IdRaw service, String method) {
-    BindMethodRequest request =
-        BindMethodRequest.newBuilder()
-            .setHostId(hostId)
-            .setServiceId(service)
-            .setMethodName(method)
-            .build();
-    return BindMethodResponse.parseFrom(host.call(SystemCall.BIND_METHOD, request)).getMethodId();
+  /** Makes a method of a service, and gives its id. */
+  Id bind(Id service, String method) {
+    MessageWriter out = new MessageWriter();
+    out.writeString(3, method);
+    service.write(out, 2);
+    hostId.write(out, 1);
+    return firstField(host.bindMethod(out.toByteArray()));
   }
 
-  void export(IdRaw service, Collection<ServiceName> names) {
-    ExportRequest.Builder request =
-        ExportRequest.newBuilder().setHostId(hostId).setServiceId(service);
-    for (ServiceName name : names) {
-      request.addService(qualified(name));
+  private static Id firstField(byte[] response) {
+    Id id = Id.EMPTY;
+    MessageReader in = new MessageReader(response);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag >>> TAG_BITS == 1) {
+        id = Id.read(in);
+      } else {
+        in.skipField(tag);
+      }
     }
-    host.call(SystemCall.EXPORT, request.build());
+    return id;
   }
 
-  void require(IdRaw service, Collection<ServiceName> names) {
-    RequireRequest.Builder request = RequireRequest.newBuilder().setSource(service);
-    for (ServiceName name : names) {
-      request.addDest(qualified(name));
+  void export(Id service, List<ServiceName> names) {
+    MessageWriter out = new MessageWriter();
+    hostId.write(out, 3);
+    write(out, 2, names);
+    service.write(out, 1);
+    host.export(out.toByteArray());
+  }
+
+  void require(Id service, List<ServiceName> names) {
+    MessageWriter out = new MessageWriter();
+    service.write(out, 2);
+    write(out, 1, names);
+    host.require(out.toByteArray());
+  }
+
+  private static void write(MessageWriter out, int number, List<ServiceName> names) {
+    for (int i = names.size() - 1; i >= 0; i--) {
+      int end = out.size();
+      out.writeString(2, names.get(i).service());
+      out.writeString(1, names.get(i).packagePath());
+      out.endMessage(number, end);
     }
-    host.call(SystemCall.REQUIRE, request.build());
   }
 
-  private static FullyQualifiedService qualified(ServiceName name) {
-    return FullyQualifiedService.newBuilder()
-        .setPackagePath(name.packagePath())
-        .setService(name.service())
-        .build();
+  void launch(Id service, Id call) {
+    MessageWriter out = new MessageWriter();
+    Id.LAUNCH_METHOD.write(out, 4);
+    hostId.write(out, 3);
+    call.write(out, 2);
+    service.write(out, 1);
+    host.launch(out.toByteArray());
   }
 
-  void launch(IdRaw service, Id call) {
-    host.call(
-        SystemCall.LAUNCH,
-        LaunchRequest.newBuilder()
-            .setServiceId(service)
-            .setCallId(call.raw())
-            .setHostId(hostId)
-            .setMethodId(Id.LAUNCH_METHOD.raw())
-            .build());
+  /** Where a service is. */
+  record Located(Id service, Map<String, Id> methods) {}
+
+  Located locate(ServiceName name, Id caller) {
+    MessageWriter out = new MessageWriter();
+    caller.write(out, 3);
+    out.writeString(2, name.service());
+    out.writeString(1, name.packagePath());
+    return located(host.locate(out.toByteArray()));
   }
 
-  LocateResponse locate(ServiceName name, IdRaw caller) {
-    LocateRequest request =
-        LocateRequest.newBuilder()
-            .setPackageName(name.packagePath())
-            .setServiceName(name.service())
-            .setCalledBy(caller)
-            .build();
-    return LocateResponse.parseFrom(host.call(SystemCall.LOCATE, request));
-  }
-
-  void dispatch(IdRaw service, IdRaw method, Id call, Optional<Message> parameter) {
-    DispatchRequest.Builder request =
-        DispatchRequest.newBuilder()
-            .setBundle(
-                MethodBundle.newBuilder()
-                    .setHostId(hostId)
-                    .setServiceId(service)
-                    .setMethodId(method)
-                    .setCallId(call.raw())
-                    .build());
-    if (parameter.isPresent()) {
-      request.setParam(Any.pack(parameter.get()));
+  private static Located located(byte[] response) {
+    Id service = Id.EMPTY;
+    Map<String, Id> methods = new HashMap<>();
+    MessageReader in = new MessageReader(response);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 2 -> service = Id.read(in);
+        case 3 -> readBinding(in, methods);
+        default -> in.skipField(tag);
+      }
     }
-    host.call(SystemCall.DISPATCH, request.build());
+    return new Located(service, methods);
   }
 
-  void returnValue(IdRaw call, Optional<Message> result, int error) {
-    ReturnValueRequest.Builder request =
-        ReturnValueRequest.newBuilder()
-            .setBundle(MethodBundle.newBuilder().setHostId(hostId).setCallId(call).build())
-            .setResultError(error);
-    if (result.isPresent()) {
-      request.setResult(Any.pack(result.get()));
+  private static void readBinding(MessageReader in, Map<String, Id> methods) {
+    String name = "";
+    Id method = Id.EMPTY;
+    int outer = in.enterMessage();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 1 -> name = in.readString();
+        case 2 -> method = Id.read(in);
+        default -> in.skipField(tag);
+      }
     }
-    host.call(SystemCall.RETURN_VALUE, request.build());
+    in.leaveMessage(outer);
+    methods.put(name, method);
   }
 
-  /** Asks to exit, and answers that call, as the guest has to do itself. */
-  void exit(IdRaw service, Id call, int code, boolean all) {
-    ExitRequest request =
-        ExitRequest.newBuilder()
-            .setPair(ExitPair.newBuilder().setServiceId(service).setCode(code).build())
-            .setCallId(call.raw())
-            .setHostId(hostId)
-            .setMethodId(Id.EXIT_METHOD.raw())
-            .setShutdownAll(all)
-            .build();
-    ExitResponse response = ExitResponse.parseFrom(host.call(SystemCall.EXIT, request));
-    returnValue(call.raw(), Optional.of(response), 0);
+  /** Sends a call; a parameter that is null is none. */
+  void dispatch(Id service, Id method, Id call, Message parameter) {
+    MessageWriter out = new MessageWriter();
+    writeAny(out, 3, parameter);
+    int end = out.size();
+    call.write(out, 4);
+    method.write(out, 3);
+    service.write(out, 2);
+    hostId.write(out, 1);
+    out.endMessage(1, end);
+    host.dispatch(out.toByteArray());
+  }
+
+  /** Answers a call; a result that is null is none. */
+  void returnValue(Id call, Message result, int error) {
+    MessageWriter out = new MessageWriter();
+    if (error != 0) {
+      out.writeInt32(3, error);
+    }
+    writeAny(out, 2, result);
+    writeCall(out, call);
+    host.returnValue(out.toByteArray());
+  }
+
+  private void writeCall(MessageWriter out, Id call) {
+    int end = out.size();
+    call.write(out, 4);
+    hostId.write(out, 1);
+    out.endMessage(1, end);
+  }
+
+  private static void writeAny(MessageWriter out, int number, Message message) {
+    if (message == null) {
+      return;
+    }
+    int end = out.size();
+    message.writeTo(out);
+    out.endMessage(2, end);
+    out.writeString(1, TYPE_URL + message.typeName());
+    out.endMessage(number, end);
+  }
+
+  /** Asks to exit, and answers that call with its response, as the guest has to. */
+  void exit(Id service, Id call, int code, boolean all) {
+    MessageWriter out = new MessageWriter();
+    out.writeBool(5, all);
+    Id.EXIT_METHOD.write(out, 4);
+    hostId.write(out, 3);
+    call.write(out, 2);
+    writePair(out, service, code);
+    host.exit(out.toByteArray());
+
+    MessageWriter answer = new MessageWriter();
+    int end = answer.size();
+    writePair(answer, service, code);
+    answer.endMessage(2, end);
+    answer.writeString(1, TYPE_URL + "syscall.v1.ExitResponse");
+    answer.endMessage(2, end);
+    writeCall(answer, call);
+    host.returnValue(answer.toByteArray());
+  }
+
+  private static void writePair(MessageWriter out, Id service, int code) {
+    int end = out.size();
+    out.writeInt32(2, code);
+    service.write(out, 1);
+    out.endMessage(1, end);
   }
 
   void setTimer(Id call, long delayMicros) {
-    host.call(
-        SystemCall.TIMER,
-        TimerRequest.newBuilder().setCallId(call.raw()).setDelayMicros(delayMicros).build());
+    MessageWriter out = new MessageWriter();
+    out.writeInt64(2, delayMicros);
+    call.write(out, 1);
+    host.timer(out.toByteArray());
   }
 
   void cancelTimer(Id call) {
-    host.call(
-        SystemCall.TIMER, TimerRequest.newBuilder().setCallId(call.raw()).setCancel(true).build());
+    MessageWriter out = new MessageWriter();
+    out.writeBool(3, true);
+    call.write(out, 1);
+    host.timer(out.toByteArray());
   }
 }

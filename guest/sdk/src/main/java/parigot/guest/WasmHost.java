@@ -1,10 +1,9 @@
 package parigot.guest;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.teavm.interop.Import;
-import parigot.message.Message;
 import syscall.v1.KernelErr;
 
 /** The host of a compiled guest: the functions that it imports. */
@@ -18,28 +17,66 @@ final class WasmHost implements Host {
   private WasmHost() {}
 
   @Override
-  public byte[] call(SystemCall call, Message request) {
-    HostMemory.Reply reply = HostMemory.exchange(function(call), request.toByteArray());
-    if (reply.error() != 0) {
-      throw new SystemCallException(call, KernelErr.forNumber(reply.error()));
-    }
-    return reply.response();
+  public byte[] register(byte[] request) {
+    return call(WasmHost::register, request);
   }
 
-  private static HostCall.Function function(SystemCall call) {
-    return switch (call) {
-      case DISPATCH -> WasmHost::dispatch;
-      case RETURN_VALUE -> WasmHost::returnValue;
-      case REGISTER -> WasmHost::register;
-      case BIND_METHOD -> WasmHost::bindMethod;
-      case EXPORT -> WasmHost::export;
-      case REQUIRE -> WasmHost::require;
-      case LAUNCH -> WasmHost::launch;
-      case LOCATE -> WasmHost::locate;
-      case EXIT -> WasmHost::exit;
-      case TIMER -> WasmHost::timer;
-      case LOG -> WasmHost::log;
-    };
+  @Override
+  public byte[] bindMethod(byte[] request) {
+    return call(WasmHost::bindMethod, request);
+  }
+
+  @Override
+  public byte[] export(byte[] request) {
+    return call(WasmHost::export, request);
+  }
+
+  @Override
+  public byte[] require(byte[] request) {
+    return call(WasmHost::require, request);
+  }
+
+  @Override
+  public byte[] launch(byte[] request) {
+    return call(WasmHost::launch, request);
+  }
+
+  @Override
+  public byte[] locate(byte[] request) {
+    return call(WasmHost::locate, request);
+  }
+
+  @Override
+  public byte[] dispatch(byte[] request) {
+    return call(WasmHost::dispatch, request);
+  }
+
+  @Override
+  public byte[] returnValue(byte[] request) {
+    return call(WasmHost::returnValue, request);
+  }
+
+  @Override
+  public byte[] exit(byte[] request) {
+    return call(WasmHost::exit, request);
+  }
+
+  @Override
+  public byte[] timer(byte[] request) {
+    return call(WasmHost::timer, request);
+  }
+
+  @Override
+  public byte[] log(byte[] request) {
+    return call(WasmHost::log, request);
+  }
+
+  private static byte[] call(HostCall.Function function, byte[] request) {
+    HostMemory.Reply reply = HostMemory.exchange(function, request);
+    if (reply.error() != 0) {
+      throw new SystemCallException(KernelErr.forNumber(reply.error()));
+    }
+    return reply.response();
   }
 
   @Override
@@ -50,7 +87,7 @@ final class WasmHost implements Host {
 
   @Override
   public Map<String, String> environment() {
-    Map<String, String> environment = new LinkedHashMap<>();
+    Map<String, String> environment = new HashMap<>();
     for (String entry : HostMemory.strings(WasmHost::environSizesGet, WasmHost::environGet)) {
       int equals = entry.indexOf('=');
       if (equals > 0) {

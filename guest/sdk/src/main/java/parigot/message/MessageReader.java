@@ -28,6 +28,13 @@ public final class MessageReader {
     this.limit = bytes.length;
   }
 
+  /** A reader of a part of the array, which must not change meanwhile. */
+  public MessageReader(byte[] bytes, int start, int length) {
+    this(bytes);
+    this.position = start;
+    this.limit = start + length;
+  }
+
   /** A reader of bytes. */
   public MessageReader(Bytes bytes) {
     this(bytes.array());
@@ -125,9 +132,9 @@ public final class MessageReader {
 
   /** A message inside this one, merged into what the builder has. */
   public <M extends Message> M readMessage(MessageBuilder<M> builder) {
-    int outer = enter();
+    int outer = enterMessage();
     builder.mergeFrom(this);
-    leave(outer);
+    leaveMessage(outer);
     return builder.build();
   }
 
@@ -144,7 +151,7 @@ public final class MessageReader {
 
   /** One entry of a map: a message with the key as its field 1 and the value as its field 2. */
   public <K, V> void readEntry(FieldType<K> keys, FieldType<V> values, MapBuilder<K, V> entries) {
-    int outer = enter();
+    int outer = enterMessage();
     K key = keys.defaultValue();
     V value = values.defaultValue();
     for (int tag = readTag(); tag != 0; tag = readTag()) {
@@ -156,7 +163,7 @@ public final class MessageReader {
         skipField(tag);
       }
     }
-    leave(outer);
+    leaveMessage(outer);
     entries.put(key, value);
   }
 
@@ -164,7 +171,8 @@ public final class MessageReader {
     return startOfTag;
   }
 
-  int position() {
+  /** Where in the array the next byte to read is. */
+  public int position() {
     return position;
   }
 
@@ -172,7 +180,8 @@ public final class MessageReader {
     System.arraycopy(bytes, start, target, targetStart, length);
   }
 
-  void skipField(int tag) {
+  /** Passes over the field that this tag begins. */
+  public void skipField(int tag) {
     switch (tag & 7) {
       case WireType.VARINT -> readInt64();
       case WireType.FIXED64 -> take(8);
@@ -206,7 +215,12 @@ public final class MessageReader {
     }
   }
 
-  private int enter() {
+  /**
+   * Begins to read the fields of a message inside this one; {@link #readTag()} gives 0 at its end.
+   *
+   * @return what {@link #leaveMessage} needs to go on behind it
+   */
+  public int enterMessage() {
     int length = readLength();
     deeper();
     int outer = limit;
@@ -214,7 +228,8 @@ public final class MessageReader {
     return outer;
   }
 
-  private void leave(int outer) {
+  /** Goes on with the message around the one that was just read to its end. */
+  public void leaveMessage(int outer) {
     depth--;
     limit = outer;
   }
@@ -239,6 +254,16 @@ public final class MessageReader {
     if (length < 0 || length > limit - position) {
       throw MalformedMessageException.truncated();
     }
+    return length;
+  }
+
+  /**
+   * Passes over bytes, a text or a message; {@link #position()} is behind it then. Gives its
+   * length.
+   */
+  public int skipBytes() {
+    int length = readLength();
+    take(length);
     return length;
   }
 

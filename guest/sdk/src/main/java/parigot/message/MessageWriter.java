@@ -96,6 +96,15 @@ public final class MessageWriter {
     tag(number, WireType.LENGTH_DELIMITED);
   }
 
+  /**
+   * A message inside this one whose fields were written one by one: what was written since {@link
+   * #size()} was this much.
+   */
+  public void endMessage(int number, int sizeBefore) {
+    varint(size() - sizeBefore);
+    tag(number, WireType.LENGTH_DELIMITED);
+  }
+
   /** A repeated field of messages. */
   public void writeMessages(int number, List<? extends Message> values) {
     for (int i = values.size() - 1; i >= 0; i--) {

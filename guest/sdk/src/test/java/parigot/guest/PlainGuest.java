@@ -14,7 +14,7 @@ import parigot.kernel.Answer;
 import parigot.kernel.Ending;
 import parigot.kernel.Event;
 import parigot.kernel.Inbox;
-import parigot.message.Message;
+import parigot.kernel.SystemCall;
 import syscall.v1.KernelErr;
 
 /** A guest that was not compiled, and the host that it sees: the real system calls. */
@@ -76,15 +76,65 @@ final class PlainGuest implements Host, Inbox {
   }
 
   @Override
-  public byte[] call(SystemCall call, Message request) {
-    if (call == SystemCall.LOG) {
-      logged.add((LogRequest) request);
-      return new byte[0];
-    }
-    Answer answer =
-        calls.handle(parigot.kernel.SystemCall.valueOf(call.name()), request.toByteArray());
+  public byte[] register(byte[] request) {
+    return call(SystemCall.REGISTER, request);
+  }
+
+  @Override
+  public byte[] bindMethod(byte[] request) {
+    return call(SystemCall.BIND_METHOD, request);
+  }
+
+  @Override
+  public byte[] export(byte[] request) {
+    return call(SystemCall.EXPORT, request);
+  }
+
+  @Override
+  public byte[] require(byte[] request) {
+    return call(SystemCall.REQUIRE, request);
+  }
+
+  @Override
+  public byte[] launch(byte[] request) {
+    return call(SystemCall.LAUNCH, request);
+  }
+
+  @Override
+  public byte[] locate(byte[] request) {
+    return call(SystemCall.LOCATE, request);
+  }
+
+  @Override
+  public byte[] dispatch(byte[] request) {
+    return call(SystemCall.DISPATCH, request);
+  }
+
+  @Override
+  public byte[] returnValue(byte[] request) {
+    return call(SystemCall.RETURN_VALUE, request);
+  }
+
+  @Override
+  public byte[] exit(byte[] request) {
+    return call(SystemCall.EXIT, request);
+  }
+
+  @Override
+  public byte[] timer(byte[] request) {
+    return call(SystemCall.TIMER, request);
+  }
+
+  @Override
+  public byte[] log(byte[] request) {
+    logged.add(LogRequest.parseFrom(request));
+    return new byte[0];
+  }
+
+  private byte[] call(SystemCall call, byte[] request) {
+    Answer answer = calls.handle(call, request);
     if (answer.error() != 0) {
-      throw new SystemCallException(call, KernelErr.forNumber(answer.error()));
+      throw new SystemCallException(KernelErr.forNumber(answer.error()));
     }
     return answer.response();
   }

@@ -1,0 +1,158 @@
+package parigot.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import parigot.message.MessageReader;
+import syscall.v1.KernelErr;
+
+/**
+ * What the host has for the guest, as it reads in a serialized {@code syscall.v1.ReadOneResponse}.
+ * Read by hand, because every call to a service and every answer is one: no objects are made for
+ * what nobody looks at, and a payload stays where it is.
+ */
+final class Event {
+  private static final int TAG_BITS = 3;
+
+  private Id call = Id.EMPTY;
+  private Id method = Id.EMPTY;
+  private Id resolved = Id.EMPTY;
+  private Id exitService = Id.EMPTY;
+  private int exitCode;
+  private int error;
+  private Payload payload = Payload.EMPTY;
+  private Failure failure;
+
+  /** Why the host, and not the service, has failed a call. */
+  record Failure(KernelErr reason, String detail, List<String> chain, boolean mayHaveRun) {}
+
+  private Event() {}
+
+  /**
+   * @throws parigot.message.MalformedMessageException when it is no such message
+   */
+  static Event read(byte[] bytes) {
+    Event event = new Event();
+    MessageReader in = new MessageReader(bytes);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 2 -> event.readBundle(in);
+        case 3 -> event.payload = valueOfAny(in, bytes);
+        case 5 -> event.readResolved(in, bytes);
+        case 6 -> event.readExit(in);
+        default -> in.skipField(tag);
+      }
+    }
+    return event;
+  }
+
+  /** The call to be served; empty when it is another event. */
+  Id call() {
+    return call;
+  }
+
+  /** The method that is called. */
+  Id method() {
+    return method;
+  }
+
+  /** The own call that is resolved; empty when it is another event. */
+  Id resolved() {
+    return resolved;
+  }
+
+  /** The parameter of a call or the result of a resolved one; empty when there is none. */
+  Payload payload() {
+    return payload;
+  }
+
+  /** The error number of a resolved call. */
+  int error() {
+    return error;
+  }
+
+  /** Why the host failed a call; null when it did not. */
+  Failure failure() {
+    return failure;
+  }
+
+  /** Whether the guest is to end, with {@link #exitCode}. */
+  boolean isExit() {
+    return !exitService.isEmpty();
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  private void readBundle(MessageReader in) {
+    int outer = in.enterMessage();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 3 -> method = Id.read(in);
+        case 4 -> call = Id.read(in);
+        default -> in.skipField(tag);
+      }
+    }
+    in.leaveMessage(outer);
+  }
+
+  private void readResolved(MessageReader in, byte[] bytes) {
+    int outer = in.enterMessage();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 2 -> resolved = Id.read(in);
+        case 4 -> payload = valueOfAny(in, bytes);
+        case 5 -> error = in.readInt32();
+        case 100 -> failure = readFailure(in);
+        default -> in.skipField(tag);
+      }
+    }
+    in.leaveMessage(outer);
+  }
+
+  private void readExit(MessageReader in) {
+    int outer = in.enterMessage();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 1 -> exitService = Id.read(in);
+        case 2 -> exitCode = in.readInt32();
+        default -> in.skipField(tag);
+      }
+    }
+    in.leaveMessage(outer);
+  }
+
+  private static Failure readFailure(MessageReader in) {
+    KernelErr reason = KernelErr.NoError;
+    String detail = "";
+    List<String> chain = new ArrayList<>();
+    boolean mayHaveRun = false;
+    int outer = in.enterMessage();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 1 -> reason = KernelErr.forNumber(in.readInt32());
+        case 2 -> detail = in.readString();
+        case 3 -> chain.add(in.readString());
+        case 4 -> mayHaveRun = in.readBool();
+        default -> in.skipField(tag);
+      }
+    }
+    in.leaveMessage(outer);
+    return new Failure(reason, detail, chain, mayHaveRun);
+  }
+
+  private static Payload valueOfAny(MessageReader in, byte[] bytes) {
+    Payload value = Payload.EMPTY;
+    int outer = in.enterMessage();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag >>> TAG_BITS == 2) {
+        int length = in.skipBytes();
+        value = new Payload(bytes, in.position() - length, length);
+      } else {
+        in.skipField(tag);
+      }
+    }
+    in.leaveMessage(outer);
+    return value;
+  }
+}
