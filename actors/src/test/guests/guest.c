@@ -1,5 +1,6 @@
 // A guest whose every argument is one command of a little script: README.md lists them.
 #include "events.h"
+#include "misplaced.h"
 
 static char **script;
 static u32 script_length, script_at;
@@ -117,6 +118,10 @@ static void command(char *text) {
     if (open_count) waiting = FOR_ALL;
   } else if (same_text(verb, "expect")) {
     expect(rest);
+  } else if (same_text(verb, "misplace")) {
+    i32 expected = (i32)to_number(word(&rest));
+    const char *what = word(&rest);
+    misplaced(expected, what, rest);
   } else if (same_text(verb, "timer")) {
     set_timer((u64)to_number(rest), SCRIPT_TIMER);
     waiting = FOR_TIMER;

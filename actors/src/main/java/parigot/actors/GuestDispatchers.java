@@ -14,8 +14,11 @@ final class GuestDispatchers {
   /** Carriers that reactor guests leave alone. */
   private static final int RESERVED_CARRIERS = 2;
 
+  /** Reactor guests that may be at work at once even on a single processor. */
+  private static final int LEAST_AT_WORK = 2;
+
   /** The threads of the shared dispatcher: one that guests never hold, for the kernel. */
-  static final int SHARED_THREADS = PROCESSORS + 1;
+  static final int SHARED_THREADS = Math.max(LEAST_AT_WORK, PROCESSORS) + 1;
 
   /** A thread for each loop guest. */
   static final DispatcherSelector LOOP_GUESTS =

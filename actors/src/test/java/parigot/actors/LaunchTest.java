@@ -178,6 +178,7 @@ class LaunchTest {
     try (TestApplication application =
         TestApplication.with("parigot.launch-timeout = 2 s", "parigot.exit-grace = 100 ms")
             .server("busy", shape, "register busy", "loop")
+            .set("busy", "method-limit = 1 h")
             .service("greeting", shape, "Echo")) {
       assertThat(application.run()).isEqualTo(194);
       assertThat(application.trouble())
