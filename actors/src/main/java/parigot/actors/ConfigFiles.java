@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,16 @@ public final class ConfigFiles {
 
   /** What typesafe-config complains about, as one sentence that begins with the place. */
   static SettingsException complaint(ConfigException unusable) {
+    if (unusable instanceof ConfigException.IO && unusable.getCause() instanceof IOException e) {
+      String why =
+          e.getMessage().startsWith("resource not found")
+              ? "there is no such file"
+              : e.getMessage();
+      return new SettingsException(
+          "The configuration file %s cannot be read: %s."
+              .formatted(unusable.origin().description(), why),
+          unusable);
+    }
     String message = unusable.getMessage();
     ConfigOrigin origin = unusable.origin();
     if (origin != null && message.startsWith(origin.description() + ": ")) {

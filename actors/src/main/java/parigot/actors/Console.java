@@ -2,9 +2,7 @@ package parigot.actors;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 
 /**
  * Where the standard output of main and test guests goes, unchanged and unbuffered. One for an
@@ -14,7 +12,11 @@ import java.io.UncheckedIOException;
 @FunctionalInterface
 public interface Console {
 
-  /** Writes these bytes before it returns. */
+  /**
+   * Writes these bytes before it returns.
+   *
+   * @throws java.io.UncheckedIOException when they cannot be written; the guest is told
+   */
   void write(byte[] bytes, int offset, int length);
 
   /** The standard output of this process, past {@code System.out} and its encoding. */
@@ -24,15 +26,6 @@ public interface Console {
 
   /** A console that writes to this stream, and flushes after each write. */
   static Console to(OutputStream out) {
-    return (bytes, offset, length) -> {
-      synchronized (out) {
-        try {
-          out.write(bytes, offset, length);
-          out.flush();
-        } catch (IOException e) {
-          throw new UncheckedIOException("standard output cannot be written", e);
-        }
-      }
-    };
+    return new StreamConsole(out);
   }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.IdSource;
@@ -32,6 +34,8 @@ record LoadedApplication(
     GuestDispatchers.Shared dispatcher,
     Console console,
     Plugins plugins) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedApplication.class);
 
   /**
    * Loads every module, several at once.
@@ -103,8 +107,7 @@ record LoadedApplication(
             });
     try (Engine engine = Engine.open(new EngineSettings(settings.cacheDirectory()))) {
       for (GuestSettings guest : settings.guests()) {
-        Callable<CompiledModule> load = () -> engine.load(guest.wasm());
-        loading.computeIfAbsent(guest.wasm(), file -> loaders.submit(load));
+        loading.computeIfAbsent(guest.wasm(), file -> loaders.submit(loadFrom(engine, file)));
       }
       Map<Path, CompiledModule> modules = new LinkedHashMap<>();
       for (GuestSettings guest : settings.guests()) {
@@ -114,6 +117,13 @@ record LoadedApplication(
     } finally {
       loaders.shutdownNow();
     }
+  }
+
+  private static Callable<CompiledModule> loadFrom(Engine engine, Path file) {
+    return () -> {
+      LOG.debug("Loading {}", file);
+      return engine.load(file);
+    };
   }
 
   private static CompiledModule loaded(GuestSettings guest, Future<CompiledModule> loading) {

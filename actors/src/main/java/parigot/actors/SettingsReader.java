@@ -214,16 +214,20 @@ final class SettingsReader {
 
   /** The complaint that one value is over another, at the one that is not a default of ours. */
   SettingsException outOfOrder(String less, String lessShown, String more, String moreShown) {
-    String resource = block.get(less).origin().resource();
-    return resource != null && resource.endsWith("reference.conf")
+    return isDefault(block.get(less).origin())
         ? mustBe(more, "at least %s (%s)".formatted(less, lessShown))
         : mustBe(less, "at most %s (%s)".formatted(more, moreShown));
   }
 
-  /** A complaint in other words, which begins with the place and the key. */
+  /** A complaint in other words, which begins with the place, if it is not ours, and the key. */
   SettingsException complaint(String key, String predicate) {
     ConfigOrigin where = block.containsKey(key) ? block.get(key).origin() : origin;
-    return new SettingsException("%s: %s %s".formatted(place(where), pathOf(key), predicate));
+    String place = isDefault(where) ? "" : place(where) + ": ";
+    return new SettingsException("%s%s %s".formatted(place, pathOf(key), predicate));
+  }
+
+  private static boolean isDefault(ConfigOrigin origin) {
+    return origin.resource() != null && origin.resource().endsWith("reference.conf");
   }
 
   private interface Getter<T> {

@@ -89,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
       config = ConfigFiles.load(Optional.ofNullable(file));
       settings = ApplicationSettings.of(config);
     } catch (SettingsException wrong) {
-      spec.commandLine().getErr().println("parigot: " + wrong.getMessage());
+      Complaint.print(spec.commandLine().getErr(), wrong.getMessage());
       return ExitCodes.USAGE;
     }
     Runner runner = new Runner(spec.commandLine().getErr());
@@ -102,9 +102,8 @@ final class RunCommand implements Callable<Integer> {
 
   private int runOnce(Runner runner, Selection selection) {
     if (selection.names(Kind.SERVER).isEmpty() && selection.names(Kind.MAIN).isEmpty()) {
-      spec.commandLine()
-          .getErr()
-          .println("parigot: Every guest is of kind test, and only --test runs these.");
+      Complaint.print(
+          spec.commandLine().getErr(), "Every guest is of kind test, and only --test runs these.");
       return ExitCodes.USAGE;
     }
     return runner.run(selection.withoutTests(), selection.names(Kind.MAIN).isEmpty());

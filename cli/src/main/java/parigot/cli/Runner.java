@@ -46,7 +46,7 @@ final class Runner {
     try {
       application = Parigot.start(config, Console.standardOutput());
     } catch (StartException unusable) {
-      err.println("parigot: " + unusable.getMessage());
+      Complaint.print(err, unusable.getMessage());
       return ExitCodes.USAGE;
     }
     began(application);
@@ -58,7 +58,7 @@ final class Runner {
           failed.getCause() instanceof StartException known
               ? known.getMessage()
               : failed.getCause().toString();
-      err.println("parigot: " + sentence);
+      Complaint.print(err, sentence);
       return exitCode(ExitCodes.FAILED);
     } finally {
       synchronized (lock) {

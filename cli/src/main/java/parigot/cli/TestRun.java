@@ -23,7 +23,7 @@ final class TestRun {
   int run() {
     List<String> tests = selection.names(Kind.TEST);
     if (tests.isEmpty()) {
-      err.println("parigot: No guest is of kind test, so --test has nothing to run.");
+      Complaint.print(err, "No guest is of kind test, so --test has nothing to run.");
       return ExitCodes.USAGE;
     }
     boolean allPassed = true;

@@ -22,6 +22,14 @@ final class ParigotProcess implements AutoCloseable {
     String text() {
       return new String(out, StandardCharsets.UTF_8);
     }
+
+    /** Standard error without what the JVM itself warns of, and with no time of day in it. */
+    List<String> said() {
+      return err.stream()
+          .filter(line -> !line.startsWith("WARNING: "))
+          .map(line -> line.replaceFirst("^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ", "TIME "))
+          .toList();
+    }
   }
 
   private static final long SECONDS = 60;
@@ -38,13 +46,18 @@ final class ParigotProcess implements AutoCloseable {
     this.errEnded = CompletableFuture.runAsync(this::readErr, ParigotProcess::start);
   }
 
-  static ParigotProcess start(Path folder, String... args) throws IOException {
+  /** The command line, as a command to be started in a folder. */
+  static ProcessBuilder command(Path folder, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(args));
-    return start(new ProcessBuilder(command).directory(folder.toFile()));
+    return new ProcessBuilder(command).directory(folder.toFile());
+  }
+
+  static ParigotProcess start(Path folder, String... args) throws IOException {
+    return start(command(folder, args));
   }
 
   static ParigotProcess start(ProcessBuilder command) throws IOException {
@@ -73,11 +86,21 @@ final class ParigotProcess implements AutoCloseable {
   }
 
   void signal(String name) throws Exception {
-    int killed =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-    if (killed != 0) {
-      throw new IOException("kill failed with code " + killed);
+    int code = kill(name);
+    if (code != 0) {
+      throw new IOException("kill failed with code " + code);
     }
+  }
+
+  /** Signals again and again: two signals that come before the first is seen are one. */
+  void signalUntilItEnds(String name) throws Exception {
+    do {
+      int unusedCodeSinceItMayHaveEnded = kill(name);
+    } while (!process.waitFor(10, TimeUnit.MILLISECONDS));
+  }
+
+  private int kill(String name) throws Exception {
+    return new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   Result result() throws Exception {

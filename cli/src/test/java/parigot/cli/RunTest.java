@@ -2,126 +2,87 @@ package parigot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static parigot.cli.GuestFolder.guest;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real guests in a real process: what it writes where, and how it ends. */
 @Timeout(120)
 class RunTest {
-  private static final Path GUESTS =
-      Path.of("../actors/src/test/resources/guests").toAbsolutePath();
-
   /** A service, and somebody who needs it and says on standard error that he has it. */
   private static final String SERVERS =
-      """
-      parigot {
-        search-path = ["%s"]
-        cache-dir = "%s"
-        # Longer than a machine that does other things too needs for the first classes of a JVM.
-        guest-defaults.method-limit = 1 minute
-        guests {
-          bottom { wasm = reactor.wasm, args = ["register bottom", "export b.v1 b", "bind Echo", launch] }
-          top { wasm = loop.wasm, args = ["register top", "require b.v1 b", launch, "stderr ready"] }
-        }
-      }
-      """
-          .formatted(GUESTS, Path.of("target/compiled-guests").toAbsolutePath());
+      guest("bottom", "register bottom; export b.v1 b; bind Echo; launch")
+          + guest("top", "register top; require b.v1 b; launch; stderr ready");
 
-  private static final String MAIN =
-      "wasm = loop.wasm, kind = main, args = [\"register m\", \"require b.v1 b\", launch,"
-          + " \"locate b.v1 b\", \"call Echo 10\", ";
+  @TempDir Path temporary;
+  private GuestFolder folder;
 
-  @TempDir Path folder;
-
-  private ParigotProcess.Result run(String guests, String... args) throws Exception {
-    write(guests);
-    return ParigotProcess.run(folder, args);
+  @BeforeEach
+  void aFolder() {
+    folder = new GuestFolder(temporary);
   }
 
-  private void write(String guests) throws IOException {
-    Files.writeString(
-        folder.resolve("application.conf"), SERVERS + "parigot.guests {" + guests + "}\n");
+  /** A main that calls the service, and then does this. */
+  private static String main(String name, String script) {
+    return guest(
+        name,
+        "register m; require b.v1 b; launch; locate b.v1 b; call Echo 10; " + script,
+        "kind = main");
   }
+
+  private ParigotProcess.Result run(String mains, String... options) throws Exception {
+    folder.application(SERVERS + mains);
+    String[] arguments = new String[options.length + 1];
+    arguments[0] = "run";
+    System.arraycopy(options, 0, arguments, 1, options.length);
+    return folder.run(arguments);
+  }
+
+  // Output
 
   @Test
   void aMainsOutputIsAllOfStandardOutputAndTheLogIsQuiet() throws Exception {
-    ParigotProcess.Result result =
-        run("m {" + MAIN + "\"print bonjour world\", \"exit 0\"] }", "run");
+    ParigotProcess.Result result = run(main("m", "print bonjour world; exit 0"));
 
-    assertThat(result.err()).filteredOn(line -> !line.startsWith("WARNING: ")).isEmpty();
+    assertThat(result.said()).isEmpty();
     assertThat(result.text()).isEqualTo("bonjour world\n");
     assertThat(result.code()).isZero();
   }
 
-  @ParameterizedTest
-  @CsvSource({"0,0", "1,1", "192,192", "255,192"})
-  void theExitCodeIsTheMains(int asked, int code) throws Exception {
-    assertThat(run("m {" + MAIN + "\"exit " + asked + "\"] }", "run").code()).isEqualTo(code);
+  @Test
+  void tenMegabytesReachStandardOutputUnchanged() throws Exception {
+    ParigotProcess.Result result = run(main("m", "write 10000000; exit 3"));
+
+    assertThat(result.out()).hasSize(10_000_000);
+    for (int i = 0; i < result.out().length; i++) {
+      int line = i / 100;
+      int column = i % 100;
+      int expected = column == 99 ? '\n' : 'a' + (line + column) % 26;
+      if (result.out()[i] != expected) {
+        assertThat((int) result.out()[i]).as("byte %d", i).isEqualTo(expected);
+      }
+    }
+    assertThat(result.code()).isEqualTo(3);
   }
 
   @Test
-  void ofSeveralMainsTheFirstCodeOtherThanZeroCounts() throws Exception {
-    String guests =
-        "a {"
-            + MAIN
-            + "\"exit 0\"] }\n b {"
-            + MAIN
-            + "\"exit 7\"] }\n c {"
-            + MAIN
-            + "\"timer 300000\", \"print last\", \"exit 9\"] }";
-
-    ParigotProcess.Result result = run(guests, "run");
-
-    assertThat(result.text()).isEqualTo("last\n");
-    assertThat(result.code()).isEqualTo(7);
-  }
-
-  @Test
-  void aMainThatTrapsEndsWith195() throws Exception {
-    ParigotProcess.Result result = run("m {" + MAIN + "trap] }", "run");
-
-    assertThat(result.code()).isEqualTo(195);
-    assertThat(result.err()).anyMatch(line -> line.contains("ERROR") && line.contains(" m "));
-  }
-
-  @Test
-  void aGuestThatDoesNotLaunchEndsWith194AndSaysWhoWaitsForWhat() throws Exception {
-    String guests =
-        "m { wasm = loop.wasm, kind = main, args = [\"register m\", \"require c.v1 c\", launch] }";
-
-    ParigotProcess.Result result = run(guests, "run", "-Dparigot.launch-timeout=3s");
-
-    assertThat(result.code()).isEqualTo(194);
-    assertThat(result.err()).anyMatch(line -> line.contains("m waits for c.v1.c"));
-  }
-
-  @Test
-  void aModuleThatIsNoWasmIsOneSentence() throws Exception {
-    Files.writeString(folder.resolve("text.wasm"), "no wasm at all");
-
-    ParigotProcess.Result result = run("m { wasm = text.wasm, kind = main }", "run");
-
-    assertThat(result.code()).isEqualTo(193);
-    assertThat(result.err())
-        .filteredOn(line -> !line.startsWith("WARNING: "))
-        .singleElement()
-        .asString()
-        .startsWith("parigot: guest m: ");
+  void bytesThatAreNoTextReachStandardOutputUnchanged() throws Exception {
+    assertThat(run(main("m", "write-hex 00ff0d0a80c3; exit 0")).out())
+        .containsExactly(0x00, 0xff, 0x0d, 0x0a, 0x80, 0xc3);
   }
 
   @Test
   void whatServersWriteIsLoggedWithTimeLevelAndNameWhenAskedFor() throws Exception {
     ParigotProcess.Result result =
-        run("m {" + MAIN + "\"stderr from m\", \"timer 300000\", \"exit 0\"] }", "run", "-v");
+        run(main("m", "stderr from m; timer 300000; exit 0"), "--verbose");
 
     assertThat(result.text()).isEmpty();
     assertThat(result.err())
@@ -129,12 +90,79 @@ class RunTest {
         .anyMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  top ready"));
   }
 
+  // The configuration
+
+  @Test
+  void aFileMayBeNamedAndItsPathsAreBesideIt() throws Exception {
+    folder.application(SERVERS + main("m", "print-env WHO; exit 0"));
+    Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+
+    ParigotProcess.Result result =
+        ParigotProcess.run(
+            elsewhere, "run", "../application.conf", "-Dparigot.guests.m.env.WHO=you");
+
+    assertThat(result.text()).isEqualTo("WHO=you\n");
+  }
+
+  @Test
+  void aPropertyMayNameTheFile() throws Exception {
+    folder.application(SERVERS + main("m", "print hello; exit 0"));
+    Files.move(temporary.resolve("application.conf"), temporary.resolve("shop.conf"));
+
+    assertThat(folder.run("run", "-Dconfig.file=shop.conf").text()).isEqualTo("hello\n");
+  }
+
+  @Test
+  void theEnvironmentCountsWhenTypesafeConfigIsToldSo() throws Exception {
+    folder.application(SERVERS + main("m", "print-env WHO; exit 0"));
+    ProcessBuilder command =
+        ParigotProcess.command(folder.path(), "run", "-Dconfig.override_with_env_vars=true");
+    command.environment().put("CONFIG_FORCE_parigot_guests_m_env_WHO", "you");
+
+    try (ParigotProcess process = ParigotProcess.start(command)) {
+      assertThat(process.result().text()).isEqualTo("WHO=you\n");
+    }
+  }
+
+  // Exit codes
+
   @ParameterizedTest
-  @ValueSource(strings = {"TERM", "INT"})
+  @CsvSource({"0,0", "1,1", "192,192", "255,192"})
+  void theExitCodeIsTheMains(int asked, int code) throws Exception {
+    assertThat(run(main("m", "exit " + asked)).code()).isEqualTo(code);
+  }
+
+  @Test
+  void ofSeveralMainsTheFirstCodeOtherThanZeroCounts() throws Exception {
+    ParigotProcess.Result result =
+        run(
+            main("a", "exit 0")
+                + main("b", "exit 7")
+                + main("c", "timer 300000; print last; exit 9"));
+
+    assertThat(result.text()).isEqualTo("last\n");
+    assertThat(result.code()).isEqualTo(7);
+  }
+
+  @Test
+  void aMainOverALimitEndsWith195() throws Exception {
+    ParigotProcess.Result result = run(main("m", "recurse"));
+
+    assertThat(result.said())
+        .singleElement()
+        .asString()
+        .startsWith("TIME ERROR parigot m failed: ");
+    assertThat(result.code()).isEqualTo(195);
+  }
+
+  // Signals
+
+  @ParameterizedTest
+  @CsvSource({"TERM", "INT"})
   void serversServeUntilASignalWhichIsTheirOrdinaryEnd(String signal) throws Exception {
     assumeNotIgnored(signal);
-    write("");
-    try (ParigotProcess process = ParigotProcess.start(folder, "run", "-v")) {
+    folder.application(SERVERS);
+    try (ParigotProcess process = folder.start("run", "-v")) {
       process.awaitErr(line -> line.endsWith("top ready"));
       process.signal(signal);
 
@@ -147,8 +175,8 @@ class RunTest {
   @CsvSource({"TERM,143", "INT,130"})
   void aSignalEndsAMainWithTheCodeOfTheSignal(String signal, int code) throws Exception {
     assumeNotIgnored(signal);
-    write("m {" + MAIN + "\"stderr waiting\", serve] }");
-    try (ParigotProcess process = ParigotProcess.start(folder, "run", "-v")) {
+    folder.application(SERVERS + main("m", "stderr waiting; serve"));
+    try (ParigotProcess process = folder.start("run", "-v")) {
       process.awaitErr(line -> line.endsWith("m waiting"));
       process.signal(signal);
 
@@ -158,10 +186,10 @@ class RunTest {
   }
 
   @Test
-  void aSignalDuringTheLaunchEndsTheApplication() throws Exception {
-    write(
-        "m { wasm = loop.wasm, kind = main, args = [\"register m\", \"require c.v1 c\", \"stderr here\", launch] }");
-    try (ParigotProcess process = ParigotProcess.start(folder, "run", "-v")) {
+  void aSignalWhileGuestsLaunchEndsTheApplication() throws Exception {
+    folder.application(
+        guest("m", "register m; require c.v1 c; stderr here; launch", "kind = main"));
+    try (ParigotProcess process = folder.start("run", "-v")) {
       process.awaitErr(line -> line.endsWith("m here"));
       process.signal("TERM");
 
@@ -169,46 +197,27 @@ class RunTest {
     }
   }
 
-  @Test
-  void testModeRunsEachTestWithFreshServersAndSaysHowItWent() throws Exception {
-    String test = MAIN.replace("kind = main", "kind = test");
-    String guests =
-        "good {"
-            + test
-            + "\"print from good\", \"exit 0\"] }\n bad {"
-            + test
-            + "\"exit 3\"] }\n m {"
-            + MAIN
-            + "\"print never\", \"exit 0\"] }";
+  @ParameterizedTest
+  @CsvSource({"server,0", "main,143"})
+  void aSignalWhileModulesAreLoadedEndsTheApplication(String kind, int code) throws Exception {
+    folder.application(guest("g", "register g; launch; serve", "kind = " + kind));
+    try (ParigotProcess process = folder.start("run", "-vv", "-Dparigot.cache-dir=new")) {
+      process.awaitErr(line -> line.contains(" DEBUG parigot Loading "));
+      process.signal("TERM");
 
-    ParigotProcess.Result result = run(guests, "run", "--test");
-
-    List<String> lines = result.text().lines().toList();
-    assertThat(lines).hasSize(3);
-    assertThat(lines.get(0)).isEqualTo("failed bad code 3");
-    assertThat(lines.get(1)).isEqualTo("from good");
-    assertThat(lines.get(2)).matches("passed good \\d+\\.\\d\\d s");
-    assertThat(result.code()).isEqualTo(1);
+      assertThat(process.result().code()).isEqualTo(code);
+    }
   }
 
   @Test
-  void testModeIsZeroWhenAllPassed() throws Exception {
-    String test = MAIN.replace("kind = main", "kind = test");
+  void aSecondSignalEndsTheApplicationAtOnce() throws Exception {
+    folder.application(guest("m", "register m; launch; stderr here; loop", "kind = main"));
+    try (ParigotProcess process = folder.start("run", "-v", "-Dparigot.exit-grace=1 hour")) {
+      process.awaitErr(line -> line.endsWith("m here"));
+      process.signalUntilItEnds("TERM");
 
-    ParigotProcess.Result result = run("good {" + test + "\"exit 0\"] }", "run", "--test");
-
-    assertThat(result.text()).matches("passed good \\d+\\.\\d\\d s\n");
-    assertThat(result.code()).isZero();
-  }
-
-  @Test
-  void testsDoNotRunOutsideTestMode() throws Exception {
-    String guests =
-        "t { wasm = loop.wasm, kind = test, args = [\"print never\"] }\n m {"
-            + MAIN
-            + "\"exit 0\"] }";
-
-    assertThat(run(guests, "run").text()).isEmpty();
+      assertThat(process.result().code()).isEqualTo(143);
+    }
   }
 
   /** A process that was started with a signal ignored hands that on to its children. */
