@@ -25,6 +25,8 @@ final class Arrivals {
   private final Map<Id, Event.Call> serving = new HashMap<>();
   private final Map<Id, Id> callersOfForgotten = new Remembered();
   private Optional<Event.Exit> exit = Optional.empty();
+  private int forgotten;
+  private boolean probed;
 
   Arrivals(Inbox inbox) {
     this.inbox = inbox;
@@ -45,8 +47,25 @@ final class Arrivals {
     } else if (event instanceof Event.Exit asked) {
       exit = Optional.of(asked);
     } else if (event instanceof Event.Forget forget) {
+      forgotten++;
       forget(forget.call());
+    } else if (event instanceof Event.Probe) {
+      probed = true;
     }
+  }
+
+  /** How many calls were taken back since this was last asked. */
+  int takeForgotten() {
+    int taken = forgotten;
+    forgotten = 0;
+    return taken;
+  }
+
+  /** Whether the kernel has asked since this was last asked. */
+  boolean takeProbe() {
+    boolean taken = probed;
+    probed = false;
+    return taken;
   }
 
   private void forget(Id call) {

@@ -14,6 +14,11 @@ final class Call {
   /** Whether the callee has it. Until its service runs, the kernel holds it. */
   boolean delivered;
 
+  long deliveredAt;
+
+  /** Whether the operator was told that it stands in a deadlock. */
+  boolean isInKnownDeadlock;
+
   Call(Id id, Host caller, Service service, Id method, Payload param, long madeAt) {
     this.id = id;
     this.caller = caller;

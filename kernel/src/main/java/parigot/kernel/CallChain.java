@@ -1,36 +1,90 @@
 package parigot.kernel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Which calls were waiting for each other when one of them failed: the call itself, then the oldest
  * call that its callee waits for, and so on. It ends at a guest that waits for nobody, or at one
  * that is in the chain already: then the guests wait for each other.
+ *
+ * @param calls from the one that failed to the last
+ * @param why what is known of the last call's callee
  */
-final class CallChain {
+record CallChain(List<Call> calls, String why) {
   // A failure must fit into an event of the smallest guest, however long the names are.
   private static final int LONGEST_CHAIN = 8;
   private static final int LONGEST_LINK = 100;
   static final int LONGEST_DETAIL = 300;
 
-  private CallChain() {}
-
-  static List<String> from(Call failed) {
-    List<String> chain = new ArrayList<>();
+  static CallChain from(Call failed, long now) {
+    List<Call> chain = new ArrayList<>();
     Set<Host> seen = new HashSet<>();
     Call call = failed;
     while (true) {
       seen.add(call.caller());
-      chain.add(shortened(call.caller().label() + " -> " + call.target(), LONGEST_LINK));
-      Host next = call.callee();
-      if (seen.contains(next) || next.made.isEmpty() || chain.size() == LONGEST_CHAIN) {
-        return chain;
+      chain.add(call);
+      Host callee = call.callee();
+      boolean isAtIt = callee.presence.isAt(call.id());
+      if (seen.contains(callee)) {
+        return new CallChain(chain, "where the chain is back at " + callee.label());
       }
-      call = next.made.iterator().next();
+      if (isAtIt || callee.made.isEmpty() || !call.delivered) {
+        return new CallChain(chain, why(call, isAtIt, now));
+      }
+      if (chain.size() == LONGEST_CHAIN) {
+        return new CallChain(chain, "and further");
+      }
+      call = callee.made.iterator().next();
     }
+  }
+
+  private static String why(Call call, boolean isAtIt, long now) {
+    Host callee = call.callee();
+    if (!call.delivered) {
+      return "not launched: " + Launches.whyNot(call.service());
+    }
+    if (isAtIt) {
+      // It cannot have begun before it had answered the one before.
+      long since = Math.max(call.deliveredAt, callee.lastAnsweredAt);
+      return "busy %.1f s in it".formatted(Duration.ofNanos(now - since).toMillis() / 1000.0);
+    }
+    Optional<Id> other = callee.presence.current();
+    if (other.isPresent()) {
+      return callee.serving.stream()
+          .filter(served -> served.id().equals(other.get()))
+          .findFirst()
+          .map(served -> "not begun: busy in %s".formatted(served.methodName()))
+          .orElse("not begun: busy in a call that nobody waits for any more");
+    }
+    return callee.timers.isEmpty() ? "not answered" : "waiting for a timer";
+  }
+
+  /** The calls one by one, for {@code CallFailure.chain}. */
+  List<String> links() {
+    List<String> links = new ArrayList<>();
+    for (Call call : calls) {
+      links.add(link(call));
+    }
+    int last = links.size() - 1;
+    links.set(last, "%s (%s)".formatted(links.get(last), shortened(why, LONGEST_LINK)));
+    return links;
+  }
+
+  /** One call, as in {@code hello -> greeting.FetchGreeting}. */
+  static String link(Call call) {
+    return shortened(call.caller().label() + " -> " + call.target(), LONGEST_LINK);
+  }
+
+  /** In one line: {@code a -> b.X -> c.Y (busy 2.5 s in it)}. */
+  String print() {
+    StringBuilder line = new StringBuilder(shortened(calls.get(0).caller().label(), LONGEST_LINK));
+    calls.forEach(call -> line.append(" -> ").append(shortened(call.target(), LONGEST_LINK)));
+    return line.append(" (").append(why).append(')').toString();
   }
 
   /** Cut to so many characters, none of them torn. */

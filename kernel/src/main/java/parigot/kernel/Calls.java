@@ -20,11 +20,13 @@ final class Calls {
   private static final int DISPATCH_ERROR = 1;
 
   private final Duration timeout;
+  private final CallDeadlocks deadlocks;
   private final Map<Id, Call> open = new LinkedHashMap<>();
   private long lateAnswers;
 
-  Calls(Duration timeout) {
+  Calls(Duration timeout, CallDeadlocks deadlocks) {
     this.timeout = timeout;
+    this.deadlocks = deadlocks;
   }
 
   /**
@@ -52,38 +54,42 @@ final class Calls {
           KernelErr.BadCallId,
           "Another guest has a call to %s open with the same id.".formatted(call.target()),
           out);
-    } else if (callee.serving.size() >= callee.spec().mailbox()) {
+    } else if (callee.serving.size() + callee.unread >= callee.spec().mailbox()) {
       refuse(
           call,
           KernelErr.WriteTimeout,
           "%s has %d calls open, as many as its mailbox takes."
-              .formatted(callee.label(), callee.serving.size()),
+              .formatted(callee.label(), callee.serving.size() + callee.unread),
           out);
     } else {
       open.put(call.id(), call);
       caller.made.add(call);
       callee.serving.add(call);
       if (service.is(Service.Phase.RUNNING)) {
-        deliver(call, out);
+        deliver(call, now, out);
       } else {
         service.held.add(call);
       }
+      deadlocks.suspect(caller);
     }
   }
 
   /** Delivers what was held back until this service ran. */
-  void launched(Service service, List<Effect> out) {
-    service.held.forEach(call -> deliver(call, out));
+  void launched(Service service, long now, List<Effect> out) {
+    service.held.forEach(call -> deliver(call, now, out));
     service.held.clear();
   }
 
-  private static void deliver(Call call, List<Effect> out) {
+  private void deliver(Call call, long now, List<Effect> out) {
     call.delivered = true;
-    out.add(new Effect.Deliver(call.callee().id(), call.event()));
+    call.deliveredAt = now;
+    call.callee().deliver(call.event(), out);
+    deadlocks.suspect(call.callee());
   }
 
   /** Hands an answer to the call's caller, if the call still waits for one from this host. */
-  void returned(Host callee, FromGuest.Returned answer, List<Effect> out) {
+  void returned(Host callee, FromGuest.Returned answer, long now, List<Effect> out) {
+    callee.lastAnsweredAt = now;
     Optional<Call> waiting = waiting(callee, answer.call());
     if (waiting.isEmpty()) {
       lateAnswers++;
@@ -94,10 +100,12 @@ final class Calls {
     Event.Resolved resolved =
         new Event.Resolved(
             call.id(), call.method(), answer.result(), answer.error(), Optional.empty());
-    out.add(new Effect.Deliver(call.caller().id(), resolved));
+    call.caller().deliver(resolved, out);
+    deadlocks.suspect(call.caller());
   }
 
-  void returnedTooMuch(Host callee, FromGuest.ReturnedTooMuch answer, List<Effect> out) {
+  void returnedTooMuch(Host callee, FromGuest.ReturnedTooMuch answer, long now, List<Effect> out) {
+    callee.lastAnsweredAt = now;
     Optional<Call> waiting = waiting(callee, answer.call());
     if (waiting.isEmpty()) {
       lateAnswers++;
@@ -109,6 +117,7 @@ final class Calls {
         KernelErr.DataTooLarge,
         "%s answered with %d bytes, and %s takes %d."
             .formatted(call.target(), answer.size(), call.caller().label(), answer.capacity()),
+        now,
         Effect.Severity.WARNING,
         out);
   }
@@ -129,17 +138,22 @@ final class Calls {
         oldest.isPresent() && deadline(oldest.get()) <= now;
         oldest = oldest()) {
       Call call = oldest.get();
+      CallChain chain = CallChain.from(call, now);
       String detail =
-          call.delivered
-              ? "%s did not answer within %d ms.".formatted(call.target(), timeout.toMillis())
-              : "%s did not launch within %d ms of a call to %s."
-                  .formatted(call.callee().label(), timeout.toMillis(), call.target());
-      boolean delivered = call.delivered;
-      fail(call, KernelErr.RunTimeout, detail, Effect.Severity.WARNING, out);
-      if (delivered) {
-        out.add(new Effect.Deliver(call.callee().id(), new Event.Forget(call.id())));
+          "%s did not answer within %d ms: %s."
+              .formatted(call.target(), timeout.toMillis(), chain.print());
+      close(call);
+      fail(call, chain, KernelErr.RunTimeout, detail, Effect.Severity.WARNING, out);
+      if (call.delivered) {
+        forget(call, out);
       }
     }
+  }
+
+  private void forget(Call call, List<Effect> out) {
+    call.callee().unread++;
+    call.callee().deliver(new Event.Forget(call.id()), out);
+    deadlocks.suspect(call.callee());
   }
 
   OptionalLong nextDeadline() {
@@ -156,11 +170,11 @@ final class Calls {
   }
 
   /** Drops the calls that this guest made, and fails those that waited for it. */
-  void ended(Host host, List<Effect> out) {
+  void ended(Host host, long now, List<Effect> out) {
     for (Call call : List.copyOf(host.made)) {
       close(call);
       if (call.delivered && !call.callee().equals(host)) {
-        out.add(new Effect.Deliver(call.callee().id(), new Event.Forget(call.id())));
+        forget(call, out);
       }
     }
     for (Call call : List.copyOf(host.serving)) {
@@ -168,36 +182,51 @@ final class Calls {
           call,
           KernelErr.NetworkConnectionLost,
           "%s ended before it answered %s.".formatted(host.label(), call.methodName()),
+          now,
           Effect.Severity.DEBUG,
           out);
     }
   }
 
   private void fail(
-      Call call, KernelErr reason, String detail, Effect.Severity severity, List<Effect> out) {
-    List<String> chain = CallChain.from(call);
+      Call call,
+      KernelErr reason,
+      String detail,
+      long now,
+      Effect.Severity severity,
+      List<Effect> out) {
+    CallChain chain = CallChain.from(call, now);
     close(call);
-    Failure failure = new Failure(reason, call.delivered, detail);
-    out.add(
-        new Effect.Report(
-            severity,
-            "A call of %s failed: %s The chain of calls is %s."
-                .formatted(call.caller().label(), detail, String.join(", ", chain))));
-    resolve(call.caller(), call.id(), call.method(), failure, chain, out);
+    fail(call, chain, reason, detail, severity, out);
   }
 
-  private static void refuse(Call call, KernelErr reason, String detail, List<Effect> out) {
+  private void fail(
+      Call call,
+      CallChain chain,
+      KernelErr reason,
+      String detail,
+      Effect.Severity severity,
+      List<Effect> out) {
+    out.add(
+        new Effect.Report(
+            severity, "A call of %s failed: %s".formatted(call.caller().label(), detail)));
+    Failure failure = new Failure(reason, call.delivered, detail);
+    resolve(call.caller(), call.id(), call.method(), failure, chain.links(), out);
+  }
+
+  private void refuse(Call call, KernelErr reason, String detail, List<Effect> out) {
     out.add(
         new Effect.Report(
             Effect.Severity.DEBUG,
             "A call of %s was refused: %s".formatted(call.caller().label(), detail)));
     Failure failure = new Failure(reason, false, detail);
-    resolve(call.caller(), call.id(), call.method(), failure, CallChain.from(call), out);
+    List<String> chain = List.of(CallChain.link(call));
+    resolve(call.caller(), call.id(), call.method(), failure, chain, out);
   }
 
   private record Failure(KernelErr reason, boolean mayHaveRun, String detail) {}
 
-  private static void resolve(
+  private void resolve(
       Host caller, Id call, Id method, Failure failure, List<String> chain, List<Effect> out) {
     CallFailure said =
         CallFailure.newBuilder()
@@ -208,7 +237,8 @@ final class Calls {
             .build();
     Event.Resolved resolved =
         new Event.Resolved(call, method, Payload.ABSENT, DISPATCH_ERROR, Optional.of(said));
-    out.add(new Effect.Deliver(caller.id(), resolved));
+    caller.deliver(resolved, out);
+    deadlocks.suspect(caller);
   }
 
   private void close(Call call) {

@@ -22,4 +22,10 @@ public sealed interface Event {
    * one.
    */
   record Forget(Id call) implements Event {}
+
+  /**
+   * The kernel wants to know when the guest has nothing to do. Guests never see this one; their
+   * {@link SystemCalls} answer it once there is no other event.
+   */
+  record Probe() implements Event {}
 }

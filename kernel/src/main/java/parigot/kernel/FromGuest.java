@@ -34,4 +34,10 @@ public sealed interface FromGuest {
   record TimerSet(Id call, Duration delay) implements FromGuest {}
 
   record TimerCancelled(Id call) implements FromGuest {}
+
+  /** The guest has taken note that so many calls to it wait no longer. */
+  record Forgot(int calls) implements FromGuest {}
+
+  /** The guest has come to an {@link Event.Probe} and has nothing to do. */
+  record Idle() implements FromGuest {}
 }

@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,6 +10,8 @@ import java.util.Set;
 
 /** What the kernel keeps of one guest that has not ended. */
 final class Host {
+  static final long NEVER = -1;
+
   private final Id id;
   private final GuestSpec spec;
   private final String label;
@@ -16,6 +19,9 @@ final class Host {
 
   /** Everything that it has registered, in that order. */
   final Map<Id, Service> services = new LinkedHashMap<>();
+
+  /** What it is working on, as its own thread says. */
+  final Presence presence = new Presence();
 
   /** The calls that it has made and that wait, the oldest first. */
   final Set<Call> made = new LinkedHashSet<>();
@@ -25,6 +31,27 @@ final class Host {
 
   /** Its timers that are not due, by their call ids. */
   final Map<Id, Timers.Timer> timers = new LinkedHashMap<>();
+
+  /**
+   * How many calls that were delivered to it wait no longer, and it has not taken note yet. They
+   * take up room in its mailbox like those that wait.
+   */
+  int unread;
+
+  /** When it last answered a call. */
+  long lastAnsweredAt;
+
+  /** How many events were delivered to it. */
+  long delivered;
+
+  /** After how many events it was last asked whether it has nothing to do. */
+  long probedAfter = NEVER;
+
+  /** After how many events it last had nothing to do. */
+  long idleAfter = NEVER;
+
+  /** The guests around which a deadlock is looked for once this one has answered. */
+  final Set<Host> waitingForProbe = new LinkedHashSet<>();
 
   /** The code that it or somebody else asked it to end with. */
   OptionalInt askedCode = OptionalInt.empty();
@@ -86,6 +113,12 @@ final class Host {
   /** Whether nothing more is to be expected of its start: it has asked to launch all it has. */
   boolean isSettled() {
     return !services.isEmpty() && notAsked == 0;
+  }
+
+  /** Has an event delivered to it. */
+  void deliver(Event event, List<Effect> out) {
+    delivered++;
+    out.add(new Effect.Deliver(id, event));
   }
 
   /** Whether all that it registered is running. */

@@ -36,8 +36,9 @@ public final class Kernel {
   private final Directory directory = new Directory();
   private final DependencyGraph graph = new DependencyGraph(directory);
   private final Launches launches;
+  private final CallDeadlocks deadlocks = new CallDeadlocks();
   private final Calls calls;
-  private final Timers timers = new Timers();
+  private final Timers timers = new Timers(deadlocks);
   private final Restarts restarts;
 
   private final Map<Id, Host> hosts = new LinkedHashMap<>();
@@ -66,7 +67,7 @@ public final class Kernel {
     this.settings = settings;
     this.ids = requireNonNull(ids);
     this.launches = new Launches(settings.launchTimeout(), graph);
-    this.calls = new Calls(settings.callTimeout());
+    this.calls = new Calls(settings.callTimeout(), deadlocks);
     this.restarts = new Restarts(ids, directory);
   }
 
@@ -128,7 +129,15 @@ public final class Kernel {
           "%s is no host, or has ended.".formatted(host.print(IdKind.HOST)));
     }
     OwnServices services = new OwnServices(new SeededIds(ids), admittedHost.identities().copy());
-    return new SystemCalls(host, admittedHost.spec(), admitted++, directory, services, inbox, out);
+    return new SystemCalls(
+        host,
+        admittedHost.spec(),
+        admitted++,
+        directory,
+        services,
+        admittedHost.presence,
+        inbox,
+        out);
   }
 
   /** Every configured guest was admitted and its module is loaded: the launch time-out begins. */
@@ -153,16 +162,20 @@ public final class Kernel {
         calls.dispatch(from, made, service, now, out);
       }
     } else if (said instanceof FromGuest.Returned answer) {
-      calls.returned(from, answer, out);
+      calls.returned(from, answer, now, out);
     } else if (said instanceof FromGuest.TimerSet timer) {
       timers.set(from, timer, now);
       timers.expire(now, out);
     } else if (said instanceof FromGuest.TimerCancelled timer) {
       timers.cancel(from, timer.call());
     } else if (said instanceof FromGuest.ReturnedTooMuch answer) {
-      calls.returnedTooMuch(from, answer, out);
+      calls.returnedTooMuch(from, answer, now, out);
     } else if (said instanceof FromGuest.ReturnedLate) {
       calls.returnedLate();
+    } else if (said instanceof FromGuest.Forgot forgot) {
+      from.unread -= forgot.calls();
+    } else if (said instanceof FromGuest.Idle) {
+      deadlocks.idle(from);
     } else if (said instanceof FromGuest.ExitAsked exit) {
       exitAsked(from, exit, now, out);
     } else if (said instanceof FromGuest.ExitDelivered) {
@@ -174,6 +187,7 @@ public final class Kernel {
       launches.changed(from);
       settle(now, out);
     }
+    deadlocks.check(out);
   }
 
   private void change(Host host, FromGuest said, long now) {
@@ -219,7 +233,7 @@ public final class Kernel {
 
   private void settle(long now, List<Effect> out) {
     for (Service service : launches.launch(out)) {
-      calls.launched(service, out);
+      calls.launched(service, now, out);
     }
     if (!started || shutdown.isPresent()) {
       return;
@@ -263,7 +277,8 @@ public final class Kernel {
     directory.remove(id);
     launches.ended(host);
     timers.ended(host);
-    calls.ended(host, out);
+    calls.ended(host, now, out);
+    deadlocks.ended(host);
     restarts.forget(host.spec());
     List<Name> released = new ArrayList<>();
     for (Service service : host.services.values()) {
@@ -284,6 +299,7 @@ public final class Kernel {
       settle(now, out);
     }
     endWhenNobodyIsLeft(out);
+    deadlocks.check(out);
   }
 
   /**
@@ -377,6 +393,7 @@ public final class Kernel {
       stop(ExitCode.NOT_LAUNCHED, now, out);
     }
     restarts.expire(now, out);
+    deadlocks.check(out);
   }
 
   /**
@@ -490,6 +507,7 @@ public final class Kernel {
         && launches.isEmpty()
         && calls.isEmpty()
         && timers.isEmpty()
+        && deadlocks.isEmpty()
         && startDeadlines.isEmpty()
         && restarts.isEmpty();
   }

@@ -200,7 +200,7 @@ final class Launches {
             Wire.LAUNCH_RESPONSE,
             error.getNumber(),
             Optional.empty());
-    out.add(new Effect.Deliver(service.host().id(), resolved));
+    service.host().deliver(resolved, out);
   }
 
   /** Why this guest, which was started again, has not launched. */
@@ -216,22 +216,35 @@ final class Launches {
     return missing.isEmpty() ? "it has not asked to" : "it waits for " + joined(missing);
   }
 
+  /** Why this service does not run, as in {@code requires d.v1.d, which nobody exports}. */
+  static String whyNot(Service service) {
+    if (service.is(Service.Phase.REFUSED)) {
+      return "its launch was refused";
+    }
+    return service.requires.stream()
+        .filter(name -> name.running == 0)
+        .findFirst()
+        .filter(name -> service.is(Service.Phase.WAITING))
+        .map(name -> "requires %s, which %s".formatted(name, whoHas(name)))
+        .orElse("it has not asked to");
+  }
+
   /** The required names that keep this service from running, and why. */
   static String missing(Service service) {
     List<String> missing = new ArrayList<>();
     for (Name name : service.requires) {
       if (name.running == 0) {
-        missing.add(name + whyNot(name));
+        missing.add("%s (which %s)".formatted(name, whoHas(name)));
       }
     }
     return joined(missing);
   }
 
-  private static String whyNot(Name name) {
+  private static String whoHas(Name name) {
     return name.exporters.stream()
         .findFirst()
-        .map(exporter -> " (which %s exports and does not run)".formatted(exporter.host().label()))
-        .orElse(" (which nobody exports)");
+        .map(exporter -> "%s exports and does not run".formatted(exporter.host().label()))
+        .orElse("nobody exports");
   }
 
   private static String joined(List<String> sentences) {

@@ -55,7 +55,7 @@ final class Shutdown {
         guest.askedCode = OptionalInt.of(code);
       }
       Id service = guest.services.keySet().stream().findFirst().orElse(Id.EXIT_SERVICE);
-      out.add(new Effect.Deliver(guest.id(), new Event.Exit(service, code)));
+      guest.deliver(new Event.Exit(service, code), out);
     }
     return shutdown;
   }

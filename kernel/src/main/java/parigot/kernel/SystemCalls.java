@@ -58,6 +58,7 @@ public final class SystemCalls {
   private final OwnServices services;
   private final Arrivals arrivals;
   private final Inbox inbox;
+  private final Presence presence;
   private final Consumer<FromGuest> kernel;
 
   private final Map<Id, Open> open = new HashMap<>();
@@ -65,6 +66,7 @@ public final class SystemCalls {
   private final Queue<AnsweredExit> answeredExits = new ArrayDeque<>();
   private Optional<Event.Call> working = Optional.empty();
   private int launching;
+  private int cancelled;
   private int turn;
 
   private enum Open {
@@ -82,6 +84,7 @@ public final class SystemCalls {
       int turn,
       Directory directory,
       OwnServices services,
+      Presence presence,
       Inbox inbox,
       Consumer<FromGuest> kernel) {
     this.host = host;
@@ -89,6 +92,7 @@ public final class SystemCalls {
     this.turn = turn;
     this.directory = directory;
     this.services = services;
+    this.presence = presence;
     this.arrivals = new Arrivals(inbox);
     this.inbox = requireNonNull(inbox);
     this.kernel = requireNonNull(kernel);
@@ -132,7 +136,22 @@ public final class SystemCalls {
    * Never waits.
    */
   public Optional<byte[]> nextEvent() {
-    arrivals.takeIn();
+    Optional<byte[]> event = take();
+    if (working.isPresent()) {
+      presence.at(working.get().call());
+    } else {
+      presence.atNone();
+    }
+    if (event.isPresent()) {
+      cancelled = 0;
+    } else if (arrivals.takeProbe()) {
+      kernel.accept(new FromGuest.Idle());
+    }
+    return event;
+  }
+
+  private Optional<byte[]> take() {
+    takeIn();
     working = Optional.empty();
     AnsweredExit exit = answeredExits.poll();
     if (exit != null) {
@@ -151,6 +170,14 @@ public final class SystemCalls {
     }
     working = arrivals.nextCall();
     return working.map(Wire::call);
+  }
+
+  private void takeIn() {
+    arrivals.takeIn();
+    int forgotten = arrivals.takeForgotten();
+    if (forgotten > 0) {
+      kernel.accept(new FromGuest.Forgot(forgotten));
+    }
   }
 
   /**
@@ -338,7 +365,7 @@ public final class SystemCalls {
       return Answer.DONE;
     }
     // What no longer waits must be known before the answer is taken.
-    arrivals.takeIn();
+    takeIn();
     Optional<Event.Call> served = arrivals.served(call);
     if (served.isEmpty()) {
       Optional<Id> caller = arrivals.callerOfForgotten(call);
@@ -400,7 +427,7 @@ public final class SystemCalls {
       return Answer.refused(BadCallId);
     }
     // Not counted among its calls: a guest that may make no more of them may still end.
-    if (exitsToAnswer.size() >= spec.callsInFlight()) {
+    if (exitsToAnswer.size() + answeredExits.size() >= spec.callsInFlight()) {
       return Answer.refused(WriteTimeout);
     }
     int code = ExitCode.ofGuest(request.getPair().getCode());
@@ -418,6 +445,8 @@ public final class SystemCalls {
     }
     if (request.getCancel()) {
       if (open.remove(call, Open.TIMER)) {
+        // Counted until the next event: one event must not fill the kernel's mailbox.
+        cancelled++;
         kernel.accept(new FromGuest.TimerCancelled(call));
       }
       return Answer.DONE;
@@ -425,7 +454,7 @@ public final class SystemCalls {
     if (isInUse(call)) {
       return Answer.refused(BadCallId);
     }
-    if (isFull()) {
+    if (isFull() || cancelled >= spec.callsInFlight()) {
       return Answer.refused(WriteTimeout);
     }
     open.put(call, Open.TIMER);

@@ -10,7 +10,12 @@ import java.util.TreeSet;
 final class Timers {
   private final TreeSet<Timer> waiting =
       new TreeSet<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::number));
+  private final CallDeadlocks deadlocks;
   private long numbers;
+
+  Timers(CallDeadlocks deadlocks) {
+    this.deadlocks = deadlocks;
+  }
 
   /** Timers that are due at the same time go off in the order in which they were set. */
   record Timer(long due, long number, Host host, Id call) {}
@@ -25,6 +30,7 @@ final class Timers {
     Timer timer = host.timers.remove(call);
     if (timer != null) {
       waiting.remove(timer);
+      deadlocks.suspect(host);
     }
   }
 
@@ -39,7 +45,8 @@ final class Timers {
       timer.host().timers.remove(timer.call());
       Event.Resolved resolved =
           new Event.Resolved(timer.call(), Id.TIMER_METHOD, Payload.ABSENT, 0, Optional.empty());
-      out.add(new Effect.Deliver(timer.host().id(), resolved));
+      timer.host().deliver(resolved, out);
+      deadlocks.suspect(timer.host());
     }
   }
 

@@ -277,12 +277,15 @@ class CallTest {
 
     CallFailure failure = assertFailed(hello.next(), KernelErr.RunTimeout, true);
     assertThat(failure.getDetail())
-        .isEqualTo("greeting.FetchGreeting did not answer within 2500 ms.");
-    assertThat(failure.getChainList()).containsExactly("hello -> greeting.FetchGreeting");
+        .isEqualTo(
+            "greeting.FetchGreeting did not answer within 2500 ms:"
+                + " hello -> greeting.FetchGreeting (busy 2.5 s in it).");
+    assertThat(failure.getChainList())
+        .containsExactly("hello -> greeting.FetchGreeting (busy 2.5 s in it)");
     assertThat(application.reports(Effect.Severity.WARNING))
         .containsExactly(
-            "A call of hello failed: greeting.FetchGreeting did not answer within 2500 ms."
-                + " The chain of calls is hello -> greeting.FetchGreeting.");
+            "A call of hello failed: greeting.FetchGreeting did not answer within 2500 ms:"
+                + " hello -> greeting.FetchGreeting (busy 2.5 s in it).");
     assertThat(application.kernel.lateAnswers()).isZero();
     assertThat(greeting.errorOfAnswer(call, "")).isEqualTo(KernelErr.BadId);
     assertThat(application.kernel.lateAnswers()).isEqualTo(1);
@@ -436,7 +439,7 @@ class CallTest {
     application.pass(CALL_TIMEOUT.minusMillis(1));
 
     assertThat(hello.next().getResolved().getFailure().getChainList())
-        .containsExactly("hello -> greeting.FetchGreeting", "greeting -> deep.Dive");
+        .containsExactly("hello -> greeting.FetchGreeting", "greeting -> deep.Dive (not answered)");
   }
 
   @Test
@@ -454,7 +457,7 @@ class CallTest {
             List.of(
                 "hello -> greeting.FetchGreeting",
                 "greeting -> back.Ping",
-                "back -> greeting.FetchGreeting"));
+                "back -> greeting.FetchGreeting (where the chain is back at greeting)"));
   }
 
   @Test

@@ -244,6 +244,12 @@ final class TestGuest implements Inbox {
     return call;
   }
 
+  KernelErr errorOfTimer(long micros) {
+    return error(
+        SystemCall.TIMER,
+        TimerRequest.newBuilder().setCallId(Wire.raw(newCall())).setDelayMicros(micros).build());
+  }
+
   KernelErr cancelTimer(Id call) {
     return error(
         SystemCall.TIMER,

@@ -1,0 +1,154 @@
+package parigot.kernel;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds guests whose calls wait for each other, as soon as they do: launched guests, none with an
+ * event or a timer pending, each with an unanswered call from inside the set, whose own open calls
+ * all go to the set.
+ *
+ * <p>The kernel knows who waits for whom, but not whether a guest is still at an event. So when a
+ * set looks like a deadlock, each of its guests is sent an {@link Event.Probe} behind all its other
+ * events, and says when it has come to it and has nothing else to do. That costs nothing while no
+ * calls go round in a circle.
+ */
+final class CallDeadlocks {
+  /** The guests around which something has changed that may have closed a circle. */
+  private final Set<Host> suspects = new LinkedHashSet<>();
+
+  /** Something has happened to this guest after which it may be part of a deadlock. */
+  void suspect(Host host) {
+    if (!host.made.isEmpty() && !host.serving.isEmpty()) {
+      suspects.add(host);
+    }
+  }
+
+  /** This guest has nothing to do, after all the events that came before its probe. */
+  void idle(Host host) {
+    host.idleAfter = host.probedAfter;
+    host.probedAfter = Host.NEVER;
+    suspect(host);
+    host.waitingForProbe.forEach(this::suspect);
+    host.waitingForProbe.clear();
+  }
+
+  void ended(Host host) {
+    suspects.remove(host);
+    host.waitingForProbe.forEach(this::suspect);
+    host.waitingForProbe.clear();
+  }
+
+  /** Looks at what has changed. After every input. */
+  void check(List<Effect> out) {
+    if (suspects.isEmpty()) {
+      return;
+    }
+    List<Host> changed = new ArrayList<>(suspects);
+    suspects.clear();
+    for (Host host : changed) {
+      Set<Host> stuck = around(host);
+      if (stuck.stream().allMatch(CallDeadlocks::isIdle)) {
+        report(stuck, out);
+      } else {
+        stuck.forEach(member -> probe(member, out));
+      }
+    }
+  }
+
+  /** All that this guest waits for, if that is a set out of which no call leads; else nothing. */
+  private static Set<Host> around(Host start) {
+    Set<Host> reached = new LinkedHashSet<>();
+    Deque<Host> toVisit = new ArrayDeque<>();
+    toVisit.push(start);
+    while (!toVisit.isEmpty()) {
+      Host host = toVisit.pop();
+      if (!reached.add(host)) {
+        continue;
+      }
+      if (host.made.isEmpty() || !host.timers.isEmpty() || !host.isLaunched()) {
+        return Set.of();
+      }
+      if (host.probedAfter != Host.NEVER) {
+        host.waitingForProbe.add(start);
+        return Set.of();
+      }
+      host.made.forEach(call -> toVisit.push(call.callee()));
+    }
+    dropThoseThatNobodyInsideCalls(reached);
+    return reached;
+  }
+
+  private static void dropThoseThatNobodyInsideCalls(Set<Host> hosts) {
+    boolean dropped = true;
+    while (dropped) {
+      Set<Host> called =
+          hosts.stream()
+              .flatMap(host -> host.made.stream())
+              .map(Call::callee)
+              .collect(Collectors.toSet());
+      dropped = hosts.retainAll(called);
+    }
+  }
+
+  private static boolean isIdle(Host host) {
+    return host.idleAfter == host.delivered;
+  }
+
+  private static void probe(Host host, List<Effect> out) {
+    if (!isIdle(host) && host.probedAfter == Host.NEVER) {
+      host.probedAfter = host.delivered;
+      out.add(new Effect.Deliver(host.id(), new Event.Probe()));
+    }
+  }
+
+  private static void report(Set<Host> stuck, List<Effect> out) {
+    ring(stuck)
+        .ifPresent(
+            ring -> {
+              ring.forEach(call -> call.isInKnownDeadlock = true);
+              out.add(
+                  new Effect.Report(
+                      Effect.Severity.WARNING,
+                      "Deadlock: %s. They wait for each other, until their calls time out."
+                          .formatted(
+                              ring.stream()
+                                  .map(call -> call.caller().label() + " -> " + call.target())
+                                  .collect(Collectors.joining(", ")))));
+            });
+  }
+
+  /** Calls of these guests that make a ring, if it was not reported before. */
+  private static Optional<List<Call>> ring(Set<Host> stuck) {
+    if (stuck.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Call> walked = new ArrayList<>();
+    Set<Host> seen = new HashSet<>();
+    Host host = stuck.iterator().next();
+    while (seen.add(host)) {
+      Call oldest = host.made.iterator().next();
+      walked.add(oldest);
+      host = oldest.callee();
+    }
+    int first = 0;
+    while (!walked.get(first).caller().equals(host)) {
+      first++;
+    }
+    List<Call> ring = walked.subList(first, walked.size());
+    return ring.stream().allMatch(call -> call.isInKnownDeadlock)
+        ? Optional.empty()
+        : Optional.of(ring);
+  }
+
+  boolean isEmpty() {
+    return suspects.isEmpty();
+  }
+}
