@@ -44,6 +44,7 @@ final class GuestProgram {
   private final Plugins plugins;
   private final Console console;
   private final Optional<EventPermits> permits;
+  private final OutputLimit outputLimit;
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestInstance> instance = Optional.empty();
   private final EventTimer timer = new EventTimer();
@@ -68,6 +69,7 @@ final class GuestProgram {
     this.calls = calls;
     this.console = console;
     this.permits = permits;
+    this.outputLimit = new OutputLimit(plan.label(), plan.settings().outputLimit());
   }
 
   /** Makes the instance. Nothing of the guest runs yet. */
@@ -189,7 +191,7 @@ final class GuestProgram {
   }
 
   private LineLog log() {
-    LineLog log = new LineLog(plan.label());
+    LineLog log = new LineLog(plan.label(), outputLimit);
     logs.add(log);
     return log;
   }

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param methodWarn how long one event may take before the log mentions it
  * @param methodLimit how long one event may take before the guest is ended
  * @param messageLimit bytes of the largest message it may send or be sent
+ * @param outputLimit bytes that it may write into the log in one second
  * @param callsInFlight how many calls it may have open at once
  * @param mailbox how many events may wait for it
  * @param restart when it is started again
@@ -37,6 +38,7 @@ public record GuestSettings(
     Duration methodWarn,
     Duration methodLimit,
     int messageLimit,
+    long outputLimit,
     int callsInFlight,
     int mailbox,
     Restart restart,

@@ -92,6 +92,7 @@ final class GuestSettingsReader {
                     ROOM_OF_EVERY_GUEST,
                     1L << 30,
                     "a size from 4 KiB (what every guest has room for) to 1 GiB"),
+            reader.bytes("output-limit", 1, Long.MAX_VALUE, "a size of at least 1 byte"),
             reader.count("calls-in-flight", 1, MOST),
             reader.count("mailbox", 1, MOST),
             reader.choice("restart", Restart.values()),

@@ -1,5 +1,7 @@
 package parigot.actors;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.slf4j.event.Level;
@@ -15,15 +17,20 @@ final class LineLog implements Output {
   static final int LONGEST_LINE = 8192;
 
   private final String label;
+  private final OutputLimit limit;
   private byte[] line = new byte[128];
   private int length;
 
-  LineLog(String label) {
+  LineLog(String label, OutputLimit limit) {
     this.label = label;
+    this.limit = limit;
   }
 
   @Override
   public void write(byte[] bytes, int offset, int count) {
+    if (!limit.passes(count)) {
+      throw new UncheckedIOException(new IOException(label + " is over its output-limit"));
+    }
     for (int i = offset; i < offset + count; i++) {
       if (bytes[i] == '\n') {
         flush();
@@ -41,6 +48,7 @@ final class LineLog implements Output {
     if (length > 0) {
       flush();
     }
+    limit.report();
     line = new byte[0];
   }
 

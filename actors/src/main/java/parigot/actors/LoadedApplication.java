@@ -71,6 +71,7 @@ record LoadedApplication(
                 settings.timezone()));
       }
     }
+    settings.memoryTotal().ifPresent(total -> requireRoom(plans, total));
     Plugins plugins = Plugins.start(settings, chance, guests);
     return new LoadedApplication(
         new KernelSettings(settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
@@ -79,6 +80,23 @@ record LoadedApplication(
         GuestDispatchers.shared(plans),
         console,
         plugins);
+  }
+
+  /**
+   * Guests may not be promised more memory than there is: then one of them would some day get an
+   * error, or the whole process.
+   */
+  private static void requireRoom(List<GuestPlan> plans, long total) {
+    long promised = 0;
+    for (GuestPlan plan : plans) {
+      long its = plan.module().largestMemory(plan.settings().memoryLimit());
+      if (its > total - promised) {
+        throw new StartException(
+            "guest %s: its memory may grow to %,d bytes, and of parigot.memory-total, %,d bytes, the guests before it leave %,d; lower a memory-limit or raise memory-total."
+                .formatted(plan.label(), its, total, total - promised));
+      }
+      promised += its;
+    }
   }
 
   private static RestartPolicy restart(GuestSettings guest) {

@@ -67,6 +67,7 @@ class ApplicationSettingsTest {
                 Duration.ofMillis(50),
                 Duration.ofSeconds(2),
                 4 << 20,
+                1 << 20,
                 10_000,
                 10_000,
                 GuestSettings.Restart.ON_FAILURE,
@@ -82,7 +83,7 @@ class ApplicationSettingsTest {
         parigot.guests.a {
           wasm = a.wasm, kind = main, args = [x, 2], env { A = 1, B = two }, plugins = [file, queue, file]
           instances = 3, memory-limit = 1 MiB, method-warn = 1 ms, method-limit = 2 ms
-          message-limit = 8 KiB, calls-in-flight = 5, mailbox = 6, restart = always
+          message-limit = 8 KiB, output-limit = 2 KiB, calls-in-flight = 5, mailbox = 6, restart = always
           restart-backoff { min = 2 s, max = 3 s, ceiling = 4, within = 5 s }
         }
         """);
@@ -101,6 +102,7 @@ class ApplicationSettingsTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(2),
                 8 << 10,
+                2 << 10,
                 5,
                 6,
                 GuestSettings.Restart.ALWAYS,

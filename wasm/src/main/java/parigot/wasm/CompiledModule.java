@@ -34,6 +34,14 @@ public final class CompiledModule {
     return code.facts().shape();
   }
 
+  /**
+   * What the memory of an instance may grow to, in bytes: the limit that it is given, or the
+   * maximum that the module itself states, if that is less.
+   */
+  public long largestMemory(long limitBytes) {
+    return Math.min(limitBytes, (long) code.facts().memory().maximumPages() * GuestMemory.PAGE);
+  }
+
   /** Whether it can be given messages of more than 4096 bytes. */
   public boolean exportsAlloc() {
     return code.facts().exportsAlloc();
