@@ -26,9 +26,7 @@ final class OutputLimit {
 
   /** Whether so many bytes more may pass. */
   boolean passes(int bytes) {
-    if (bytes > left) {
-      refill();
-    }
+    refill();
     if (bytes > left) {
       refused += bytes;
       return false;

@@ -3,9 +3,11 @@ package parigot.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +19,8 @@ import parigot.wasm.GuestShape;
 @ExtendWith(NothingLeft.class)
 class GuestLimitsTest {
   private static final String SMALL = "memory-limit = 2 MiB, message-limit = 4 KiB";
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @EnumSource
@@ -95,23 +99,39 @@ class GuestLimitsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void outputOverItsLimitIsRefusedAndCountedAndTheGuestGoesOn(GuestShape shape) {
+  @Test
+  void outputOverItsLimitFailsInsideTheGuestAndTheLogSaysHowMuchItWas() {
+    Path module =
+        Wat.module(
+            folder,
+            "noisy",
+            """
+            (module
+              (import "wasi_snapshot_preview1" "fd_write"
+                (func $write (param i32 i32 i32 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+              (memory (export "memory") 1)
+              (data (i32.const 100) "012345678\\n")
+              (data (i32.const 200) "\\64\\00\\00\\00\\0a\\00\\00\\00")
+              (func $line (result i32)
+                (call $write (i32.const 1) (i32.const 200) (i32.const 1) (i32.const 304)))
+              (func (export "_start")
+                (drop (call $line))
+                (drop (call $line))
+                (drop (call $line))
+                (call $exit (call $line))))
+            """);
     try (TestApplication application =
-        TestApplication.with()
-            .service("noisy", shape, "Print print 0123456789", "Echo")
-            .set("noisy", "output-limit = 25")) {
-      application.launched();
-      for (int i = 0; i < 10; i++) {
-        application.echo("noisy", "Print", "again");
-      }
-      assertThat(application.echo("noisy", "Echo", "still")).isEqualTo("still");
-      assertThat(application.stop()).isZero();
-      application.log().awaitPart("bytes of output were refused: it writes more than its");
-      assertThat(application.log().lines())
-          .filteredOn("noisy: 0123456789"::equals)
-          .hasSizeBetween(2, 9);
+        TestApplication.with().guest("noisy", "server", module).set("noisy", "output-limit = 11")) {
+      assertThat(application.run()).isEqualTo(194);
+      assertThat(application.trouble()).isEqualTo("noisy exited with code 29 before it launched.");
+      application.log().await(1, "noisy: 012345678");
+      application
+          .log()
+          .await(
+              1,
+              "noisy: 30 bytes of output were refused:"
+                  + " it writes more than its output-limit of 11 bytes a second.");
     }
   }
 
