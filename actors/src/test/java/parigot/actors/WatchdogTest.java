@@ -123,7 +123,7 @@ class WatchdogTest {
       assertThat(application.run()).as(application.printed()).isZero();
       application.log().awaitPart("slow: slow.v1.slow.Spin took ");
       assertThat(application.log().lines())
-          .filteredOn(line -> line.startsWith("slow: "))
+          .filteredOn(line -> line.startsWith("slow: slow.v1.slow.Spin "))
           .allMatch(
               line ->
                   line.matches(
@@ -170,7 +170,7 @@ class WatchdogTest {
   }
 
   @Test
-  void oneLoopingGuestAfterAnotherIsEndedAndTheOthersLoseNoEvent() {
+  void severalLoopingGuestsAreEndedAndTheOthersLoseNoEvent() {
     TestApplication application =
         TestApplication.with().service("good", GuestShape.REACTOR, "Echo");
     // Not so many that the last would wait for its turn for longer than a call may.
