@@ -3,6 +3,7 @@ package parigot.plugin.nutsdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import nutsdb.v1.host.NutsDBPlugin;
@@ -36,6 +37,7 @@ public final class NutsDbServer implements Plugin {
       make(settings.root().orElseThrow(), config);
     }
     OpenDatabases opened = new OpenDatabases(settings, context.random());
+    prepare(opened);
     databases = Optional.of(opened);
     services = List.of(NutsDBPlugin.service(new NutsDbService(opened)));
   }
@@ -48,6 +50,15 @@ public final class NutsDbServer implements Plugin {
     }
     if (!Files.isWritable(root)) {
       throw unusable(root, config, "it may not be written");
+    }
+  }
+
+  /** Loading SQLite takes longer than a call may, and is better found impossible now. */
+  private static void prepare(OpenDatabases databases) throws PluginException {
+    try {
+      databases.tryOut();
+    } catch (IOException | SQLException | LinkageError e) {
+      throw new PluginException("SQLite cannot be used on this machine: %s.".formatted(e), e);
     }
   }
 

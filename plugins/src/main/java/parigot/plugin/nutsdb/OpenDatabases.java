@@ -53,6 +53,16 @@ final class OpenDatabases {
     this.random = random;
   }
 
+  /** Opens a database in memory that nobody else sees, and closes it. */
+  void tryOut() throws IOException, SQLException {
+    start(Optional.empty()).close();
+  }
+
+  private Database<PairTables> start(Optional<Path> path) throws IOException, SQLException {
+    return Database.open(
+        NAME, path, OptionalLong.of(settings.largest()), PairTables.SCHEMA, PairTables::new);
+  }
+
   /**
    * Opens a database, which may be open already, under a new id.
    *
@@ -159,10 +169,7 @@ final class OpenDatabases {
     }
     Optional<Path> path = settings.root().map(file::in);
     try {
-      return new Entry(
-          file,
-          Database.open(
-              NAME, path, OptionalLong.of(settings.largest()), PairTables.SCHEMA, PairTables::new));
+      return new Entry(file, start(path));
     } catch (IOException | SQLException e) {
       LOG.error(
           "{} cannot be used as a guests' database: {}",
