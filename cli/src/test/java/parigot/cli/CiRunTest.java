@@ -130,6 +130,16 @@ class CiRunTest {
   }
 
   @Test
+  void aDocumentThatIsWrongIsAFailure() throws Exception {
+    LauncherFolder.program(folder.file(".ci/documents"), "#!/bin/sh\nexit 1\n");
+
+    ParigotProcess.Result result = run(folder.jdk().toString(), "17");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).last().asString().startsWith(".ci/run: Java 17: failed after ");
+  }
+
+  @Test
   void noMaven() throws Exception {
     Files.delete(folder.bin().resolve("mvn"));
 

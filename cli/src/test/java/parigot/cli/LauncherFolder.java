@@ -82,6 +82,7 @@ final class LauncherFolder {
     Files.createDirectories(root.resolve(".ci"));
     Files.copy(CHECKOUT.resolve("parigot"), root.resolve("parigot"));
     Files.copy(CHECKOUT.resolve(".ci/run"), root.resolve(".ci/run"));
+    program(root.resolve(".ci/documents"), "#!/bin/sh\n");
     for (String tool : TOOLS.split(" ", -1)) {
       wrap(tool);
     }
