@@ -9,17 +9,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: {@code parigot run [FILE]}. */
+/** The command line: {@code parigot run [FILE]}, {@code new}, {@code id}. */
 @Command(
     name = "parigot",
     description = "Runs services that are compiled to WebAssembly, all in one JVM.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, HelpCommand.class},
+    subcommands = {RunCommand.class, NewCommand.class, IdCommand.class, HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     exitCodeOnInvalidInput = ExitCodes.USAGE,
     exitCodeOnExecutionException = ExitCodes.FAILED,
-    footer = {"", "\"parigot help run\" says more."})
+    footer = {"", "\"parigot help COMMAND\" says more."})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

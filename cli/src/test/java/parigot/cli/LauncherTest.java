@@ -46,7 +46,7 @@ class LauncherTest {
     assertThat(result.code()).isZero();
     assertThat(folder.builds())
         .containsExactly(
-            "JAVA_HOME=%s mvn -B -f %s/pom.xml -Plauncher -pl !bench -am package"
+            "JAVA_HOME=%s mvn -B -f %s/pom.xml -Plauncher -pl !bench -am install"
                 .formatted(folder.jdk(), folder.root()));
   }
 
@@ -58,7 +58,7 @@ class LauncherTest {
     assertThat(folder.builds()).hasSize(1);
 
     assertThat(folder.run("bench", "--quick", "call").code()).isZero();
-    assertThat(folder.builds()).hasSize(2).last().asString().endsWith("-pl bench -am package");
+    assertThat(folder.builds()).hasSize(2).last().asString().endsWith("-pl bench -am install");
     assertThat(folder.javaArguments())
         .containsSubsequence("parigot.bench.Main", "--quick", "call")
         .doesNotContain("bench");
