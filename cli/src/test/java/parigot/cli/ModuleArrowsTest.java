@@ -44,7 +44,7 @@ class ModuleArrowsTest {
   private static final Map<String, Path> PLACES = places();
   private static final JavaClasses ALL = new ClassFileImporter().importLocations(locations());
 
-  /** What runs the application, by module, and where it lies. */
+  /** What runs the application and its guests, by module, and where it lies. */
   private static Map<String, Path> places() {
     Map<String, Path> places = new TreeMap<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -83,7 +83,7 @@ class ModuleArrowsTest {
   @Test
   void everyModuleThatRunsIsLookedAt() {
     assertThat(PLACES.keySet())
-        .containsExactly("actors", "cli", "kernel", "plugins", "proto", "testkit", "wasm");
+        .containsExactly("actors", "cli", "guest", "kernel", "plugins", "proto", "testkit", "wasm");
   }
 
   static Stream<Arguments> arrows() {
@@ -107,6 +107,7 @@ class ModuleArrowsTest {
             "actors",
             modules("proto", "kernel", "wasm", "plugins"),
             libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
+        arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",
             modules("actors", "kernel"),
@@ -115,7 +116,12 @@ class ModuleArrowsTest {
         arguments(
             "cli",
             modules("actors"),
-            libraries("ch.qos.logback", "com.typesafe.config", "org.slf4j", "picocli")));
+            libraries(
+                "ch.qos.logback",
+                "com.typesafe.config",
+                "javax.lang.model",
+                "org.slf4j",
+                "picocli")));
   }
 
   private static List<String> modules(String... names) {
