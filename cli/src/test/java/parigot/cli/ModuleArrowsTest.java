@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * belongs to the module whose jar or folder it lies in, whatever its package.
  */
 class ModuleArrowsTest {
-  private static final Pattern IN_FOLDER = Pattern.compile("/([a-z]+)/target/classes/?");
+  private static final Pattern IN_FOLDER = Pattern.compile("/([a-z]+)(?:/sdk)?/target/classes/?");
   private static final Pattern IN_JAR = Pattern.compile("/parigot-([a-z]+)(-[0-9][^/]*)?\\.jar");
 
   private static final Map<String, Path> PLACES = places();
