@@ -8,6 +8,7 @@ import parigot.kernel.GuestKind;
  * @param path its actor's path, as in {@code akka://parigot/user/kernel/greeting}
  * @param name the guest's name, with its number where it has several instances
  * @param kind what part it plays
- * @param state how far it has come, {@code STARTING}, {@code WAITING}, {@code LAUNCHED} or {@code ENDING}
+ * @param state how far it has come, {@code STARTING}, {@code WAITING}, {@code LAUNCHED} or {@code
+ *     ENDING}
  */
 public record GuestNode(String path, String name, GuestKind kind, String state) {}
