@@ -27,6 +27,11 @@ record Guest(Path folder) {
     javac(folder.resolve("library"), "tools", name, source, library());
   }
 
+  /** Compiles a class that stands for one of the SDK. */
+  void sdk(String name, String source) throws IOException {
+    javac(folder.resolve("library"), "parigot/guest", name, source, library());
+  }
+
   /** Compiles a class of the package {@code shop}, by javac and then to WebAssembly. */
   Path module(String name, String source) throws Exception {
     return module(name, source, OPTIONS);

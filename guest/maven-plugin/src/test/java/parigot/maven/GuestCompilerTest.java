@@ -106,6 +106,38 @@ class GuestCompilerTest {
   }
 
   @Test
+  void theArgumentsOfMainComeFromTheSdkWhereThereIsOne() throws Exception {
+    Guest guest = new Guest(folder);
+    String program =
+        """
+        package shop;
+        class Open {
+          public static void main(String[] args) {
+            if (args.length != %d) {
+              throw new IllegalStateException();
+            }
+          }
+        }
+        """;
+    Path without = guest.module("Open", program.formatted(0));
+    assertThat(run(without).outcome()).isEqualTo(new Outcome.Returned());
+    long size = Files.size(without);
+    guest.sdk(
+        "ProgramArguments",
+        """
+        package parigot.guest;
+        class ProgramArguments {
+          static String[] read() {
+            return new String[] {"one", "two"};
+          }
+        }
+        """);
+    Path with = guest.module("Open", program.formatted(2));
+    assertThat(run(with).outcome()).isEqualTo(new Outcome.Returned());
+    assertThat(Files.size(with)).isLessThan(size - 40_000);
+  }
+
+  @Test
   void stackTracesTellLinesWhereTheyAreAskedFor() throws Exception {
     Path module =
         new Guest(folder)

@@ -16,13 +16,13 @@ public final class CallNotMadeException extends CallException {
   private final transient List<String> chain;
 
   CallNotMadeException(String message, KernelErr reason) {
-    this(message, reason, List.of());
+    this(message, reason, null);
   }
 
   CallNotMadeException(String message, KernelErr reason, List<String> chain) {
     super(message);
     this.reason = requireNonNull(reason);
-    this.chain = List.copyOf(chain);
+    this.chain = chain;
   }
 
   /** Why. */
@@ -32,6 +32,6 @@ public final class CallNotMadeException extends CallException {
 
   /** The calls that were waiting for each other, the caller first; empty when that is unknown. */
   public List<String> chain() {
-    return chain;
+    return chain == null ? List.of() : List.copyOf(chain);
   }
 }

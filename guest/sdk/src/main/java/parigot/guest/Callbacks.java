@@ -1,7 +1,5 @@
 package parigot.guest;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.teavm.interop.PlatformMarker;
 
 /**
@@ -13,8 +11,24 @@ final class Callbacks {
       isGuest() ? null : ThreadLocal.withInitial(Callbacks::new);
   private static final Callbacks OF_THE_GUEST = new Callbacks();
 
-  private final Queue<Runnable> ready = new ArrayDeque<>();
+  private Link first;
+  private Link last;
   private boolean running;
+
+  /** A callback in a list of them. */
+  static final class Link {
+    private final Runnable callback;
+    private Link next;
+
+    Link(Runnable callback) {
+      this.callback = callback;
+    }
+
+    /** Puts another one behind this one, which must be the last of its list. */
+    void append(Link link) {
+      next = link;
+    }
+  }
 
   /** A guest has one thread; a Java virtual machine may run several tests at once. */
   static Callbacks current() {
@@ -29,14 +43,30 @@ final class Callbacks {
 
   /** Runs it now or, when called from a callback, after that one. It must not throw. */
   void run(Runnable callback) {
-    ready.add(callback);
+    Link link = new Link(callback);
+    runAll(link, link);
+  }
+
+  /** Runs a list of callbacks, in its order, now or after the one that is running. */
+  void runAll(Link head, Link tail) {
+    if (last == null) {
+      first = head;
+    } else {
+      last.next = head;
+    }
+    last = tail;
     if (running) {
       return;
     }
     running = true;
     try {
-      for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
-        next.run();
+      while (first != null) {
+        Runnable callback = first.callback;
+        first = first.next;
+        if (first == null) {
+          last = null;
+        }
+        callback.run();
       }
     } finally {
       running = false;

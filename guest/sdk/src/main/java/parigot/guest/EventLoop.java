@@ -1,7 +1,6 @@
 package parigot.guest;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import parigot.message.MalformedMessageException;
@@ -22,6 +21,7 @@ final class EventLoop implements Clock {
   private final Logger log;
   private final OwnServices services;
   private final OpenCalls open = new OpenCalls();
+  private int toLaunch;
   private boolean exiting;
 
   EventLoop(Host host) {
@@ -48,28 +48,24 @@ final class EventLoop implements Clock {
   Future<Void> launch(String debugName, List<Service> exported, List<ServiceName> required) {
     CurrentClock.set(this);
     services.announce(debugName, exported, required);
-    List<Future<Void>> launches = new ArrayList<>();
+    Promise<Void> launched = new Promise<>();
+    toLaunch = services.ids().size();
     for (Id service : services.ids()) {
-      launches.add(launch(service));
+      Id call = random.nextCall();
+      open.open(call, result -> launched(launched, result));
+      calls.launch(service, call);
     }
-    return Future.all(launches).map(all -> null);
+    return launched.future();
   }
 
-  private Future<Void> launch(Id service) {
-    Promise<Void> launched = new Promise<>();
-    Id call = random.nextCall();
-    open.open(
-        call,
-        result -> {
-          KernelErr error = KernelErr.forNumber(result.error());
-          if (error == KernelErr.NoError) {
-            launched.complete(null);
-          } else {
-            launched.fail(new CallNotMadeException("it could not launch: " + error, error));
-          }
-        });
-    calls.launch(service, call);
-    return launched.future();
+  private void launched(Promise<Void> all, Event result) {
+    KernelErr error = KernelErr.forNumber(result.error());
+    toLaunch--;
+    if (error != KernelErr.NoError) {
+      all.fail(new CallNotMadeException("it could not launch: " + error.name(), error));
+    } else if (toLaunch == 0) {
+      all.complete(null);
+    }
   }
 
   /** From now on the services are served; calls that came before are served now. */
@@ -117,13 +113,18 @@ final class EventLoop implements Clock {
     } catch (SystemCallException refused) {
       return Future.failed(
           new CallNotMadeException(
-              switch (refused.reason()) {
-                case NotFound -> "nobody that runs exports " + name;
-                case NotRequired -> name + " was not required; say so with require(...)";
-                default -> name + " could not be located: " + refused.reason();
-              },
-              refused.reason()));
+              notLocated(name.toString(), refused.reason()), refused.reason()));
     }
+  }
+
+  private static String notLocated(String name, KernelErr reason) {
+    if (reason == KernelErr.NotFound) {
+      return "nobody that runs exports " + name;
+    }
+    if (reason == KernelErr.NotRequired) {
+      return name + " was not required; say so with require(...)";
+    }
+    return name + " could not be located: " + reason.name();
   }
 
   /** Calls a method; the function reads the response. */
@@ -140,7 +141,11 @@ final class EventLoop implements Clock {
     } catch (SystemCallException refused) {
       return Future.failed(
           new CallNotMadeException(
-              service.name() + "." + method + " was not called: " + refused.reason(),
+              service.name().toString()
+                  + "."
+                  + method
+                  + " was not called: "
+                  + refused.reason().name(),
               refused.reason()));
     }
     Promise<R> promise = new Promise<>();
@@ -164,7 +169,9 @@ final class EventLoop implements Clock {
       try {
         response = reader.apply(result.payload().reader());
       } catch (MalformedMessageException malformed) {
-        promise.fail(OutcomeUnknownException.unreadable(service.name() + "." + method, malformed));
+        promise.fail(
+            OutcomeUnknownException.unreadable(
+                service.name().toString() + "." + method, malformed));
         return;
       }
       promise.complete(response);
@@ -173,7 +180,7 @@ final class EventLoop implements Clock {
 
   private static CallException hostFailure(
       RemoteService service, String method, Event.Failure failure) {
-    String message = service.name() + "." + method + ": " + failure.detail();
+    String message = service.name().toString() + "." + method + ": " + failure.detail();
     return failure.mayHaveRun()
         ? new OutcomeUnknownException(message, failure.reason(), failure.chain())
         : new CallNotMadeException(message, failure.reason(), failure.chain());
@@ -192,7 +199,7 @@ final class EventLoop implements Clock {
       calls.setTimer(call, micros);
     } catch (SystemCallException refused) {
       throw new IllegalStateException(
-          "no timer can be set, too many are open: " + refused.reason(), refused);
+          "no timer can be set, too many are open: " + refused.reason().name(), refused);
     }
     open.open(call, due -> run(action));
     return () -> {

@@ -29,9 +29,9 @@ public final class Future<T> {
   private Throwable error;
 
   /** The callbacks to run on completion, in the order in which they were attached. */
-  private Reaction<T> first;
+  private Callbacks.Link first;
 
-  private Reaction<T> last;
+  private Callbacks.Link last;
   private Runnable onCancel;
 
   Future() {}
@@ -337,14 +337,12 @@ public final class Future<T> {
     value = newValue;
     error = newError;
     onCancel = null;
-    Reaction<T> reaction = first;
-    first = null;
-    last = null;
-    Callbacks callbacks = Callbacks.current();
-    while (reaction != null) {
-      Reaction<T> next = reaction.next;
-      callbacks.run(reaction.callback);
-      reaction = next;
+    if (first != null) {
+      Callbacks.Link head = first;
+      Callbacks.Link tail = last;
+      first = null;
+      last = null;
+      Callbacks.current().runAll(head, tail);
     }
     return true;
   }
@@ -355,13 +353,13 @@ public final class Future<T> {
       Callbacks.current().run(callback);
       return;
     }
-    Reaction<T> reaction = new Reaction<>(callback);
+    Callbacks.Link link = new Callbacks.Link(callback);
     if (first == null) {
-      first = reaction;
+      first = link;
     } else {
-      last.next = reaction;
+      last.append(link);
     }
-    last = reaction;
+    last = link;
   }
 
   private void completeWith(Supplier<? extends T> body) {
@@ -385,16 +383,6 @@ public final class Future<T> {
       return;
     }
     other.whenDone(() -> complete(other.value, other.error));
-  }
-
-  /** A link in the list of callbacks. */
-  private static final class Reaction<T> {
-    private final Runnable callback;
-    private Reaction<T> next;
-
-    private Reaction(Runnable callback) {
-      this.callback = callback;
-    }
   }
 
   /** How many are still to come. */

@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -123,7 +121,7 @@ public final class Guest {
 
     private final String debugName;
     private final List<Service> exported = new ArrayList<>();
-    private final Set<ServiceName> required = new LinkedHashSet<>();
+    private final List<ServiceName> required = new ArrayList<>();
     private Function<Guest, Future<Void>> ready = guest -> Future.done();
     private Function<Guest, Future<Integer>> main;
 
@@ -139,7 +137,9 @@ public final class Guest {
 
     /** A service that must run before this guest does, and that it may locate. */
     public Builder require(ServiceName name) {
-      required.add(requireNonNull(name));
+      if (!required.contains(name)) {
+        required.add(requireNonNull(name));
+      }
       return this;
     }
 
@@ -179,14 +179,14 @@ public final class Guest {
         GuestExports.deliverTo(loop);
         startIn(loop);
       } catch (Throwable thrown) {
-        Logger.get().fatal(debugName + " cannot start: " + thrown);
+        Logger.get().fatal(debugName + " cannot start: " + thrown.toString());
         WasmHost.INSTANCE.end(FAILED);
       }
     }
 
     void startIn(EventLoop loop) {
       Guest guest = new Guest(loop);
-      loop.launch(debugName, exported, new ArrayList<>(required))
+      loop.launch(debugName, exported, required)
           .flatMap(launched -> ready.apply(guest))
           .onComplete(
               (nothing, refusal) -> {

@@ -1,9 +1,10 @@
 package parigot.guest;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.teavm.interop.Address;
+import parigot.message.Bytes;
 
 /**
  * The memory that a guest shares with its host: the one class that knows addresses.
@@ -114,7 +115,7 @@ final class HostMemory {
       while (bytes[end] != 0) {
         end++;
       }
-      strings.add(new String(bytes, begin, end - begin, StandardCharsets.UTF_8));
+      strings.add(Bytes.of(Arrays.copyOfRange(bytes, begin, end)).toStringUtf8());
     }
     return strings;
   }

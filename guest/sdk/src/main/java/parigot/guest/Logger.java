@@ -68,16 +68,21 @@ public final class Logger {
     }
     StringBuilder line = new StringBuilder(message).append(fields);
     for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
-      line.append(field(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]));
+      line.append(field(text(namesAndValues[i]), namesAndValues[i + 1]));
     }
     if (namesAndValues.length % 2 != 0) {
-      line.append(' ').append(namesAndValues[namesAndValues.length - 1]);
+      line.append(' ').append(text(namesAndValues[namesAndValues.length - 1]));
     }
     target.write(level, line.toString());
   }
 
   private static String field(String name, Object value) {
-    return " " + name + "=" + value;
+    return " " + name + "=" + text(value);
+  }
+
+  /** Not by {@code String.valueOf}: a guest would contain the text of all that anybody hands it. */
+  private static String text(Object value) {
+    return value == null ? "null" : value.toString();
   }
 
   /** The error and its causes, each with the class that says what kind it is. */
@@ -85,7 +90,7 @@ public final class Logger {
     StringBuilder text = new StringBuilder(error.toString());
     Throwable cause = error.getCause();
     while (cause != null) {
-      text.append(", because of ").append(cause);
+      text.append(", because of ").append(cause.toString());
       cause = cause.getCause();
     }
     return text.toString();

@@ -19,13 +19,13 @@ public final class OutcomeUnknownException extends CallException {
   OutcomeUnknownException(String message, KernelErr reason, List<String> chain) {
     super(message);
     this.reason = requireNonNull(reason);
-    this.chain = List.copyOf(chain);
+    this.chain = chain;
   }
 
   private OutcomeUnknownException(String message, MalformedMessageException cause) {
     super(message, cause);
     this.reason = KernelErr.UnmarshalFailed;
-    this.chain = List.of();
+    this.chain = null;
   }
 
   /** The method has run, and what it answered is not the message that was expected. */
@@ -41,6 +41,6 @@ public final class OutcomeUnknownException extends CallException {
 
   /** The calls that were waiting for each other, the caller first; empty when that is unknown. */
   public List<String> chain() {
-    return chain;
+    return chain == null ? List.of() : List.copyOf(chain);
   }
 }

@@ -19,6 +19,9 @@ final class OwnServices {
   private static final int RESPONSE_NOT_WRITTEN = 3;
   private static final int LARGEST_ERROR = 255;
 
+  /** Stands for what was called and is not there. */
+  private static final Bound UNKNOWN = new Bound(ServiceName.of("an", "unknown"), "method", null);
+
   private final SystemCalls calls;
   private final Logger log;
   private final List<Id> ids = new ArrayList<>();
@@ -30,9 +33,9 @@ final class OwnServices {
   private boolean open;
 
   private record Bound(ServiceName service, String name, Service.Method method) {
-    @Override
-    public String toString() {
-      return service + "." + name;
+    /** As people call it. */
+    private String title() {
+      return service.toString() + "." + name;
     }
   }
 
@@ -52,10 +55,10 @@ final class OwnServices {
     for (Service service : services) {
       Id id = register(debugName, required);
       calls.export(id, service.names());
-      for (Map.Entry<String, Service.Method> method : service.methods().entrySet()) {
+      for (Service.NamedMethod method : service.methods()) {
         methods.put(
-            calls.bind(id, method.getKey()),
-            new Bound(service.names().get(0), method.getKey(), method.getValue()));
+            calls.bind(id, method.name()),
+            new Bound(service.names().get(0), method.name(), method.method()));
       }
     }
   }
@@ -82,7 +85,9 @@ final class OwnServices {
   /** Takes up the calls that came before the guest was ready, and from now on each as it comes. */
   void open() {
     open = true;
-    early.forEach(this::called);
+    for (Event event : early) {
+      called(event);
+    }
     early.clear();
   }
 
@@ -95,14 +100,14 @@ final class OwnServices {
     Bound bound = methods.get(event.method());
     if (bound == null) {
       log.error("called in a method that it never bound");
-      answer(null, event.call(), null, NOT_CARRIED_OUT);
+      answer(UNKNOWN, event.call(), null, NOT_CARRIED_OUT);
       return;
     }
     Supplier<? extends Future<? extends Message>> body;
     try {
       body = bound.method.read(event.payload().reader());
     } catch (MalformedMessageException malformed) {
-      log.warning("the request of " + bound + " cannot be read: " + malformed.getMessage());
+      log.warning("the request of " + bound.title() + " cannot be read: " + malformed.getMessage());
       answer(bound, event.call(), null, REQUEST_NOT_READ);
       return;
     }
@@ -135,11 +140,11 @@ final class OwnServices {
         && stated.number() > NO_ERROR
         && stated.number() <= LARGEST_ERROR) {
       if (!stated.detail().isEmpty()) {
-        log.info(bound + " answered " + stated.getMessage());
+        log.info(bound.title() + " answered " + stated.getMessage());
       }
       answer(bound, call, null, stated.number());
     } else {
-      log.error(bound + " failed", error);
+      log.error(bound.title() + " failed", error);
       answer(bound, call, null, NOT_CARRIED_OUT);
     }
   }
@@ -150,12 +155,12 @@ final class OwnServices {
     } catch (SystemCallException refused) {
       KernelErr reason = refused.reason();
       if (reason == KernelErr.BadId || reason == KernelErr.CallerUnavailable) {
-        log.debug("nobody waits any longer for the answer of " + bound);
+        log.debug("nobody waits any longer for the answer of " + bound.title());
       } else {
-        log.error("the answer of " + bound + " was lost: " + reason.name());
+        log.error("the answer of " + bound.title() + " was lost: " + reason.name());
       }
     } catch (RuntimeException unwritable) {
-      log.error("the answer of " + bound + " cannot be written", unwritable);
+      log.error("the answer of " + bound.title() + " cannot be written", unwritable);
       if (error == NO_ERROR) {
         answer(bound, call, null, RESPONSE_NOT_WRITTEN);
       }

@@ -75,7 +75,8 @@ public final class RemoteService {
     Id methodId = methods.get(requireNonNull(method));
     if (methodId == null) {
       return Future.failed(
-          new CallNotMadeException(name + " has no method " + method, KernelErr.IdDispatch));
+          new CallNotMadeException(
+              name.toString() + " has no method " + method, KernelErr.IdDispatch));
     }
     return loop.call(this, method, methodId, errors, request, reader);
   }

@@ -3,9 +3,7 @@ package parigot.guest;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import parigot.message.Message;
@@ -19,11 +17,11 @@ import parigot.message.MessageReader;
  */
 public final class Service {
   private final List<ServiceName> names;
-  private final Map<String, Method> methods;
+  private final List<NamedMethod> methods;
 
   private Service(Builder builder) {
-    names = List.copyOf(builder.names);
-    methods = new LinkedHashMap<>(builder.methods);
+    names = new ArrayList<>(builder.names);
+    methods = new ArrayList<>(builder.methods);
   }
 
   /** Begins a service with this name. */
@@ -35,9 +33,12 @@ public final class Service {
     return names;
   }
 
-  Map<String, Method> methods() {
+  List<NamedMethod> methods() {
     return methods;
   }
+
+  /** A method by its name as written in the .proto. */
+  record NamedMethod(String name, Method method) {}
 
   /** The code behind a method. */
   interface Method {
@@ -52,7 +53,7 @@ public final class Service {
   /** Collects names and methods, each by its name as written in the .proto. */
   public static final class Builder {
     private final List<ServiceName> names = new ArrayList<>();
-    private final Map<String, Method> methods = new LinkedHashMap<>();
+    private final List<NamedMethod> methods = new ArrayList<>();
 
     private Builder(ServiceName name) {
       names.add(requireNonNull(name));
@@ -110,9 +111,14 @@ public final class Service {
     }
 
     private Builder add(String name, Method method) {
-      if (methods.putIfAbsent(requireNonNull(name), method) != null) {
-        throw new IllegalArgumentException(names.get(0) + " has two methods named " + name);
+      requireNonNull(name);
+      for (NamedMethod other : methods) {
+        if (other.name.equals(name)) {
+          throw new IllegalArgumentException(
+              names.get(0).toString() + " has two methods named " + name);
+        }
       }
+      methods.add(new NamedMethod(name, method));
       return this;
     }
 
