@@ -20,4 +20,6 @@ guest() {
 
 guest calls-reactor calls.c
 guest calls-loop -DLOOP calls.c
+guest plugin plugin.c
+guest compute compute.c
 chmod 644 "$out"/*.wasm

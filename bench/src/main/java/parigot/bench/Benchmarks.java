@@ -29,7 +29,19 @@ final class Benchmarks {
               "call-loop",
               "A call between guests that block for their events, 100 bytes (p50)",
               100,
-              List.of(CallPath.LOOPS, CallPath.REACTORS)));
+              List.of(CallPath.LOOPS, CallPath.REACTORS)),
+          new CallLatency(
+              "plugin",
+              "A call from a guest to a plugin that does nothing (p50)",
+              Long.BYTES,
+              List.of(CallPath.PLUGIN, CallPath.EXECUTOR)),
+          new Growth("growth", "A call of 100 bytes with idle services beside (p50)"),
+          new LaunchTime("launch", "From the start to all launched, a random require graph"),
+          new IdleMemory("idle", "What an idle guest takes of the heap"),
+          new StartTime("start", "From the start of the process to \"bonjour world\""),
+          new LargeModuleLoad(
+              "large-module", "Load and instantiate a module of 9 MB, as Go's compiler makes them"),
+          new Computing("compute", "C that computes, in a guest and elsewhere (quickest run)"));
 
   private Benchmarks() {}
 }

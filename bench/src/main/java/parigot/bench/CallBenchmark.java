@@ -33,6 +33,9 @@ public class CallBenchmark {
   @Param("2000")
   public int calls;
 
+  @Param("0")
+  public int beside;
+
   private CallLines open;
 
   /** What the calls of the first line took, in nanoseconds. */
@@ -57,7 +60,10 @@ public class CallBenchmark {
 
   @Setup
   public void open() {
-    open = path.open(bytes, lines);
+    open =
+        beside == 0
+            ? path.open(bytes, lines)
+            : GuestLines.open("calls-reactor.wasm", bytes, lines, beside);
   }
 
   @TearDown

@@ -7,7 +7,9 @@ public enum CallPath {
   AKKA("bare Akka, the same four tells"),
   GRPC_DIRECT("grpc-java in-process, directExecutor"),
   GRPC_IN_PROCESS("grpc-java in-process, default"),
-  GRPC_TCP("grpc-java, loopback TCP");
+  GRPC_TCP("grpc-java, loopback TCP"),
+  PLUGIN("guest to plugin"),
+  EXECUTOR("task to an executor and back");
 
   private final String label;
 
@@ -23,8 +25,9 @@ public enum CallPath {
   /**
    * Makes both ends, ready to call.
    *
-   * @param bytes how large the parameter and the result are, at least 8
-   * @param lines how many callers there are, each with a callee of its own
+   * @param bytes how large the parameter and the result are, at least 8; plugin calls are as small
+   *     as they can be
+   * @param lines how many callers there are, each with a callee of its own; of plugin calls, one
    */
   CallLines open(int bytes, int lines) {
     return switch (this) {
@@ -34,6 +37,8 @@ public enum CallPath {
       case GRPC_DIRECT -> GrpcLines.direct(bytes, lines);
       case GRPC_IN_PROCESS -> GrpcLines.inProcess(bytes, lines);
       case GRPC_TCP -> GrpcLines.tcp(bytes, lines);
+      case PLUGIN -> new PluginLine();
+      case EXECUTOR -> new ExecutorLine();
     };
   }
 }

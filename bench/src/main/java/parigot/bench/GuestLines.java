@@ -2,7 +2,6 @@ package parigot.bench;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
-import com.typesafe.config.Config;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -28,16 +27,20 @@ final class GuestLines implements CallLines {
   }
 
   static GuestLines open(String module, int bytes, int lines) {
-    GuestApplication guests = new GuestApplication();
+    return open(module, bytes, lines, 0);
+  }
+
+  /** The same, with so many other services that do nothing. */
+  static GuestLines open(String module, int bytes, int lines, int beside) {
+    GuestApplication guests = new GuestApplication().set("parigot.launch-timeout = 100 s");
+    if (beside > 0) {
+      guests.guest("idle", module, "echo", "idle").set("parigot.guests.idle.instances = " + beside);
+    }
     for (int line = 0; line < lines; line++) {
       guests.guest("echo" + line, module, "echo", "echo" + line);
       guests.guest("caller" + line, module, "call", "caller" + line, "echo" + line);
     }
-    return open(guests.config(), bytes, lines);
-  }
-
-  static GuestLines open(Config config, int bytes, int lines) {
-    return new GuestLines(GuestApplication.launch(config), bytes, lines);
+    return new GuestLines(GuestApplication.launch(guests.config()), bytes, lines);
   }
 
   @Override
@@ -63,7 +66,8 @@ final class GuestLines implements CallLines {
         .array();
   }
 
-  private static int[] nanos(BytesValue report) {
+  /** What a calling guest reports. */
+  static int[] nanos(BytesValue report) {
     int[] nanos = new int[report.getValue().size() / Integer.BYTES];
     report
         .getValue()

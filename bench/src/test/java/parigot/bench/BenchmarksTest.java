@@ -42,6 +42,12 @@ class BenchmarksTest {
   }
 
   @Test
+  void aLaunchAndAnIdleApplicationArePossible() {
+    LaunchTime.main(new String[] {"20"});
+    IdleMemory.main(new String[] {"20"});
+  }
+
+  @Test
   void everyBenchmarkHasANameOfItsOwn() {
     assertThat(Benchmarks.ALL).extracting(Measured::name).doesNotHaveDuplicates();
   }

@@ -158,6 +158,9 @@ final class Launches {
     if (!firstDeadlineHasPassed && !announced) {
       return deadline;
     }
+    if (graph.waiting().isEmpty()) {
+      return OptionalLong.empty();
+    }
     Optional<Service> oldest = oldestOfFirstLife();
     return oldest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(deadline(oldest.get()));
   }

@@ -1,16 +1,16 @@
 package parigot.kernel;
 
+import static parigot.kernel.WireOutput.idSize;
+import static parigot.kernel.WireOutput.messageSize;
+import static parigot.kernel.WireOutput.numberSize;
+import static parigot.kernel.WireOutput.payloadSize;
+
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.DispatchRequest;
@@ -64,65 +64,55 @@ final class Wire {
 
   /** Reads a dispatch. The payload is a view of the request, not a copy. */
   static Dispatch dispatch(byte[] request) throws InvalidProtocolBufferException {
-    return reading(
-        request,
-        in -> {
-          long[] ids = new long[SLOTS];
-          Payload param = Payload.ABSENT;
-          for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag == DISPATCH_BUNDLE) {
-              readBundle(in, ids);
-            } else if (tag == DISPATCH_PARAM) {
-              param = readAny(in, request, param);
-            } else {
-              skip(in, tag);
-            }
-          }
-          return new Dispatch(
-              id(ids, HOST), id(ids, SERVICE), id(ids, METHOD), id(ids, CALL), param);
-        });
+    WireInput in = new WireInput(request);
+    long[] ids = new long[SLOTS];
+    Payload param = Payload.ABSENT;
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+      if (tag == DISPATCH_BUNDLE) {
+        readBundle(in, ids);
+      } else if (tag == DISPATCH_PARAM) {
+        param = readAny(in, request, param);
+      } else {
+        in.skip(tag);
+      }
+    }
+    return new Dispatch(id(ids, HOST), id(ids, SERVICE), id(ids, METHOD), id(ids, CALL), param);
   }
 
   /** Reads a return. The payload is a view of the request, not a copy. */
   static Return returned(byte[] request) throws InvalidProtocolBufferException {
-    return reading(
-        request,
-        in -> {
-          long[] ids = new long[SLOTS];
-          Payload result = Payload.ABSENT;
-          int error = 0;
-          for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag == RETURN_BUNDLE) {
-              readBundle(in, ids);
-            } else if (tag == RETURN_RESULT) {
-              result = readAny(in, request, result);
-            } else if (tag == RETURN_ERROR) {
-              error = in.readInt32();
-            } else {
-              skip(in, tag);
-            }
-          }
-          return new Return(id(ids, HOST), id(ids, CALL), result, error);
-        });
+    WireInput in = new WireInput(request);
+    long[] ids = new long[SLOTS];
+    Payload result = Payload.ABSENT;
+    int error = 0;
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+      if (tag == RETURN_BUNDLE) {
+        readBundle(in, ids);
+      } else if (tag == RETURN_RESULT) {
+        result = readAny(in, request, result);
+      } else if (tag == RETURN_ERROR) {
+        error = in.smallNumber();
+      } else {
+        in.skip(tag);
+      }
+    }
+    return new Return(id(ids, HOST), id(ids, CALL), result, error);
   }
 
   static ReadOne readOne(byte[] request) throws InvalidProtocolBufferException {
-    return reading(
-        request,
-        in -> {
-          long[] host = new long[2];
-          int timeout = 0;
-          for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (tag == READ_TIMEOUT) {
-              timeout = in.readInt32();
-            } else if (tag == READ_HOST) {
-              readId(in, host, 0);
-            } else {
-              skip(in, tag);
-            }
-          }
-          return new ReadOne(timeout, id(host, 0));
-        });
+    WireInput in = new WireInput(request);
+    long[] host = new long[2];
+    int timeout = 0;
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+      if (tag == READ_TIMEOUT) {
+        timeout = in.smallNumber();
+      } else if (tag == READ_HOST) {
+        readId(in, host, 0);
+      } else {
+        in.skip(tag);
+      }
+    }
+    return new ReadOne(timeout, id(host, 0));
   }
 
   /** A {@link DispatchResponse}. */
@@ -130,12 +120,10 @@ final class Wire {
     int size =
         idSize(DispatchResponse.CALL_ID_FIELD_NUMBER, call)
             + idSize(DispatchResponse.TARGET_HOST_ID_FIELD_NUMBER, target);
-    return writing(
-        size,
-        out -> {
-          writeId(out, DispatchResponse.CALL_ID_FIELD_NUMBER, call);
-          writeId(out, DispatchResponse.TARGET_HOST_ID_FIELD_NUMBER, target);
-        });
+    return new WireOutput(size)
+        .id(DispatchResponse.CALL_ID_FIELD_NUMBER, call)
+        .id(DispatchResponse.TARGET_HOST_ID_FIELD_NUMBER, target)
+        .message();
   }
 
   /** How many bytes the event of this call has. */
@@ -151,16 +139,14 @@ final class Wire {
     int size =
         messageSize(ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle)
             + payloadSize(ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, call.param());
-    return writing(
-        size,
-        out -> {
-          writeHeader(out, ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle);
-          writeId(out, MethodBundle.HOST_ID_FIELD_NUMBER, call.callerHost());
-          writeId(out, MethodBundle.SERVICE_ID_FIELD_NUMBER, call.service());
-          writeId(out, MethodBundle.METHOD_ID_FIELD_NUMBER, call.method());
-          writeId(out, MethodBundle.CALL_ID_FIELD_NUMBER, call.call());
-          writePayload(out, ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, call.param());
-        });
+    return new WireOutput(size)
+        .header(ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle)
+        .id(MethodBundle.HOST_ID_FIELD_NUMBER, call.callerHost())
+        .id(MethodBundle.SERVICE_ID_FIELD_NUMBER, call.service())
+        .id(MethodBundle.METHOD_ID_FIELD_NUMBER, call.method())
+        .id(MethodBundle.CALL_ID_FIELD_NUMBER, call.call())
+        .payload(ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, call.param())
+        .message();
   }
 
   /** How many bytes the event of a resolved call has. */
@@ -211,24 +197,21 @@ final class Wire {
 
   private static byte[] resolvedAndExit(Id host, Event.Resolved resolved, byte[] exit) {
     int inner = resolvedCallSize(host, resolved);
-    return writing(
-        eventSize(inner, exit.length),
-        out -> {
-          writeHeader(out, ReadOneResponse.BUNDLE_FIELD_NUMBER, 0);
-          writeHeader(out, ReadOneResponse.RESOLVED_FIELD_NUMBER, inner);
-          writeId(out, ResolvedCall.HOST_ID_FIELD_NUMBER, host);
-          writeId(out, ResolvedCall.CALL_ID_FIELD_NUMBER, resolved.call());
-          writeId(out, ResolvedCall.METHOD_ID_FIELD_NUMBER, resolved.method());
-          writePayload(out, ResolvedCall.RESULT_FIELD_NUMBER, resolved.result());
-          if (resolved.error() != 0) {
-            out.writeInt32(ResolvedCall.RESULT_ERROR_FIELD_NUMBER, resolved.error());
-          }
-          if (resolved.failure().isPresent()) {
-            out.writeMessage(ResolvedCall.FAILURE_FIELD_NUMBER, resolved.failure().get());
-          }
-          writeHeader(out, ReadOneResponse.EXIT_FIELD_NUMBER, exit.length);
-          out.writeRawBytes(exit);
-        });
+    WireOutput out =
+        new WireOutput(eventSize(inner, exit.length))
+            .header(ReadOneResponse.BUNDLE_FIELD_NUMBER, 0)
+            .header(ReadOneResponse.RESOLVED_FIELD_NUMBER, inner)
+            .id(ResolvedCall.HOST_ID_FIELD_NUMBER, host)
+            .id(ResolvedCall.CALL_ID_FIELD_NUMBER, resolved.call())
+            .id(ResolvedCall.METHOD_ID_FIELD_NUMBER, resolved.method())
+            .payload(ResolvedCall.RESULT_FIELD_NUMBER, resolved.result());
+    if (resolved.error() != 0) {
+      out.number(ResolvedCall.RESULT_ERROR_FIELD_NUMBER, resolved.error());
+    }
+    if (resolved.failure().isPresent()) {
+      out.bytes(ResolvedCall.FAILURE_FIELD_NUMBER, resolved.failure().get().toByteArray());
+    }
+    return out.bytes(ReadOneResponse.EXIT_FIELD_NUMBER, exit).message();
   }
 
   private static int eventSize(int resolvedCall, int exit) {
@@ -243,13 +226,11 @@ final class Wire {
         + idSize(ResolvedCall.CALL_ID_FIELD_NUMBER, resolved.call())
         + idSize(ResolvedCall.METHOD_ID_FIELD_NUMBER, resolved.method())
         + payloadSize(ResolvedCall.RESULT_FIELD_NUMBER, resolved.result())
-        + (error == 0
-            ? 0
-            : CodedOutputStream.computeInt32Size(ResolvedCall.RESULT_ERROR_FIELD_NUMBER, error))
+        + (error == 0 ? 0 : numberSize(ResolvedCall.RESULT_ERROR_FIELD_NUMBER, error))
         + (resolved.failure().isEmpty()
             ? 0
-            : CodedOutputStream.computeMessageSize(
-                ResolvedCall.FAILURE_FIELD_NUMBER, resolved.failure().get()));
+            : messageSize(
+                ResolvedCall.FAILURE_FIELD_NUMBER, resolved.failure().get().getSerializedSize()));
   }
 
   private static int bundleSize(Id host, Id service, Id method, Id call) {
@@ -259,111 +240,54 @@ final class Wire {
         + idSize(MethodBundle.CALL_ID_FIELD_NUMBER, call);
   }
 
-  private static int idSize(int field, Id id) {
-    return messageSize(field, rawSize(id));
-  }
-
-  private static int rawSize(Id id) {
-    return (id.high() == 0
-            ? 0
-            : CodedOutputStream.computeUInt64Size(IdRaw.HIGH_FIELD_NUMBER, id.high()))
-        + (id.low() == 0
-            ? 0
-            : CodedOutputStream.computeUInt64Size(IdRaw.LOW_FIELD_NUMBER, id.low()));
-  }
-
-  private static int payloadSize(int field, Payload payload) {
-    return payload.present() ? messageSize(field, payload.any().size()) : 0;
-  }
-
-  private static int messageSize(int field, int size) {
-    return CodedOutputStream.computeTagSize(field)
-        + CodedOutputStream.computeUInt32SizeNoTag(size)
-        + size;
-  }
-
-  private static void writeHeader(CodedOutputStream out, int field, int size) throws IOException {
-    out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-    out.writeUInt32NoTag(size);
-  }
-
-  private static void writeId(CodedOutputStream out, int field, Id id) throws IOException {
-    writeHeader(out, field, rawSize(id));
-    if (id.high() != 0) {
-      out.writeUInt64(IdRaw.HIGH_FIELD_NUMBER, id.high());
-    }
-    if (id.low() != 0) {
-      out.writeUInt64(IdRaw.LOW_FIELD_NUMBER, id.low());
-    }
-  }
-
-  private static void writePayload(CodedOutputStream out, int field, Payload payload)
-      throws IOException {
-    if (payload.present()) {
-      out.writeBytes(field, payload.any());
-    }
-  }
-
-  private static void readBundle(CodedInputStream in, long[] ids) throws IOException {
-    int outer = in.pushLimit(in.readRawVarint32());
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+  private static void readBundle(WireInput in, long[] ids) throws InvalidProtocolBufferException {
+    int outer = in.enter();
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       int field = WireFormat.getTagFieldNumber(tag);
       if (field <= MethodBundle.CALL_ID_FIELD_NUMBER && tag == bytes(field)) {
         readId(in, ids, slot(field));
       } else {
-        skip(in, tag);
+        in.skip(tag);
       }
     }
-    in.popLimit(outer);
+    in.leave(outer);
   }
 
-  private static void readId(CodedInputStream in, long[] ids, int slot) throws IOException {
-    int outer = in.pushLimit(in.readRawVarint32());
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+  private static void readId(WireInput in, long[] ids, int slot)
+      throws InvalidProtocolBufferException {
+    int outer = in.enter();
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == ID_HIGH) {
-        ids[slot] = in.readUInt64();
+        ids[slot] = in.number();
       } else if (tag == ID_LOW) {
-        ids[slot + 1] = in.readUInt64();
+        ids[slot + 1] = in.number();
       } else {
-        skip(in, tag);
+        in.skip(tag);
       }
     }
-    in.popLimit(outer);
+    in.leave(outer);
   }
 
   /**
    * Walks over an {@link Any} without building it. A message field that occurs twice is merged, and
    * two serialized messages one after the other are exactly their merger.
    */
-  private static Payload readAny(CodedInputStream in, byte[] request, Payload before)
-      throws IOException {
-    int outer = in.pushLimit(in.readRawVarint32());
-    int start = in.getTotalBytesRead();
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+  private static Payload readAny(WireInput in, byte[] request, Payload before)
+      throws InvalidProtocolBufferException {
+    int outer = in.enter();
+    int start = in.position();
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == ANY_TYPE_URL) {
-        int length = in.readRawVarint32();
-        int at = in.getTotalBytesRead();
-        in.skipRawBytes(length);
-        if (!UnsafeByteOperations.unsafeWrap(request, at, length).isValidUtf8()) {
-          throw new InvalidProtocolBufferException("The type of an Any is not UTF-8.");
-        }
+        in.skipText();
       } else if (tag == ANY_VALUE) {
-        in.skipRawBytes(in.readRawVarint32());
+        in.skipBytes();
       } else {
-        skip(in, tag);
+        in.skip(tag);
       }
     }
-    ByteString any =
-        UnsafeByteOperations.unsafeWrap(request, start, in.getTotalBytesRead() - start);
-    in.popLimit(outer);
+    ByteString any = UnsafeByteOperations.unsafeWrap(request, start, in.position() - start);
+    in.leave(outer);
     return Payload.of(before.present() ? before.any().concat(any) : any);
-  }
-
-  private static void skip(CodedInputStream in, int tag) throws IOException {
-    // Not skipField, which is stricter with numbers of ten bytes than the generated classes are.
-    if (!UnknownFieldSet.newBuilder().mergeFieldFrom(tag, in)) {
-      throw new InvalidProtocolBufferException("A group ends that never began.");
-    }
   }
 
   private static Id id(long[] ids, int slot) {
@@ -380,36 +304,5 @@ final class Wire {
 
   private static int varint(int field) {
     return field << 3 | WireFormat.WIRETYPE_VARINT;
-  }
-
-  private static <T> T reading(byte[] request, Reading<T> reading)
-      throws InvalidProtocolBufferException {
-    try {
-      return reading.from(CodedInputStream.newInstance(request));
-    } catch (InvalidProtocolBufferException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Reading from an array failed.", e);
-    }
-  }
-
-  private static byte[] writing(int size, Writing writing) {
-    byte[] message = new byte[size];
-    CodedOutputStream out = CodedOutputStream.newInstance(message);
-    try {
-      writing.to(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing into an array failed.", e);
-    }
-    out.checkNoSpaceLeft();
-    return message;
-  }
-
-  private interface Reading<T> {
-    T from(CodedInputStream in) throws IOException;
-  }
-
-  private interface Writing {
-    void to(CodedOutputStream out) throws IOException;
   }
 }

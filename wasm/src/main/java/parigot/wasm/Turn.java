@@ -22,7 +22,8 @@ final class Turn {
   /** The last entry's number, and below it its phase. */
   private final AtomicLong state = new AtomicLong();
 
-  private volatile Thread runner;
+  /** Written before the phase that lets it be read. */
+  private Thread runner;
 
   /** Begins an entry on this thread. */
   void begin() {
@@ -32,7 +33,8 @@ final class Turn {
       throw new IllegalStateException("the guest is running already");
     }
     runner = Thread.currentThread();
-    state.set(of(number(entering), RUNNING));
+    // Whoever sees it running sees the runner; nothing here has to be seen at once.
+    state.setRelease(of(number(entering), RUNNING));
   }
 
   /**
@@ -50,7 +52,7 @@ final class Turn {
       boolean unused = Thread.interrupted();
     }
     runner = null;
-    state.set(of(entry, IDLE));
+    state.setRelease(of(entry, IDLE));
     return interrupted;
   }
 
