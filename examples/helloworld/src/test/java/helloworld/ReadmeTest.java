@@ -1,0 +1,116 @@
+package helloworld;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Follows the README of this folder as a newcomer would, from a fresh checkout, command by command.
+ */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class ReadmeTest {
+  private static final Path README = Path.of("README.md");
+
+  /**
+   * Files that the README shows and that stand here too; the pom here belongs to the whole build.
+   */
+  private static boolean standsHere(Readme.WriteFile file) {
+    return !file.path().equals("pom.xml");
+  }
+
+  @TempDir Path folder;
+
+  @Test
+  void theFilesInTheReadmeAreThoseOfTheExample() throws Exception {
+    for (Readme.Step step : readme().steps()) {
+      if (step instanceof Readme.WriteFile file && standsHere(file)) {
+        assertThat(Path.of(file.path())).hasContent(file.content());
+      }
+    }
+  }
+
+  @Test
+  void whoeverFollowsTheReadmeGreetsTheWorld() throws Exception {
+    Path checkout = folder.resolve("parigot");
+    FreshCheckout.copyTo(checkout);
+    Path repository = folder.resolve("repository");
+    FreshCheckout.shareRepository(Path.of(System.getProperty("local.repository")), repository);
+    List<Readme.Commands> commands = new ArrayList<>();
+    Path script = Files.writeString(folder.resolve("script"), script(commands));
+
+    int code;
+    try {
+      code = run(checkout, repository, script);
+    } finally {
+      FreshCheckout.unshareRepository(repository);
+    }
+
+    assertThat(code).as(() -> text("log")).isZero();
+    assertThat(commands).isNotEmpty();
+    for (int i = 0; i < commands.size(); i++) {
+      assertThat(text("out." + i)).as(commands.get(i).text()).isEqualTo(commands.get(i).output());
+    }
+  }
+
+  /**
+   * One shell does everything, as a reader's does. What each block prints goes into its own file.
+   */
+  private String script(List<Readme.Commands> commands) throws IOException {
+    StringBuilder script = new StringBuilder("set -eu\n");
+    for (Readme.Step step : readme().steps()) {
+      if (step instanceof Readme.WriteFile file) {
+        script.append(
+            "mkdir -p \"$(dirname '%1$s')\"\ncat >'%1$s' <<'END OF FILE'\n%2$sEND OF FILE\n"
+                .formatted(file.path(), file.content()));
+      } else if (step instanceof Readme.Commands block) {
+        script.append("exec >'%s/out.%d'\n".formatted(folder, commands.size()));
+        script.append(block.text());
+        commands.add(block);
+      }
+    }
+    return script.toString();
+  }
+
+  private int run(Path checkout, Path repository, Path script) throws Exception {
+    ProcessBuilder bash = new ProcessBuilder("bash", script.toString());
+    bash.directory(checkout.toFile());
+    bash.redirectInput(new File("/dev/null"));
+    bash.redirectErrorStream(false);
+    bash.redirectOutput(folder.resolve("log").toFile());
+    bash.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+    Map<String, String> environment = bash.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
+    environment.put("TMPDIR", folder.toString());
+    environment.remove("MAVEN_CMD_LINE_ARGS");
+    Process process = bash.start();
+    try {
+      return process.waitFor();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private String text(String file) {
+    try {
+      return Files.readString(folder.resolve(file));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static Readme readme() throws IOException {
+    return Readme.of(Files.readString(README));
+  }
+}
