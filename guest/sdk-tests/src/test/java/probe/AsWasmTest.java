@@ -1,0 +1,82 @@
+package probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import parigot.actors.Application;
+import parigot.testkit.RecordedOutput;
+import parigot.testkit.WithApplication;
+
+/** What the SDK promises, in guests that are compiled to WebAssembly. */
+class AsWasmTest {
+  private static final String COMMON =
+      """
+      parigot.search-path = ["target/guests"]
+      parigot.guests.probe { wasm = "probe.wasm" }
+      """;
+
+  private static int ended(Application application) throws Exception {
+    return application.ended().toCompletableFuture().get(1, TimeUnit.MINUTES);
+  }
+
+  @Test
+  @WithApplication(
+      config = COMMON + "parigot.guests.crowd { wasm = crowd.wasm, kind = main, args = [10000] }")
+  void eachOfTenThousandCallsInFlightGetsItsOwnAnswer(
+      Application application, RecordedOutput output) throws Exception {
+    int code = ended(application);
+    assertThat(output.text()).isEqualTo("10000 answers, 0 of them another call's\n");
+    assertThat(code).isZero();
+  }
+
+  @Test
+  @WithApplication(config = COMMON + "parigot.guests.bulk { wasm = bulk.wasm, kind = main }")
+  void messagesOfAnySizeArriveWholeWhileTheCollectorWorks(
+      Application application, RecordedOutput output) throws Exception {
+    int code = ended(application);
+    assertThat(output.text()).isEqualTo("300 texts came back as they were sent\n");
+    assertThat(code).isZero();
+  }
+
+  @Test
+  @WithApplication(
+      config = COMMON + "parigot.guests.features { wasm = features.wasm, kind = main }")
+  void whatAnAuthorMayUseOfJavaWorks(Application application, RecordedOutput output)
+      throws Exception {
+    int code = ended(application);
+    assertThat(output.text()).matches("\\d+ checks, 0 failed\n");
+    assertThat(code).isZero();
+  }
+
+  @Test
+  @WithApplication(
+      config =
+          COMMON
+              + """
+              parigot.timezone = "Europe/Berlin"
+              parigot.guests.world {
+                wasm = world.wasm, kind = main, args = ["a", "b ä"], env { COLOUR = blue }
+              }
+              """)
+  void aGuestSeesTheWorldThatItsHostGivesIt(Application application, RecordedOutput output)
+      throws Exception {
+    int code = ended(application);
+    assertThat(output.text())
+        .isEqualTo(
+            """
+            main a|b ä
+            arguments a|b ä
+            colour blue
+            zone Europe/Berlin
+            late enough true
+            random true
+            timers once and 3 times
+            failed OnPurpose true
+            failed DispatchError false
+            in time false
+            nobody nobody that runs exports nobody.v1.nobody
+            """);
+    assertThat(code).isEqualTo(42);
+  }
+}
