@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** Makes Java files of the .proto files in a request. */
 final class Generator {
+  /** The option that asks for the interfaces of plugins, and for nothing else. */
+  private static final String PLUGINS = "plugins";
+
   private final Sources sources = new Sources();
   private final Map<JavaType, FileDescriptor> classes = new HashMap<>();
   private final Map<String, Set<String>> classesByPackage = new HashMap<>();
@@ -45,6 +48,13 @@ final class Generator {
                 Feature.FEATURE_PROTO3_OPTIONAL_VALUE | Feature.FEATURE_SUPPORTS_EDITIONS_VALUE)
             .setMinimumEdition(Edition.EDITION_PROTO2_VALUE)
             .setMaximumEdition(Edition.EDITION_2024_VALUE);
+    if (!request.getParameter().isEmpty() && !request.getParameter().equals(PLUGINS)) {
+      return response
+          .setError(
+              "protoc-gen-parigot knows the option \"%s\" alone, and not \"%s\"."
+                  .formatted(PLUGINS, request.getParameter()))
+          .build();
+    }
     Map<String, FileDescriptor> files;
     try {
       files = link(request);
@@ -52,7 +62,14 @@ final class Generator {
       return response.setError(e.getMessage()).build();
     }
     Generator generator = new Generator(files);
-    request.getFileToGenerateList().forEach(name -> generator.generate(files.get(name)));
+    boolean plugins = request.getParameter().equals(PLUGINS);
+    for (String name : request.getFileToGenerateList()) {
+      if (plugins) {
+        generator.plugins(files.get(name));
+      } else {
+        generator.generate(files.get(name));
+      }
+    }
     return generator.mistakes.isEmpty()
         ? response.addAllFile(generator.written).build()
         : response.setError(generator.allMistakes()).build();
@@ -105,6 +122,20 @@ final class Generator {
     file.getMessageTypes().forEach(message -> collect(() -> message(file, message)));
     file.getEnumTypes().forEach(type -> collect(() -> enumeration(file, type)));
     file.getServices().forEach(service -> collect(() -> service(file, service)));
+  }
+
+  private void plugins(FileDescriptor file) {
+    int before = mistakes.size();
+    collect(() -> checks.file(file));
+    if (mistakes.size() == before) {
+      file.getServices().forEach(service -> collect(() -> plugin(service)));
+    }
+  }
+
+  private void plugin(ServiceDescriptor service) throws Mistake {
+    if (new ServiceEmitter(service, errorEnums, sources).isCalledByGuests()) {
+      written.add(new PluginEmitter(service, sources).file());
+    }
   }
 
   /** Goes on behind a mistake, so that all are seen at once. */
