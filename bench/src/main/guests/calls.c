@@ -1,11 +1,12 @@
 // Both ends of the benchmarks' calls. Arguments:
 //   echo NAME [REQUIRED…]  exports bench.v1.NAME, whose Echo answers with what it is given
 //   call NAME TARGET       exports bench.v1.NAME, whose Run makes calls to bench.v1.TARGET
+//   greet NAME greeting    the same, to FetchGreeting of greeting.v1.greeting, in French
 //
 // Run takes three numbers of 32 bits in a BytesValue: how many calls, with how many bytes each, how
 // many at once. It answers with a BytesValue: for each call the nanoseconds it took, 32 bits each.
 // Every answer is checked: it must belong to the call and carry its bytes, which differ from call to
-// call. A wrong one traps.
+// call, or be "bonjour". A wrong one traps.
 #include "service.h"
 
 enum { MAX_AT_ONCE = 1024 };
@@ -15,8 +16,8 @@ struct open_call {
   u64 began, sequence;
 };
 
-static int is_caller;
-static const char *target_name;
+static int is_caller, is_greeted;
+static const char *target_package = "bench.v1", *target_name;
 static struct id target_service, target_method;
 static int located;
 
@@ -24,6 +25,7 @@ static struct open_call open_calls[MAX_AT_ONCE];
 static struct room requests, results;
 static u8 *parameter, *sequence_in_parameter;
 static u32 prefix_length, parameter_length;
+static struct span expected; // what every answer is
 
 static struct id run_call;
 static u32 calls_to_make, calls_made, calls_done, bytes_each;
@@ -33,7 +35,7 @@ static u64 sequence;
 static void locate(void) {
   u8 room[128];
   struct writer w = {room};
-  put_text(&w, 1, "bench.v1");
+  put_text(&w, 1, target_package);
   put_text(&w, 2, target_name);
   put_id(&w, 3, service);
   struct span found = ask(locate_, room, (u32)(w.at - room));
@@ -47,6 +49,10 @@ static void locate(void) {
 static u8 bundle_start[96];
 static u32 bundle_start_length;
 
+// An Any of FetchGreetingRequest { tongue = French }, and of its answer.
+static const char greeting_request[] = "\n4type.googleapis.com/greeting.v1.FetchGreetingRequest\x12\2\b\2";
+static const char greeting_response[] = "\n5type.googleapis.com/greeting.v1.FetchGreetingResponse\x12\t\n\7bonjour";
+
 static void prepare(u32 bytes) {
   struct writer w = {bundle_start};
   put_id(&w, 1, host);
@@ -56,18 +62,25 @@ static void prepare(u32 bytes) {
 
   u8 *room = room_of(&requests, BUNDLE_MARGIN + ANY_MARGIN + bytes), inner[ANY_MARGIN];
   w.at = inner;
-  u32 any_length = (u32)(put_any(&w, bytes) - inner) + bytes;
+  u32 any_length = is_greeted ? sizeof greeting_request - 1 : (u32)(put_any(&w, bytes) - inner) + bytes;
   w.at = room + BUNDLE_MARGIN;
   put_varint(&w, 3 << 3 | 2);
   put_varint(&w, any_length);
   prefix_length = (u32)(w.at - room) - BUNDLE_MARGIN;
   parameter = w.at;
-  sequence_in_parameter = put_any(&w, bytes);
   parameter_length = any_length;
+  if (is_greeted) {
+    put_raw(&w, greeting_request, any_length);
+    expected = (struct span){(const u8 *)greeting_response, sizeof greeting_response - 1};
+    return;
+  }
+  expected = (struct span){parameter, parameter_length};
+  sequence_in_parameter = put_any(&w, bytes);
   for (u32 i = 0; i < bytes; i++) sequence_in_parameter[i] = (u8)(i * 7 + (i >> 8));
 }
 
 static void set_sequence(u64 value) {
+  if (is_greeted) return;
   __builtin_memcpy(sequence_in_parameter, &value, sizeof value);
 }
 
@@ -139,7 +152,7 @@ static void on_resolved(struct span resolved) {
     return;
   }
   set_sequence(open_calls[slot].sequence);
-  require(result.length == parameter_length && same_bytes(result.at, parameter, result.length));
+  require(result.length == expected.length && same_bytes(result.at, expected.at, result.length));
   u64 now = monotonic();
   nanos[calls_done++] = (u32)(now - open_calls[slot].began);
   open_calls[slot].id.length = 0;
@@ -156,8 +169,10 @@ static void begin(void) {
   u32 count;
   char **args = arguments(&count);
   require(count >= 3);
-  is_caller = same_text(args[1], "call");
+  is_greeted = same_text(args[1], "greet");
+  is_caller = is_greeted || same_text(args[1], "call");
+  if (is_greeted) target_package = "greeting.v1";
   require(is_caller ? count == 4 : same_text(args[1], "echo"));
   if (is_caller) target_name = args[3];
-  start_service(args[2], args + 3, count - 3, is_caller ? "Run" : "Echo");
+  start_service(args[2], target_package, args + 3, count - 3, is_caller ? "Run" : "Echo");
 }

@@ -43,5 +43,5 @@ static void begin(void) {
   u32 count;
   char **args = arguments(&count);
   require(count == 2);
-  start_service(args[1], 0, 0, "Run");
+  start_service(args[1], "", 0, 0, "Run");
 }

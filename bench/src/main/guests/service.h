@@ -41,15 +41,17 @@ static struct span ask(system_call *call, const u8 *request, u32 length) {
   return (struct span){(const u8 *)(u32)result, (u32)(result >> 32)};
 }
 
-static void put_name(struct writer *w, u32 field, const char *name) {
+static void put_name(struct writer *w, u32 field, const char *package, const char *name) {
   u8 room[128];
   struct writer inner = {room};
-  put_text(&inner, 1, "bench.v1");
+  put_text(&inner, 1, package);
   put_text(&inner, 2, name);
   put_bytes(w, field, room, (u32)(inner.at - room));
 }
 
-static void start_service(const char *name, char **required, u32 required_count, const char *method) {
+// What it requires is of one package.
+static void start_service(const char *name, const char *package, char **required, u32 required_count,
+                          const char *method) {
   u8 room[256];
   require(!random_get(&random_state, sizeof random_state));
   host = id_of(from_hex(environment("HOSTID_HIGH")), from_hex(environment("HOSTID_LOW")));
@@ -61,13 +63,13 @@ static void start_service(const char *name, char **required, u32 required_count,
 
   w.at = room;
   put_id(&w, 1, service);
-  put_name(&w, 2, name);
+  put_name(&w, 2, "bench.v1", name);
   put_id(&w, 3, host);
   ask(export_, room, (u32)(w.at - room));
 
   for (u32 i = 0; i < required_count; i++) {
     w.at = room;
-    put_name(&w, 1, required[i]);
+    put_name(&w, 1, package, required[i]);
     put_id(&w, 2, service);
     ask(require_, room, (u32)(w.at - room));
   }

@@ -37,11 +37,17 @@ final class Benchmarks {
               List.of(CallPath.PLUGIN, CallPath.EXECUTOR)),
           new Growth("growth", "A call of 100 bytes with idle services beside (p50)"),
           new LaunchTime("launch", "From the start to all launched, a random require graph"),
-          new IdleMemory("idle", "What an idle guest takes of the heap"),
           new StartTime("start", "From the start of the process to \"bonjour world\""),
+          new IdleMemory("idle", "What an idle guest takes of the heap"),
+          new CallLatency(
+              "call-sdk",
+              "FetchGreeting of a service in Java, and an echo as small elsewhere (p50)",
+              Long.BYTES,
+              List.of(CallPath.SDK, CallPath.REACTORS, CallPath.GRPC_IN_PROCESS)),
+          new Computing("compute", "C that computes, in a guest and elsewhere (quickest run)"),
           new LargeModuleLoad(
-              "large-module", "Load and instantiate a module of 9 MB, as Go's compiler makes them"),
-          new Computing("compute", "C that computes, in a guest and elsewhere (quickest run)"));
+              "large-module",
+              "Load and instantiate a module of 9 MB, as Go's compiler makes them"));
 
   private Benchmarks() {}
 }

@@ -1,5 +1,6 @@
 package parigot.bench;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,9 @@ record CallLatency(String name, String about, int bytes, List<CallPath> paths) i
 
   @Override
   public List<Line> measure(Effort effort) {
+    if (paths.contains(CallPath.SDK)) {
+      Path unusedModule = Checkout.greeting();
+    }
     Comparison<CallPath> comparison =
         Comparison.measure(
             effort.rounds(),

@@ -4,6 +4,7 @@ package parigot.bench;
 public enum CallPath {
   REACTORS("C reactors"),
   LOOPS("C loop guests"),
+  SDK("C reactor to a guest of the Java SDK"),
   AKKA("bare Akka, the same four tells"),
   GRPC_DIRECT("grpc-java in-process, directExecutor"),
   GRPC_IN_PROCESS("grpc-java in-process, default"),
@@ -25,14 +26,15 @@ public enum CallPath {
   /**
    * Makes both ends, ready to call.
    *
-   * @param bytes how large the parameter and the result are, at least 8; plugin calls are as small
-   *     as they can be
-   * @param lines how many callers there are, each with a callee of its own; of plugin calls, one
+   * @param bytes how large the parameter and the result are, at least 8; plugin calls and greetings
+   *     are as small as they can be
+   * @param lines how many callers there are, each with a callee of its own; of these, one
    */
   CallLines open(int bytes, int lines) {
     return switch (this) {
       case REACTORS -> GuestLines.open("calls-reactor.wasm", bytes, lines);
       case LOOPS -> GuestLines.open("calls-loop.wasm", bytes, lines);
+      case SDK -> GuestLines.greeting();
       case AKKA -> AkkaLines.open(bytes, lines);
       case GRPC_DIRECT -> GrpcLines.direct(bytes, lines);
       case GRPC_IN_PROCESS -> GrpcLines.inProcess(bytes, lines);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Many callers, each with a callee of its own and one call open: how many calls in a second. */
 record CallThroughput(String name, String about, List<CallPath> paths) implements Measured {
   private static final int LINES = 64;
-  private static final int CALLS = LINES * 500;
+  private static final int CALLS = LINES * 100;
   private static final int BYTES = 100;
 
   @Override

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param iteration how long each is
  */
 record Effort(int rounds, int warmups, int iterations, Duration iteration) {
-  static final Effort FULL = new Effort(2, 5, 3, Duration.ofSeconds(1));
+  static final Effort FULL = new Effort(2, 4, 2, Duration.ofSeconds(1));
   static final Effort QUICK = new Effort(1, 1, 1, Duration.ofMillis(500));
 
   boolean isQuick() {

@@ -43,6 +43,17 @@ final class GuestLines implements CallLines {
     return new GuestLines(GuestApplication.launch(guests.config()), bytes, lines);
   }
 
+  /** One guest that fetches greetings of the example's service. */
+  static GuestLines greeting() {
+    GuestApplication guests =
+        new GuestApplication()
+            .set(
+                "parigot.guests.greeting.wasm = "
+                    + GuestApplication.quoted(Checkout.greeting().toAbsolutePath().toString()))
+            .guest("caller0", "calls-reactor.wasm", "greet", "caller0", "greeting");
+    return new GuestLines(GuestApplication.launch(guests.config()), Long.BYTES, 1);
+  }
+
   @Override
   public int[] run(int callsEach) {
     BytesValue order = BytesValue.of(ByteString.copyFrom(order(callsEach)));

@@ -19,19 +19,26 @@ record IdleMemory(String name, String about) implements Measured {
     double more =
         ChildJvm.number(IdleMemory.class, heap, many)
             - ChildJvm.number(IdleMemory.class, heap, FEW);
+    double greeting =
+        ChildJvm.number(IdleMemory.class, heap, 2 * FEW, Checkout.greeting())
+            - ChildJvm.number(IdleMemory.class, heap, FEW, Checkout.greeting());
     return List.of(
         Line.of("C reactor, beside its 64 KiB", Unit.BYTES, more / (many - FEW) - LINEAR_MEMORY)
-            .note("%,d of them ran in a heap of 2 GiB".formatted(many)));
+            .note("%,d of them ran in a heap of 2 GiB".formatted(many)),
+        Line.of("Java SDK guest, its linear memory included", Unit.BYTES, greeting / FEW));
   }
 
-  /** Launches so many guests, and prints how many bytes of the heap are in use. */
+  /** Launches so many guests, of a given module or of ours, and prints the bytes in use. */
   public static void main(String[] args) {
     int guests = Integer.parseInt(args[0]);
+    GuestApplication idle =
+        new GuestApplication().guest("idle", "calls-reactor.wasm", "echo", "idle");
+    if (args.length > 1) {
+      idle.set("parigot.guests.idle.wasm = " + GuestApplication.quoted(args[1]));
+    }
     try (Application application =
         GuestApplication.launch(
-            new GuestApplication()
-                .guest("idle", "calls-reactor.wasm", "echo", "idle")
-                .set("parigot.guests.idle.instances = " + guests)
+            idle.set("parigot.guests.idle.instances = " + guests)
                 .set("parigot.launch-timeout = 100 s")
                 .config())) {
       if (application.guests().size() != guests) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = Main.USAGE)
 final class Main implements Callable<Integer> {
   static final int USAGE = 193;
+  private static final int FAILED = 1;
 
   @Spec private CommandSpec spec;
 
@@ -65,7 +66,7 @@ final class Main implements Callable<Integer> {
           machine.processor(), machine.processors(), machine.jdk(), machine.commit());
       for (Measured each : chosen) {
         spec.commandLine().getErr().println("parigot: measuring " + each.name());
-        Result result = new Result(each.name(), each.about(), each.measure(effort));
+        Result result = Result.of(each, effort);
         results.add(result);
         out.println(Report.table(result));
         Report.write(json, machine, effort, results);
@@ -74,7 +75,7 @@ final class Main implements Callable<Integer> {
       Workplace.delete(workplace);
     }
     out.println("Written to " + json);
-    return 0;
+    return results.stream().anyMatch(Result::failed) ? FAILED : 0;
   }
 
   private List<Measured> chosen() {

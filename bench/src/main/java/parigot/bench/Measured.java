@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What can be measured by its name.
  *
- * <p>A benchmark that cannot be run here gives a result that says why, and no line.
+ * <p>What cannot be measured here is {@link Unavailable}, and the others go on.
  */
 interface Measured {
   /** As on the command line. */

@@ -35,6 +35,9 @@ final class Report {
         table.append("      ").append(line.note()).append('\n');
       }
     }
+    if (!result.missing().isEmpty()) {
+      table.append("  Not measured. ").append(result.missing()).append('\n');
+    }
     return table.toString();
   }
 
@@ -67,6 +70,9 @@ final class Report {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", result.name());
     map.put("about", result.about());
+    if (!result.missing().isEmpty()) {
+      map.put("missing", result.missing());
+    }
     map.put("lines", result.lines().stream().map(Report::asMap).toList());
     return map;
   }

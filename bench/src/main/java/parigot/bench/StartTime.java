@@ -27,9 +27,9 @@ record StartTime(String name, String about) implements Measured {
 
   @Override
   public List<Line> measure(Effort effort) throws IOException {
-    Path checkout = Path.of(System.getenv().getOrDefault("PARIGOT_CHECKOUT", "."));
+    Path checkout = Checkout.folder();
     if (!Files.exists(checkout.resolve("application.conf"))) {
-      throw new IllegalStateException("there is no application.conf in " + checkout);
+      throw new Unavailable("There is no application.conf in " + checkout + ".");
     }
     // Builds, where that is needed, and fills the cache.
     double unusedFirst = first(command(Subject.CACHED, checkout));
