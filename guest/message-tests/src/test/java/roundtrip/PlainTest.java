@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import everything.v1.host.Everything;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -70,5 +71,20 @@ class PlainTest {
       assertThat(Everything.parseFrom(ours.toByteArray())).isEqualTo(theirs);
       assertThat(Mirror.theirs(ours, Everything.newBuilder())).isEqualTo(theirs);
     }
+  }
+
+  /** Where each part is joined to those before by copying them, this takes hours. */
+  @Example
+  void aMessageInManyPartsIsReadInTimeThatGrowsWithItsSize() {
+    // recursive { recursive { repeated_int32: 1, an unknown field } }, and something in between.
+    byte[] part = java.util.HexFormat.of().parseHex("da0109da0106f80101f024080801");
+    byte[] whole = new byte[part.length * 300_000];
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] = part[i % part.length];
+    }
+
+    everything.v1.Everything read = everything.v1.Everything.parseFrom(whole);
+
+    assertThat(read.getRecursive().getRecursive().getRepeatedInt32Count()).isEqualTo(300_000);
   }
 }

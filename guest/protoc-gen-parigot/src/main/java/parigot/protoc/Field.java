@@ -24,9 +24,6 @@ interface Field {
   /** The Java field of the builder. */
   void declareInBuilder(Code code);
 
-  /** In the constructor of an empty builder. */
-  default void startEmpty(Code code) {}
-
   /** In the builder's constructor, from {@code message}. */
   void copyFromMessage(Code code);
 

@@ -17,7 +17,6 @@ final class FieldNames {
   /** Variables and fields of the generated code itself. */
   private static final Set<String> VARIABLES =
       Set.of(
-          "DEFAULT",
           "builder",
           "entries",
           "in",

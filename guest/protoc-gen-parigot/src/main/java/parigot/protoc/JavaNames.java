@@ -35,6 +35,9 @@ final class JavaNames {
   private static final Set<String> NO_CLASSES =
       Set.of("permits", "record", "sealed", "var", "yield");
 
+  /** The classes inside that of a message. */
+  private static final Set<String> GENERATED = Set.of("Builder", "DefaultInstance");
+
   private JavaNames() {}
 
   static String packageOf(FileDescriptor file) {
@@ -89,7 +92,7 @@ final class JavaNames {
     }
     JavaType outer = of(around);
     String inner = className(name);
-    while (inner.equals("Builder") || outer.names().contains(inner)) {
+    while (GENERATED.contains(inner) || outer.names().contains(inner)) {
       inner += "_";
     }
     return outer.nested(inner);
@@ -120,7 +123,7 @@ final class JavaNames {
     open.add(message);
     while (!open.isEmpty()) {
       Descriptor next = open.remove();
-      names.add("Builder");
+      names.addAll(GENERATED);
       next.getRealOneofs().forEach(oneof -> names.add(caseOf(oneof).simpleName()));
       next.getEnumTypes().forEach(type -> names.add(of(type).simpleName()));
       next.getNestedTypes().stream()

@@ -12,7 +12,7 @@ final class MapField implements Field, Part {
   private final String capital;
   private final ValueType keys;
   private final ValueType values;
-  private final String mapBuilder;
+  private final String fieldMap;
   private final String map;
   private final String anEnum;
 
@@ -30,7 +30,7 @@ final class MapField implements Field, Part {
             ? scope.name(JavaNames.of(value.getEnumType()))
             : "";
     map = "%s<%s, %s>".formatted(scope.util("Map"), keys.boxed(), values.boxed());
-    mapBuilder = scope.runtime("MapBuilder");
+    fieldMap = scope.runtime("FieldMap");
   }
 
   @Override
@@ -44,7 +44,8 @@ final class MapField implements Field, Part {
 
   @Override
   public void declare(Code code) {
-    code.add("private final %s %s;".formatted(map, name));
+    code.add(
+        "private final %s<%s, %s> %s;".formatted(fieldMap, keys.boxed(), values.boxed(), name));
   }
 
   @Override
@@ -90,17 +91,13 @@ final class MapField implements Field, Part {
   @Override
   public void declareInBuilder(Code code) {
     code.add(
-        "private final %s<%s, %s> %s;".formatted(mapBuilder, keys.boxed(), values.boxed(), name));
-  }
-
-  @Override
-  public void startEmpty(Code code) {
-    code.add("%s = new %s<>();".formatted(name, mapBuilder));
+        "private %s<%s, %s> %s = %s.empty();"
+            .formatted(fieldMap, keys.boxed(), values.boxed(), name, fieldMap));
   }
 
   @Override
   public void copyFromMessage(Code code) {
-    code.add("%s = new %s<>(message.%s);".formatted(name, mapBuilder, name));
+    code.add("%s = message.%s;".formatted(name, name));
   }
 
   @Override
@@ -113,23 +110,24 @@ final class MapField implements Field, Part {
           code,
           doc,
           "put" + capital + "(" + key + ", " + anEnum + " value)",
-          "put(key, " + number + ")");
-      mutator(code, "", "put" + capital + "Value(" + key + ", int value)", "put(key, value)");
+          "with(key, " + number + ")");
+      mutator(code, "", "put" + capital + "Value(" + key + ", int value)", "with(key, value)");
       String constants = "%s<%s, %s>".formatted(scope.util("Map"), keys.boxed(), anEnum);
       code.member("public Builder putAll%s(%s entries) {".formatted(capital, constants));
       code.add("entries.forEach(this::put%s);\nreturn this;\n}".formatted(capital));
     } else {
       String value = values.javaType() + " value";
-      mutator(code, doc, "put" + capital + "(" + key + ", " + value + ")", "put(key, value)");
-      mutator(code, "", "putAll" + capital + "(" + map + " entries)", "putAll(entries)");
+      mutator(code, doc, "put" + capital + "(" + key + ", " + value + ")", "with(key, value)");
+      mutator(code, "", "putAll" + capital + "(" + map + " entries)", "withAll(entries)");
     }
-    mutator(code, "", "remove" + capital + "(" + key + ")", "remove(key)");
-    mutator(code, "", "clear" + capital + "()", "clear()");
+    mutator(code, "", "remove" + capital + "(" + key + ")", "without(key)");
+    code.member("public Builder clear%s() {".formatted(capital));
+    code.add("%s = %s.empty();\nreturn this;\n}".formatted(name, fieldMap));
   }
 
   private void mutator(Code code, String doc, String signature, String call) {
     code.member(doc + "public Builder %s {".formatted(signature));
-    code.add("this.%s.%s;\nreturn this;\n}".formatted(name, call));
+    code.add("this.%s = this.%s.%s;\nreturn this;\n}".formatted(name, name, call));
   }
 
   @Override
@@ -142,7 +140,7 @@ final class MapField implements Field, Part {
   @Override
   public void parse(Code code) {
     code.add(
-        "case %d -> in.readEntry(%s, %s, %s);"
-            .formatted(Part.tag(field, false), keys.fieldType(), values.fieldType(), name));
+        "case %d -> %s = in.readEntry(%s, %s, %s);"
+            .formatted(Part.tag(field, false), name, keys.fieldType(), values.fieldType(), name));
   }
 }

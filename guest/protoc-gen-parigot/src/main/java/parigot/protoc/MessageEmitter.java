@@ -60,7 +60,6 @@ final class MessageEmitter {
     code.add(
         "public %sfinal class %s implements %s {"
             .formatted(nested ? "static " : "", name, scope.runtime("Message")));
-    code.member("private static final %s DEFAULT = newBuilder().build();".formatted(name));
     code.gap();
     fields.forEach(field -> field.declare(code));
     code.add("private final %s unknownFields;".formatted(scope.runtime("UnknownFields")));
@@ -85,7 +84,8 @@ final class MessageEmitter {
 
   private void factories(Code code) {
     code.member("/** The message with no field set. */");
-    code.add("public static %s getDefaultInstance() {\nreturn DEFAULT;\n}".formatted(name));
+    code.add(
+        "public static %s getDefaultInstance() {\nreturn DefaultInstance.IT;\n}".formatted(name));
     code.member("public static Builder newBuilder() {\nreturn new Builder();\n}");
     code.member("/** A builder that starts with these fields. */");
     code.add("public Builder toBuilder() {\nreturn new Builder(this);\n}");
@@ -161,7 +161,6 @@ final class MessageEmitter {
             .formatted(scope.runtime("MessageBuilder"), name));
     fields.forEach(field -> field.declareInBuilder(code));
     code.member("private Builder() {");
-    fields.forEach(field -> field.startEmpty(code));
     code.add("}");
     code.member("private Builder(%s message) {\nsuper(message.unknownFields);".formatted(name));
     fields.forEach(field -> field.copyFromMessage(code));
@@ -170,10 +169,21 @@ final class MessageEmitter {
     override(
         code,
         "public %s build() {\nreturn new %s(this, unknownFields());\n}".formatted(name, name));
-    override(code, "public Builder mergeFrom(%s in) {".formatted(scope.runtime("MessageReader")));
+    override(code, "protected void readFields(%s in) {".formatted(scope.runtime("MessageReader")));
     code.add("for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {\nswitch (tag) {");
     parts.forEach(part -> part.parse(code));
-    code.add("default -> keepUnknown(in, tag);\n}\n}\nreturn this;\n}\n}");
+    code.add("default -> keepUnknown(in, tag);\n}\n}\n}");
+    Code joins = new Code();
+    parts.forEach(part -> part.join(joins));
+    if (!joins.toString().isEmpty()) {
+      override(code, "protected void joinParts() {");
+      parts.forEach(part -> part.join(code));
+      code.add("}");
+    }
+    code.add("}");
+    code.member("/** Made when it is first asked for. */");
+    code.add("private static final class DefaultInstance {");
+    code.add("static final %s IT = newBuilder().build();\n}".formatted(name));
   }
 
   private void override(Code code, String lines) {

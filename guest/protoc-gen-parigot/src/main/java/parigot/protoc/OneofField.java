@@ -192,11 +192,20 @@ final class OneofField implements Field {
       String value = "in.read" + type.readMethod() + "()";
       if (field.getType() == FieldDescriptor.Type.MESSAGE) {
         value =
-            "in.readMessage(has%s() ? get%s().toBuilder() : %s.newBuilder())"
+            "readMessage(in, tag, has%s() ? get%s() : null, %s.newBuilder())"
                 .formatted(member, member, type.javaType());
       }
       String suffix = field.getType() == FieldDescriptor.Type.ENUM ? "Value" : "";
       code.add("case %d -> set%s%s(%s);".formatted(Part.tag(field, false), member, suffix, value));
+    }
+
+    @Override
+    public void join(Code code) {
+      if (field.getType() == FieldDescriptor.Type.MESSAGE) {
+        code.add("if (has%s()) {".formatted(member));
+        code.add(
+            "set%s(joined(%d, get%s()));\n}".formatted(member, Part.tag(field, false), member));
+      }
     }
   }
 }

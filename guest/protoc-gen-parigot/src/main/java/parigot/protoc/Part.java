@@ -9,7 +9,10 @@ interface Part {
   /** In {@code writeTo}, to {@code out}. */
   void write(Code code);
 
-  /** The cases of {@code mergeFrom}'s switch over tags, from {@code in}. */
+  /** In {@code joinParts}, where it is one message. */
+  default void join(Code code) {}
+
+  /** The cases of {@code readFields}' switch over tags, from {@code in}. */
   void parse(Code code);
 
   /** The tag: the number and, in the three lowest bits, the wire type. */

@@ -12,7 +12,7 @@ final class RepeatedField implements Field, Part {
   private final String capital;
   private final ValueType type;
   private final String list;
-  private final String listBuilder;
+  private final String fieldList;
 
   RepeatedField(FieldDescriptor field, FieldNames names, Scope scope, Sources sources) {
     this.field = field;
@@ -22,7 +22,7 @@ final class RepeatedField implements Field, Part {
     capital = names.capital(field);
     type = ValueType.of(field, scope);
     list = scope.util("List") + "<" + type.boxed() + ">";
-    listBuilder = scope.runtime("ListBuilder");
+    fieldList = scope.runtime("FieldList");
   }
 
   @Override
@@ -32,7 +32,7 @@ final class RepeatedField implements Field, Part {
 
   @Override
   public void declare(Code code) {
-    code.add("private final %s %s;".formatted(list, name));
+    code.add("private final %s<%s> %s;".formatted(fieldList, type.boxed(), name));
   }
 
   @Override
@@ -87,18 +87,12 @@ final class RepeatedField implements Field, Part {
 
   @Override
   public void declareInBuilder(Code code) {
-    code.add("private final %s<%s> %s;".formatted(listBuilder, type.boxed(), name));
+    code.add("private %s<%s> %s = %s.empty();".formatted(fieldList, type.boxed(), name, fieldList));
   }
 
   @Override
   public void copyFromMessage(Code code) {
-    code.add("%s = new %s<>(message.%s);".formatted(name, listBuilder, name));
-  }
-
-  /** In the constructor of an empty builder. */
-  @Override
-  public void startEmpty(Code code) {
-    code.add("%s = new %s<>();".formatted(name, listBuilder));
+    code.add("%s = message.%s;".formatted(name, name));
   }
 
   @Override
@@ -108,8 +102,8 @@ final class RepeatedField implements Field, Part {
     if (field.getType() == FieldDescriptor.Type.ENUM) {
       String anEnum = scope.name(JavaNames.of(field.getEnumType()));
       String number = scope.runtime("MessageEnum") + ".numberOf(value)";
-      mutator(code, doc, "add" + capital + "(" + anEnum + " value)", "add(" + number + ")");
-      mutator(code, "", "add" + capital + "Value(int value)", "add(value)");
+      mutator(code, doc, "add" + capital + "(" + anEnum + " value)", "with(" + number + ")");
+      mutator(code, "", "add" + capital + "Value(int value)", "with(value)");
       code.member("public Builder addAll%s(%s<%s> values) {".formatted(capital, iterable, anEnum));
       code.add(
           "for (%s value : values) {\nadd%s(value);\n}\nreturn this;\n}"
@@ -118,24 +112,25 @@ final class RepeatedField implements Field, Part {
           code,
           "",
           "set" + capital + "(int index, " + anEnum + " value)",
-          "set(index, " + number + ")");
+          "with(index, " + number + ")");
     } else {
       String value = type.javaType() + " value";
       String some = type.boxed();
-      mutator(code, doc, "add" + capital + "(" + value + ")", "add(value)");
+      mutator(code, doc, "add" + capital + "(" + value + ")", "with(value)");
       mutator(
           code,
           "",
           "addAll" + capital + "(" + iterable + "<" + some + "> values)",
-          "addAll(values)");
-      mutator(code, "", "set" + capital + "(int index, " + value + ")", "set(index, value)");
+          "withAll(values)");
+      mutator(code, "", "set" + capital + "(int index, " + value + ")", "with(index, value)");
     }
-    mutator(code, "", "clear" + capital + "()", "clear()");
+    code.member("public Builder clear%s() {".formatted(capital));
+    code.add("%s = %s.empty();\nreturn this;\n}".formatted(name, fieldList));
   }
 
   private void mutator(Code code, String doc, String signature, String call) {
     code.member(doc + "public Builder %s {".formatted(signature));
-    code.add("this.%s.%s;\nreturn this;\n}".formatted(name, call));
+    code.add("this.%s = this.%s.%s;\nreturn this;\n}".formatted(name, name, call));
   }
 
   @Override
@@ -155,11 +150,11 @@ final class RepeatedField implements Field, Part {
         field.getType() == FieldDescriptor.Type.MESSAGE
             ? "in.readMessage(%s.newBuilder())".formatted(type.javaType())
             : "in.read%s()".formatted(type.readMethod());
-    code.add("case %d -> %s.add(%s);".formatted(Part.tag(field, false), name, value));
+    code.add("case %d -> %s = %s.with(%s);".formatted(Part.tag(field, false), name, name, value));
     if (field.isPackable()) {
       code.add(
-          "case %d -> in.readPacked(%s, %s);"
-              .formatted(Part.tag(field, true), type.fieldType(), name));
+          "case %d -> %s = in.readPacked(%s, %s);"
+              .formatted(Part.tag(field, true), name, type.fieldType(), name));
     }
   }
 }

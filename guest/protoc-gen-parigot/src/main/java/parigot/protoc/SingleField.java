@@ -125,10 +125,15 @@ final class SingleField implements Field, Part {
   public void parse(Code code) {
     String value = "in.read" + type.readMethod() + "()";
     if (field.getType() == FieldDescriptor.Type.MESSAGE) {
-      value =
-          "in.readMessage(%s != null ? %s.toBuilder() : %s.newBuilder())"
-              .formatted(name, name, type.javaType());
+      value = "readMessage(in, tag, %s, %s.newBuilder())".formatted(name, type.javaType());
     }
     code.add("case %d -> %s = %s;".formatted(Part.tag(field, false), name, value));
+  }
+
+  @Override
+  public void join(Code code) {
+    if (field.getType() == FieldDescriptor.Type.MESSAGE) {
+      code.add("%s = joined(%d, %s);".formatted(name, Part.tag(field, false), name));
+    }
   }
 }

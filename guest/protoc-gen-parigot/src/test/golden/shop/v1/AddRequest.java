@@ -4,10 +4,10 @@ package shop.v1;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import parigot.message.FieldList;
+import parigot.message.FieldMap;
 import parigot.message.FieldType;
-import parigot.message.ListBuilder;
 import parigot.message.MalformedMessageException;
-import parigot.message.MapBuilder;
 import parigot.message.Message;
 import parigot.message.MessageBuilder;
 import parigot.message.MessageEnum;
@@ -24,8 +24,6 @@ import protosupport.v1.IdRaw;
  * <p>What is not for sale, or not {@code in stock}, is refused with ShopErr.
  */
 public final class AddRequest implements Message {
-  private static final AddRequest DEFAULT = newBuilder().build();
-
   private final IdRaw cart;
   private final String article;
   private final int count;
@@ -33,8 +31,8 @@ public final class AddRequest implements Message {
   private final PaymentCase paymentCase;
   private final Object payment;
   private final Double limit;
-  private final Map<String, String> note;
-  private final List<Integer> weight;
+  private final FieldMap<String, String> note;
+  private final FieldList<Integer> weight;
   private final UnknownFields unknownFields;
 
   private AddRequest(Builder builder, UnknownFields unknownFields) {
@@ -52,7 +50,7 @@ public final class AddRequest implements Message {
 
   /** The message with no field set. */
   public static AddRequest getDefaultInstance() {
-    return DEFAULT;
+    return DefaultInstance.IT;
   }
 
   public static Builder newBuilder() {
@@ -227,12 +225,10 @@ public final class AddRequest implements Message {
     private PaymentCase paymentCase = PaymentCase.PAYMENT_NOT_SET;
     private Object payment;
     private Double limit;
-    private final MapBuilder<String, String> note;
-    private final ListBuilder<Integer> weight;
+    private FieldMap<String, String> note = FieldMap.empty();
+    private FieldList<Integer> weight = FieldList.empty();
 
     private Builder() {
-      note = new MapBuilder<>();
-      weight = new ListBuilder<>();
     }
 
     private Builder(AddRequest message) {
@@ -244,8 +240,8 @@ public final class AddRequest implements Message {
       paymentCase = message.paymentCase;
       payment = message.payment;
       limit = message.limit;
-      note = new MapBuilder<>(message.note);
-      weight = new ListBuilder<>(message.weight);
+      note = message.note;
+      weight = message.weight;
     }
 
     public boolean hasCart() {
@@ -392,22 +388,22 @@ public final class AddRequest implements Message {
     }
 
     public Builder putNote(String key, String value) {
-      this.note.put(key, value);
+      this.note = this.note.with(key, value);
       return this;
     }
 
     public Builder putAllNote(Map<String, String> entries) {
-      this.note.putAll(entries);
+      this.note = this.note.withAll(entries);
       return this;
     }
 
     public Builder removeNote(String key) {
-      this.note.remove(key);
+      this.note = this.note.without(key);
       return this;
     }
 
     public Builder clearNote() {
-      this.note.clear();
+      note = FieldMap.empty();
       return this;
     }
 
@@ -424,22 +420,22 @@ public final class AddRequest implements Message {
     }
 
     public Builder addWeight(int value) {
-      this.weight.add(value);
+      this.weight = this.weight.with(value);
       return this;
     }
 
     public Builder addAllWeight(Iterable<Integer> values) {
-      this.weight.addAll(values);
+      this.weight = this.weight.withAll(values);
       return this;
     }
 
     public Builder setWeight(int index, int value) {
-      this.weight.set(index, value);
+      this.weight = this.weight.with(index, value);
       return this;
     }
 
     public Builder clearWeight() {
-      this.weight.clear();
+      weight = FieldList.empty();
       return this;
     }
 
@@ -449,24 +445,33 @@ public final class AddRequest implements Message {
     }
 
     @Override
-    public Builder mergeFrom(MessageReader in) {
+    protected void readFields(MessageReader in) {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
-          case 10 -> cart = in.readMessage(cart != null ? cart.toBuilder() : IdRaw.newBuilder());
+          case 10 -> cart = readMessage(in, tag, cart, IdRaw.newBuilder());
           case 18 -> article = in.readString();
           case 24 -> count = in.readInt32();
           case 32 -> wrapping = in.readInt32();
           case 42 -> setCard(in.readString());
           case 48 -> setVoucher(in.readInt64());
           case 57 -> limit = in.readDouble();
-          case 66 -> in.readEntry(FieldType.string(), FieldType.string(), note);
-          case 72 -> weight.add(in.readSint32());
-          case 74 -> in.readPacked(FieldType.sint32(), weight);
+          case 66 -> note = in.readEntry(FieldType.string(), FieldType.string(), note);
+          case 72 -> weight = weight.with(in.readSint32());
+          case 74 -> weight = in.readPacked(FieldType.sint32(), weight);
           default -> keepUnknown(in, tag);
         }
       }
-      return this;
     }
+
+    @Override
+    protected void joinParts() {
+      cart = joined(10, cart);
+    }
+  }
+
+  /** Made when it is first asked for. */
+  private static final class DefaultInstance {
+    static final AddRequest IT = newBuilder().build();
   }
 
   /** Which member of {@code payment} is set. */

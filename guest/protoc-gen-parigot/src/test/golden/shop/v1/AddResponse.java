@@ -4,8 +4,8 @@ package shop.v1;
 import java.util.List;
 import java.util.Objects;
 import parigot.message.Bytes;
+import parigot.message.FieldList;
 import parigot.message.FieldType;
-import parigot.message.ListBuilder;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageBuilder;
@@ -17,9 +17,7 @@ import parigot.message.UnknownFields;
 import parigot.message.wellknown.Timestamp;
 
 public final class AddResponse implements Message {
-  private static final AddResponse DEFAULT = newBuilder().build();
-
-  private final List<Line> line;
+  private final FieldList<Line> line;
   private final Timestamp added;
   private final UnknownFields unknownFields;
 
@@ -31,7 +29,7 @@ public final class AddResponse implements Message {
 
   /** The message with no field set. */
   public static AddResponse getDefaultInstance() {
-    return DEFAULT;
+    return DefaultInstance.IT;
   }
 
   public static Builder newBuilder() {
@@ -113,16 +111,15 @@ public final class AddResponse implements Message {
   }
 
   public static final class Builder extends MessageBuilder<AddResponse> {
-    private final ListBuilder<Line> line;
+    private FieldList<Line> line = FieldList.empty();
     private Timestamp added;
 
     private Builder() {
-      line = new ListBuilder<>();
     }
 
     private Builder(AddResponse message) {
       super(message.unknownFields);
-      line = new ListBuilder<>(message.line);
+      line = message.line;
       added = message.added;
     }
 
@@ -141,22 +138,22 @@ public final class AddResponse implements Message {
 
     /** All that is in the cart now. */
     public Builder addLine(Line value) {
-      this.line.add(value);
+      this.line = this.line.with(value);
       return this;
     }
 
     public Builder addAllLine(Iterable<Line> values) {
-      this.line.addAll(values);
+      this.line = this.line.withAll(values);
       return this;
     }
 
     public Builder setLine(int index, Line value) {
-      this.line.set(index, value);
+      this.line = this.line.with(index, value);
       return this;
     }
 
     public Builder clearLine() {
-      this.line.clear();
+      line = FieldList.empty();
       return this;
     }
 
@@ -184,21 +181,28 @@ public final class AddResponse implements Message {
     }
 
     @Override
-    public Builder mergeFrom(MessageReader in) {
+    protected void readFields(MessageReader in) {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
-          case 10 -> line.add(in.readMessage(Line.newBuilder()));
-          case 18 -> added = in.readMessage(added != null ? added.toBuilder() : Timestamp.newBuilder());
+          case 10 -> line = line.with(in.readMessage(Line.newBuilder()));
+          case 18 -> added = readMessage(in, tag, added, Timestamp.newBuilder());
           default -> keepUnknown(in, tag);
         }
       }
-      return this;
+    }
+
+    @Override
+    protected void joinParts() {
+      added = joined(18, added);
     }
   }
 
-  public static final class Line implements Message {
-    private static final Line DEFAULT = newBuilder().build();
+  /** Made when it is first asked for. */
+  private static final class DefaultInstance {
+    static final AddResponse IT = newBuilder().build();
+  }
 
+  public static final class Line implements Message {
     private final String article;
     private final Bytes picture;
     private final UnknownFields unknownFields;
@@ -211,7 +215,7 @@ public final class AddResponse implements Message {
 
     /** The message with no field set. */
     public static Line getDefaultInstance() {
-      return DEFAULT;
+      return DefaultInstance.IT;
     }
 
     public static Builder newBuilder() {
@@ -328,7 +332,7 @@ public final class AddResponse implements Message {
       }
 
       @Override
-      public Builder mergeFrom(MessageReader in) {
+      protected void readFields(MessageReader in) {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
           switch (tag) {
             case 10 -> article = in.readString();
@@ -336,8 +340,12 @@ public final class AddResponse implements Message {
             default -> keepUnknown(in, tag);
           }
         }
-        return this;
       }
+    }
+
+    /** Made when it is first asked for. */
+    private static final class DefaultInstance {
+      static final Line IT = newBuilder().build();
     }
   }
 }

@@ -12,8 +12,6 @@ import parigot.message.MessageWriter;
 import parigot.message.UnknownFields;
 
 public final class CountRequest implements Message {
-  private static final CountRequest DEFAULT = newBuilder().build();
-
   private final UnknownFields unknownFields;
 
   private CountRequest(Builder builder, UnknownFields unknownFields) {
@@ -22,7 +20,7 @@ public final class CountRequest implements Message {
 
   /** The message with no field set. */
   public static CountRequest getDefaultInstance() {
-    return DEFAULT;
+    return DefaultInstance.IT;
   }
 
   public static Builder newBuilder() {
@@ -88,13 +86,17 @@ public final class CountRequest implements Message {
     }
 
     @Override
-    public Builder mergeFrom(MessageReader in) {
+    protected void readFields(MessageReader in) {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
           default -> keepUnknown(in, tag);
         }
       }
-      return this;
     }
+  }
+
+  /** Made when it is first asked for. */
+  private static final class DefaultInstance {
+    static final CountRequest IT = newBuilder().build();
   }
 }

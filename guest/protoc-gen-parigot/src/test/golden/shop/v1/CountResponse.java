@@ -13,8 +13,6 @@ import parigot.message.MessageWriter;
 import parigot.message.UnknownFields;
 
 public final class CountResponse implements Message {
-  private static final CountResponse DEFAULT = newBuilder().build();
-
   private final long carts;
   private final UnknownFields unknownFields;
 
@@ -25,7 +23,7 @@ public final class CountResponse implements Message {
 
   /** The message with no field set. */
   public static CountResponse getDefaultInstance() {
-    return DEFAULT;
+    return DefaultInstance.IT;
   }
 
   public static Builder newBuilder() {
@@ -117,14 +115,18 @@ public final class CountResponse implements Message {
     }
 
     @Override
-    public Builder mergeFrom(MessageReader in) {
+    protected void readFields(MessageReader in) {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
           case 8 -> carts = in.readInt64();
           default -> keepUnknown(in, tag);
         }
       }
-      return this;
     }
+  }
+
+  /** Made when it is first asked for. */
+  private static final class DefaultInstance {
+    static final CountResponse IT = newBuilder().build();
   }
 }

@@ -14,8 +14,6 @@ import parigot.message.UnknownFields;
 import protosupport.v1.IdRaw;
 
 public final class ForgetRequest implements Message {
-  private static final ForgetRequest DEFAULT = newBuilder().build();
-
   private final IdRaw cart;
   private final UnknownFields unknownFields;
 
@@ -26,7 +24,7 @@ public final class ForgetRequest implements Message {
 
   /** The message with no field set. */
   public static ForgetRequest getDefaultInstance() {
-    return DEFAULT;
+    return DefaultInstance.IT;
   }
 
   public static Builder newBuilder() {
@@ -126,14 +124,23 @@ public final class ForgetRequest implements Message {
     }
 
     @Override
-    public Builder mergeFrom(MessageReader in) {
+    protected void readFields(MessageReader in) {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
-          case 10 -> cart = in.readMessage(cart != null ? cart.toBuilder() : IdRaw.newBuilder());
+          case 10 -> cart = readMessage(in, tag, cart, IdRaw.newBuilder());
           default -> keepUnknown(in, tag);
         }
       }
-      return this;
     }
+
+    @Override
+    protected void joinParts() {
+      cart = joined(10, cart);
+    }
+  }
+
+  /** Made when it is first asked for. */
+  private static final class DefaultInstance {
+    static final ForgetRequest IT = newBuilder().build();
   }
 }

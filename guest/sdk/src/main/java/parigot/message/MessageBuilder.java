@@ -1,6 +1,8 @@
 package parigot.message;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the builders of all message classes share: filling from bytes, and the fields that the
@@ -13,6 +15,7 @@ public abstract class MessageBuilder<M extends Message> {
 
   private byte[] unknown = NONE;
   private int unknownSize;
+  private Map<Integer, MessageBuilder<?>> parts;
 
   /** A builder of an empty message. */
   protected MessageBuilder() {}
@@ -35,7 +38,59 @@ public abstract class MessageBuilder<M extends Message> {
    *
    * @throws MalformedMessageException if the bytes are no such message; the builder is then useless
    */
-  public abstract MessageBuilder<M> mergeFrom(MessageReader in);
+  public final MessageBuilder<M> mergeFrom(MessageReader in) {
+    readFields(in);
+    join();
+    return this;
+  }
+
+  /** Reads fields up to the reader's end. */
+  protected abstract void readFields(MessageReader in);
+
+  /**
+   * Reads a field that is one message. When it comes again, its parts are collected until {@link
+   * #joinParts}: to build the message anew for each part would take quadratic time.
+   */
+  protected final <T extends Message> T readMessage(
+      MessageReader in, int tag, T before, MessageBuilder<T> empty) {
+    if (before == null) {
+      if (parts != null) {
+        parts.remove(tag);
+      }
+      return in.readMessage(empty);
+    }
+    if (parts == null) {
+      parts = new HashMap<>();
+    }
+    MessageBuilder<?> collected = parts.get(tag);
+    if (collected == null) {
+      collected = empty.mergeFrom(new MessageReader(before.toByteArray()));
+      parts.put(tag, collected);
+    }
+    in.readPart(collected);
+    return before;
+  }
+
+  /** Sets each field that is one message to what {@link #joined} makes of it. */
+  protected void joinParts() {}
+
+  /** The message of all parts with this tag; what was read if it came as one. */
+  @SuppressWarnings("unchecked")
+  protected final <T extends Message> T joined(int tag, T read) {
+    MessageBuilder<?> collected = parts.get(tag);
+    if (collected == null) {
+      return read;
+    }
+    collected.join();
+    return (T) collected.build();
+  }
+
+  private void join() {
+    if (parts != null) {
+      joinParts();
+      parts = null;
+    }
+  }
 
   /** Keeps a field that the .proto does not have, or has with another type. */
   protected final void keepUnknown(MessageReader in, int tag) {

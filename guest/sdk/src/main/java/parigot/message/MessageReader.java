@@ -130,7 +130,7 @@ public final class MessageReader {
     return Bytes.own(copy);
   }
 
-  /** A message inside this one, merged into what the builder has. */
+  /** A message inside this one, as the builder builds it. */
   public <M extends Message> M readMessage(MessageBuilder<M> builder) {
     int outer = enterMessage();
     builder.mergeFrom(this);
@@ -138,19 +138,31 @@ public final class MessageReader {
     return builder.build();
   }
 
-  /** The values of a repeated field that stand together behind one tag. */
-  public <T> void readPacked(FieldType<T> type, ListBuilder<T> values) {
+  void readPart(MessageBuilder<?> builder) {
+    int outer = enterMessage();
+    builder.readFields(this);
+    leaveMessage(outer);
+  }
+
+  /** The values of a repeated field that stand together behind one tag, added to those before. */
+  public <T> FieldList<T> readPacked(FieldType<T> type, FieldList<T> before) {
     int length = readLength();
     int outer = limit;
     limit = position + length;
+    FieldList<T> values = before;
     while (position < limit) {
-      values.add(type.read(this));
+      values = values.with(type.read(this));
     }
     limit = outer;
+    return values;
   }
 
-  /** One entry of a map: a message with the key as its field 1 and the value as its field 2. */
-  public <K, V> void readEntry(FieldType<K> keys, FieldType<V> values, MapBuilder<K, V> entries) {
+  /**
+   * One entry of a map, added to those before: a message with the key as its field 1 and the value
+   * as its field 2.
+   */
+  public <K, V> FieldMap<K, V> readEntry(
+      FieldType<K> keys, FieldType<V> values, FieldMap<K, V> before) {
     int outer = enterMessage();
     K key = keys.defaultValue();
     V value = values.defaultValue();
@@ -164,7 +176,7 @@ public final class MessageReader {
       }
     }
     leaveMessage(outer);
-    entries.put(key, value);
+    return before.with(key, value);
   }
 
   int startOfTag() {
