@@ -17,8 +17,8 @@ import roundtrip.v1.host.Type;
  * as often as told.
  */
 final class Comparison {
-  private static final int BATCH = 50;
-  private static final int DAMAGES = 10;
+  private static final int BATCH = 10;
+  private static final int DAMAGES = 20;
 
   /**
    * What protobuf-java reads on although a number's tenth byte says that more follows; the format
@@ -120,7 +120,10 @@ final class Comparison {
     assertThat(result.getWrongList()).as(() -> hex(input)).isEmpty();
   }
 
-  /** Not by the generated class: it merges a member of a oneof with what it was before another was set. */
+  /**
+   * Not by the generated class: it merges a member of a oneof with what it was before another was
+   * set.
+   */
   private static DynamicMessage parsed(byte[] bytes) throws InvalidProtocolBufferException {
     return DynamicMessage.parseFrom(Everything.getDescriptor(), bytes);
   }

@@ -18,7 +18,8 @@ import roundtrip.v1.host.Type;
         """
         parigot {
           search-path = ["target/guests"]
-          guests { roundtrip { wasm = "roundtrip.wasm", restart = never } }
+          call-timeout = 2900 ms
+          guests { roundtrip { wasm = "roundtrip.wasm", restart = never, method-limit = 60 s } }
         }
         """)
 class WasmTest {
