@@ -22,10 +22,11 @@ public final class ConfigFiles {
   private ConfigFiles() {}
 
   /**
-   * Loads the named file or else what {@code -Dconfig.file} (or {@code config.resource}, {@code
-   * config.url}) names or else the current folder's {@code application.conf}; below it every
-   * module's defaults, above it the system properties as they are now and, with {@code
-   * -Dconfig.override_with_env_vars=true}, the environment's {@code CONFIG_FORCE_…}.
+   * Loads the named file, or the {@code application.conf} of the named folder, or else what {@code
+   * -Dconfig.file} (or {@code config.resource}, {@code config.url}) names or else the current
+   * folder's {@code application.conf}; below it every module's defaults, above it the system
+   * properties as they are now and, with {@code -Dconfig.override_with_env_vars=true}, the
+   * environment's {@code CONFIG_FORCE_…}.
    *
    * @throws SettingsException when there is no such file, it cannot be read, or it is no HOCON
    */
@@ -53,7 +54,8 @@ public final class ConfigFiles {
   }
 
   private static Config parse(Optional<Path> named) {
-    Path file = named.orElse(Path.of(DEFAULT_NAME)).toAbsolutePath().normalize();
+    Path place = named.orElse(Path.of("")).toAbsolutePath().normalize();
+    Path file = Files.isDirectory(place) ? place.resolve(DEFAULT_NAME) : place;
     if (!Files.isRegularFile(file)) {
       String what = Files.exists(file) ? "is no file" : "does not exist";
       throw new SettingsException(

@@ -292,11 +292,11 @@ class WrongSettingsTest {
   }
 
   @Test
-  void aFolderInsteadOfAFile() {
+  void aFolderWithoutAConfiguration() {
     folder.write("sub/app.conf", "");
 
     assertThat(folder.complaintAbout("sub"))
-        .isEqualTo("The configuration file DIR/sub is no file.");
+        .isEqualTo("The configuration file DIR/sub/application.conf does not exist.");
   }
 
   @Test

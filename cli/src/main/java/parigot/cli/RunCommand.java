@@ -55,7 +55,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "0..1",
       description =
-          "the application's configuration; application.conf of the current folder if none is named")
+          "the application's configuration, or a folder with an application.conf; the current folder"
+              + " if none is named")
   private Path file;
 
   @Option(

@@ -53,8 +53,8 @@ class BadInputTest {
   }
 
   @Test
-  void aFolderInsteadOfAFile() throws Exception {
-    assertRefused(193, "parigot: The configuration file DIR is no file.", ".");
+  void aFolderWithoutAConfiguration() throws Exception {
+    assertRefused(193, "parigot: The configuration file DIR/application.conf does not exist.", ".");
   }
 
   @Test

@@ -19,13 +19,16 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import parigot.actors.ApplicationSettings;
 import parigot.actors.ConfigFiles;
 import parigot.plugin.Plugin;
 
-/** What README.md says of settings, options and plugins is so. */
+/** What the READMEs say of settings, options, plugins and files is so. */
 class ReadmeTest {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
@@ -42,13 +45,13 @@ class ReadmeTest {
 
   @TempDir Path folder;
 
-  private static String readme() throws IOException {
-    return Files.readString(CHECKOUT.resolve("README.md"));
+  private static List<String> all(String regularExpression) throws IOException {
+    return all(regularExpression, CHECKOUT.resolve("README.md"));
   }
 
-  private static List<String> all(String regularExpression) throws IOException {
+  private static List<String> all(String regularExpression, Path document) throws IOException {
     return Pattern.compile(regularExpression, Pattern.MULTILINE)
-        .matcher(readme())
+        .matcher(Files.readString(document))
         .results()
         .map(MatchResult::group)
         .toList();
@@ -84,15 +87,40 @@ class ReadmeTest {
     assertThat(ApplicationSettings.of(config).guests()).hasSize(2);
   }
 
-  @Test
-  void everyCommandOfParigotsIsUnderstood() throws IOException {
-    List<String> commands = all("(?<=\\./parigot )[^\n`]+");
+  /**
+   * The READMEs of the project and of its modules; that of the benchmarks has commands of its own.
+   */
+  static List<Path> documents() throws IOException {
+    try (Stream<Path> files =
+        Files.find(
+            CHECKOUT, 3, (file, attributes) -> file.getFileName().toString().equals("README.md"))) {
+      return files.filter(file -> !file.startsWith(CHECKOUT.resolve("bench"))).toList();
+    }
+  }
 
-    assertThat(commands).isNotEmpty();
-    for (String command : commands) {
-      assertThatCode(() -> Main.commandLine().parseArgs(command.split(" ", -1)))
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyCommandOfParigotsIsUnderstood(Path document) throws IOException {
+    for (String command : all("(?<=\\./parigot )[^\n`]+", document)) {
+      assertThatCode(() -> Main.commandLine().parseArgs(command.strip().split(" +", -1)))
           .as(command)
           .doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyExampleThatIsToBeRunIsThere(Path document) throws IOException {
+    for (String file : all("(?<=\\./parigot run )examples/[^\n `]+", document)) {
+      assertThat(CHECKOUT.resolve(file)).exists();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyFileThatIsLinkedToIsThere(Path document) throws IOException {
+    for (String link : all("(?<=\\]\\()(?!http)[^)#]+", document)) {
+      assertThat(document.resolveSibling(link)).exists();
     }
   }
 
@@ -104,13 +132,5 @@ class ReadmeTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(new TreeSet<>(all("(?<=^\\| `)[a-z]+(?=` \\|)"))).isEqualTo(names);
-  }
-
-  @Test
-  void everyFileThatIsLinkedToIsThere() throws IOException {
-    List<String> links = all("(?<=\\]\\()(?!http)[^)#]+");
-
-    assertThat(links).isNotEmpty();
-    assertThat(links).allSatisfy(link -> assertThat(CHECKOUT.resolve(link)).exists());
   }
 }

@@ -105,6 +105,14 @@ class RunTest {
   }
 
   @Test
+  void aFolderMayBeNamedInsteadOfItsApplicationConf() throws Exception {
+    folder.application(SERVERS + main("m", "print hello; exit 0"));
+    Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+
+    assertThat(ParigotProcess.run(elsewhere, "run", "..").text()).isEqualTo("hello\n");
+  }
+
+  @Test
   void aPropertyMayNameTheFile() throws Exception {
     folder.application(SERVERS + main("m", "print hello; exit 0"));
     Files.move(temporary.resolve("application.conf"), temporary.resolve("shop.conf"));
