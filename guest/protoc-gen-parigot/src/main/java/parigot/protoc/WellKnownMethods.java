@@ -9,8 +9,8 @@ final class WellKnownMethods {
   static void emit(Descriptor message, Code code, Scope scope) {
     switch (message.getFullName()) {
       case "google.protobuf.Any" -> any(code, scope);
-      case "google.protobuf.Timestamp" -> time(code, scope, "Timestamp", "Instant", "EpochSecond");
-      case "google.protobuf.Duration" -> time(code, scope, "Duration", "Duration", "Seconds");
+      case "google.protobuf.Timestamp" -> timestamp(code, scope);
+      case "google.protobuf.Duration" -> duration(code, scope);
       default -> {}
     }
   }
@@ -55,20 +55,41 @@ final class WellKnownMethods {
                 message, scope.runtime("MessageParser"), string, scope.runtime("MessageReader")));
   }
 
-  private static void time(Code code, Scope scope, String name, String javaName, String seconds) {
-    String type = scope.name(JavaType.of("java.time", javaName));
+  private static void timestamp(Code code, Scope scope) {
+    String instant = scope.name(JavaType.of("java.time", "Instant"));
     code.member(
         """
         /** The same in protobuf's terms. */
-        public static %s of(%s value) {
-        return newBuilder().setSeconds(value.get%s()).setNanos(value.getNano()).build();
+        public static Timestamp of(%s value) {
+        return newBuilder().setSeconds(value.getEpochSecond()).setNanos(value.getNano()).build();
         }
 
         /** The same in Java's terms. */
-        public %s to%s() {
-        return %s.of%s(seconds, nanos);
+        public %s toInstant() {
+        return %s.ofEpochSecond(seconds, nanos);
         }
         """
-            .formatted(name, type, seconds, type, javaName, type, seconds));
+            .formatted(instant, instant, instant));
+  }
+
+  private static void duration(Code code, Scope scope) {
+    String duration = scope.name(JavaType.of("java.time", "Duration"));
+    code.member(
+        """
+        /** The same in protobuf's terms: the sign of the nanoseconds is that of the seconds. */
+        public static Duration of(%s value) {
+        boolean up = value.isNegative() && value.getNano() > 0;
+        return newBuilder()
+            .setSeconds(up ? value.getSeconds() + 1 : value.getSeconds())
+            .setNanos(up ? value.getNano() - 1_000_000_000 : value.getNano())
+            .build();
+        }
+
+        /** The same in Java's terms. */
+        public %s toDuration() {
+        return %s.ofSeconds(seconds, nanos);
+        }
+        """
+            .formatted(duration, duration, duration));
   }
 }
