@@ -2,6 +2,7 @@ package helloworld;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,7 @@ record Readme(List<Step> steps) {
   record WriteFile(String path, String content) implements Step {}
 
   /** Commands to give to a shell, and what they print, where the README says so. */
-  record Commands(String text, String output) implements Step {}
+  record Commands(String text, Optional<String> output) implements Step {}
 
   private static final Pattern BLOCK =
       Pattern.compile(
@@ -33,9 +34,9 @@ record Readme(List<Step> steps) {
     if (path != null) {
       steps.add(new WriteFile(path, content));
     } else if (language.equals("sh")) {
-      steps.add(new Commands(content, ""));
+      steps.add(new Commands(content, Optional.empty()));
     } else if (language.equals("text") && last(steps) instanceof Commands commands) {
-      steps.set(steps.size() - 1, new Commands(commands.text(), content));
+      steps.set(steps.size() - 1, new Commands(commands.text(), Optional.of(content)));
     } else {
       throw new IllegalArgumentException(
           "neither a file nor commands nor their output:\n" + content);

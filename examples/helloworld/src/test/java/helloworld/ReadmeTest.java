@@ -56,9 +56,13 @@ class ReadmeTest {
     }
 
     assertThat(code).as(() -> text("log")).isZero();
-    assertThat(commands).isNotEmpty();
+    assertThat(commands).anyMatch(block -> block.output().isPresent());
     for (int i = 0; i < commands.size(); i++) {
-      assertThat(text("out." + i)).as(commands.get(i).text()).isEqualTo(commands.get(i).output());
+      Readme.Commands block = commands.get(i);
+      String printed = text("out." + i);
+      block
+          .output()
+          .ifPresent(expected -> assertThat(printed).as(block.text()).isEqualTo(expected));
     }
   }
 

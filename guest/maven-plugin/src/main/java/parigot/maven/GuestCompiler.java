@@ -67,7 +67,9 @@ final class GuestCompiler {
       if (!problems.isEmpty()) {
         throw new GuestCompilationException(problems);
       }
-      Files.move(folder.resolve("guest.wasm"), module, StandardCopyOption.REPLACE_EXISTING);
+      Path made = folder.resolve("guest.wasm");
+      Files.write(made, DataWithoutZeros.of(Files.readAllBytes(made)));
+      Files.move(made, module, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       delete(folder);
     }
