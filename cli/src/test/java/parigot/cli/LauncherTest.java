@@ -46,7 +46,7 @@ class LauncherTest {
     assertThat(result.code()).isZero();
     assertThat(folder.builds())
         .containsExactly(
-            "JAVA_HOME=%s mvn -B -f %s/pom.xml -Plauncher -pl !bench -am install"
+            "JAVA_HOME=%s mvn -B -f %s/pom.xml -Plauncher -pl !bench,!guest/message-tests -am install"
                 .formatted(folder.jdk(), folder.root()));
   }
 

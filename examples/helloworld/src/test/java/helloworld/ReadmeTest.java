@@ -95,6 +95,10 @@ class ReadmeTest {
     Map<String, String> environment = bash.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
+    // How long a guest may take is not what is tested, and a build machine may be busy.
+    environment.put(
+        "JAVA_TOOL_OPTIONS",
+        "-Dparigot.guest-defaults.method-limit=60s -Dparigot.launch-timeout=60s");
     environment.put("TMPDIR", folder.toString());
     environment.remove("MAVEN_CMD_LINE_ARGS");
     Process process = bash.start();
