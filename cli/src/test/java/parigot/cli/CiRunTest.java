@@ -28,6 +28,15 @@ class CiRunTest {
     return LauncherFolder.result(command);
   }
 
+  /** The whole builds; the benchmarks are built apart. */
+  private List<String> builds() throws IOException {
+    return folder.builds().stream().filter(call -> call.contains(" clean verify")).toList();
+  }
+
+  private static List<String> said(ParigotProcess.Result result) {
+    return result.err().stream().filter(line -> line.startsWith(".ci/run:")).toList();
+  }
+
   private Path jdk(String name, String version) throws IOException {
     Path home = temporary.resolve("jdks").resolve(name);
     folder.java(home, version);
@@ -52,10 +61,10 @@ class CiRunTest {
     ParigotProcess.Result result = run("");
 
     assertThat(result.code()).as("standard error: %s", result.err()).isZero();
-    assertThat(folder.builds()).containsExactly(build(old), build(recent));
-    assertThat(result.err()).hasSize(4);
-    assertThat(result.err().get(0)).isEqualTo(".ci/run: Java 17 (%s)".formatted(old));
-    assertThat(result.err().get(1)).matches(".ci/run: Java 17: passed in \\d+ min \\d+ s");
+    assertThat(builds()).containsExactly(build(old), build(recent));
+    assertThat(said(result)).hasSize(4);
+    assertThat(said(result).get(0)).isEqualTo(".ci/run: Java 17 (%s)".formatted(old));
+    assertThat(said(result).get(1)).matches(".ci/run: Java 17: passed in \\d+ min \\d+ s");
   }
 
   @Test
@@ -66,7 +75,7 @@ class CiRunTest {
         "#!/bin/sh\necho 'java-17   1711   %s'\n".formatted(old));
 
     assertThat(run("", "17").code()).isZero();
-    assertThat(folder.builds()).containsExactly(build(old));
+    assertThat(builds()).containsExactly(build(old));
   }
 
   @Test
@@ -74,36 +83,36 @@ class CiRunTest {
     onThePath(jdk("java-17", "17.0.15"));
 
     assertThat(run(folder.jdk().toString(), "17").code()).isZero();
-    assertThat(folder.builds()).containsExactly(build(folder.jdk()));
+    assertThat(builds()).containsExactly(build(folder.jdk()));
   }
 
   @Test
   void aJdkThatIsMissingIsSaidAndTheOtherOneIsRun() throws Exception {
     ParigotProcess.Result result = run(folder.jdk().toString());
 
-    assertThat(result.err().get(0))
+    assertThat(said(result).get(0))
         .isEqualTo(
             ".ci/run: there is no JDK 25: install one beside the default JDK, or set JAVA_HOME to"
                 + " it.");
-    assertThat(result.err()).last().isEqualTo(".ci/run: Java 25: not run");
+    assertThat(said(result)).last().isEqualTo(".ci/run: Java 25: not run");
     assertThat(result.code()).isZero();
-    assertThat(folder.builds()).containsExactly(build(folder.jdk()));
+    assertThat(builds()).containsExactly(build(folder.jdk()));
   }
 
   @Test
   void aJdkThatWasAskedForAndIsMissingIsAFailure() throws Exception {
     ParigotProcess.Result result = run(folder.jdk().toString(), "17", "25");
 
-    assertThat(result.err()).hasSize(1);
+    assertThat(said(result)).hasSize(1);
     assertThat(result.code()).isEqualTo(1);
-    assertThat(folder.builds()).isEmpty();
+    assertThat(builds()).isEmpty();
   }
 
   @Test
   void noJdkAtAllIsAFailure() throws Exception {
     ParigotProcess.Result result = run("");
 
-    assertThat(result.err()).hasSize(2);
+    assertThat(said(result)).hasSize(2);
     assertThat(result.code()).isEqualTo(1);
   }
 
@@ -112,7 +121,7 @@ class CiRunTest {
     Files.delete(folder.jdk().resolve("bin/javac"));
 
     assertThat(run(folder.jdk().toString()).code()).isEqualTo(1);
-    assertThat(folder.builds()).isEmpty();
+    assertThat(builds()).isEmpty();
   }
 
   @Test
@@ -125,8 +134,8 @@ class CiRunTest {
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.text()).contains("[ERROR] a test failed");
-    assertThat(result.err()).last().asString().startsWith(".ci/run: Java 17: failed after ");
-    assertThat(folder.builds()).hasSize(1);
+    assertThat(said(result)).last().asString().startsWith(".ci/run: Java 17: failed after ");
+    assertThat(builds()).hasSize(1);
   }
 
   @Test
@@ -136,7 +145,7 @@ class CiRunTest {
     ParigotProcess.Result result = run(folder.jdk().toString(), "17");
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).last().asString().startsWith(".ci/run: Java 17: failed after ");
+    assertThat(said(result)).last().asString().startsWith(".ci/run: Java 17: failed after ");
   }
 
   @Test
@@ -145,5 +154,32 @@ class CiRunTest {
 
     List<String> said = run(folder.jdk().toString(), "17").err();
     assertThat(said).containsExactly(".ci/run: there is no mvn: install Maven 3.8 or later.");
+  }
+
+  @Test
+  void theBenchmarksAreRunOnceAtTheEnd() throws Exception {
+    Path old = jdk("java-17", "17.0.15");
+    Path recent = jdk("java-25", "25.0.3");
+    onThePath(old);
+
+    assertThat(run("").code()).isZero();
+
+    assertThat(folder.builds())
+        .hasSize(3)
+        .last()
+        .asString()
+        .startsWith("JAVA_HOME=%s ".formatted(recent))
+        .contains("-pl bench -am ");
+    assertThat(folder.javaArguments()).endsWith("parigot.bench.Main", "--quick");
+  }
+
+  @Test
+  void aBenchmarkThatFailsIsAFailure() throws Exception {
+    folder.write("java.code", "1");
+
+    ParigotProcess.Result result = run(folder.jdk().toString(), "17");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(said(result)).last().isEqualTo(".ci/run: the benchmarks: failed");
   }
 }
