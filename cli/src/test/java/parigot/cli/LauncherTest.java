@@ -45,9 +45,12 @@ class LauncherTest {
     assertThat(result.text()).isEqualTo("written by java\n");
     assertThat(result.code()).isZero();
     assertThat(folder.builds())
-        .containsExactly(
-            "JAVA_HOME=%s mvn -B -f %s/pom.xml -Plauncher -pl !bench,!guest/message-tests -am install"
-                .formatted(folder.jdk(), folder.root()));
+        .singleElement()
+        .asString()
+        .startsWith(
+            "JAVA_HOME=%s mvn -B -f %s/pom.xml -Plauncher -pl !bench"
+                .formatted(folder.jdk(), folder.root()))
+        .endsWith(" -am install");
   }
 
   @Test
