@@ -179,7 +179,7 @@ public final class Guest {
         GuestExports.deliverTo(loop);
         startIn(loop);
       } catch (Throwable thrown) {
-        Logger.get().fatal(debugName + " cannot start: " + thrown.toString());
+        Logger.get().error(debugName.concat(" cannot start"), thrown);
         WasmHost.INSTANCE.end(FAILED);
       }
     }
@@ -191,7 +191,7 @@ public final class Guest {
           .onComplete(
               (nothing, refusal) -> {
                 if (refusal != null) {
-                  loop.log().error(debugName + " is not ready and ends", refusal);
+                  loop.log().error(debugName.concat(" is not ready and ends"), refusal);
                   loop.exit(FAILED, false);
                 } else {
                   loop.serve();
@@ -209,7 +209,7 @@ public final class Guest {
           .onComplete(
               (code, error) -> {
                 if (error != null) {
-                  guest.log().error(debugName + " failed", error);
+                  guest.log().error(debugName.concat(" failed"), error);
                 }
                 guest.exit(error == null && code != null ? code : FAILED);
               });

@@ -5,7 +5,6 @@ import java.util.Map;
 /** Unsigned numbers of 64 bits in hexadecimal, as they stand in the environment. */
 final class Hexadecimal {
   private static final int MOST_DIGITS = 16;
-  private static final int RADIX = 16;
 
   private Hexadecimal() {}
 
@@ -19,13 +18,22 @@ final class Hexadecimal {
     }
     long value = 0;
     for (int i = 0; i < digits.length(); i++) {
-      int digit = Character.digit(digits.charAt(i), RADIX);
+      int digit = digit(digits.charAt(i));
       if (digit < 0) {
         throw malformed(variable, digits);
       }
       value = (value << 4) | digit;
     }
     return value;
+  }
+
+  /** Not by {@code Character.digit}, which knows the digits of all scripts and is as large. */
+  private static int digit(char character) {
+    if (character >= '0' && character <= '9') {
+      return character - '0';
+    }
+    int letter = character | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 
   private static IllegalStateException malformed(String variable, String found) {

@@ -43,7 +43,7 @@ public final class Logger {
 
   /** Something failed that should not, because of this. */
   public void error(String message, Throwable cause) {
-    write(LogLevel.LOG_LEVEL_ERROR, message + ": " + described(cause));
+    line(LogLevel.LOG_LEVEL_ERROR, message + ": " + described(cause));
   }
 
   /** Something that somebody should look at. */
@@ -61,11 +61,12 @@ public final class Logger {
     write(LogLevel.LOG_LEVEL_DEBUG, message, namesAndValues);
   }
 
+  /** Writes a message without fields of its own. The SDK itself needs no other. */
+  void line(LogLevel level, String message) {
+    target.write(level, message.concat(fields));
+  }
+
   private void write(LogLevel level, String message, Object... namesAndValues) {
-    if (namesAndValues.length == 0 && fields.isEmpty()) {
-      target.write(level, message);
-      return;
-    }
     StringBuilder line = new StringBuilder(message).append(fields);
     for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
       line.append(field(text(namesAndValues[i]), namesAndValues[i + 1]));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import log.v1.LogLevel;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import syscall.v1.KernelErr;
@@ -33,9 +34,9 @@ final class OwnServices {
   private boolean open;
 
   private record Bound(ServiceName service, String name, Service.Method method) {
-    /** As people call it. */
-    private String title() {
-      return service.toString() + "." + name;
+    /** A sentence about it. */
+    private String sentence(String before, String after) {
+      return before + service.packagePath() + "." + service.service() + "." + name + after;
     }
   }
 
@@ -99,7 +100,7 @@ final class OwnServices {
     }
     Bound bound = methods.get(event.method());
     if (bound == null) {
-      log.error("called in a method that it never bound");
+      log.line(LogLevel.LOG_LEVEL_ERROR, "called in a method that it never bound");
       answer(UNKNOWN, event.call(), null, NOT_CARRIED_OUT);
       return;
     }
@@ -107,7 +108,7 @@ final class OwnServices {
     try {
       body = bound.method.read(event.payload().reader());
     } catch (MalformedMessageException malformed) {
-      log.warning("the request of " + bound.title() + " cannot be read: " + malformed.getMessage());
+      log.error(bound.sentence("the request of ", " cannot be read"), malformed);
       answer(bound, event.call(), null, REQUEST_NOT_READ);
       return;
     }
@@ -140,11 +141,12 @@ final class OwnServices {
         && stated.number() > NO_ERROR
         && stated.number() <= LARGEST_ERROR) {
       if (!stated.detail().isEmpty()) {
-        log.info(bound.title() + " answered " + stated.getMessage());
+        log.line(
+            LogLevel.LOG_LEVEL_INFO, bound.sentence("", " answered ").concat(stated.getMessage()));
       }
       answer(bound, call, null, stated.number());
     } else {
-      log.error(bound.title() + " failed", error);
+      log.error(bound.sentence("", " failed"), error);
       answer(bound, call, null, NOT_CARRIED_OUT);
     }
   }
@@ -155,12 +157,14 @@ final class OwnServices {
     } catch (SystemCallException refused) {
       KernelErr reason = refused.reason();
       if (reason == KernelErr.BadId || reason == KernelErr.CallerUnavailable) {
-        log.debug("nobody waits any longer for the answer of " + bound.title());
+        log.line(
+            LogLevel.LOG_LEVEL_DEBUG,
+            bound.sentence("nobody waits any longer for the answer of ", ""));
       } else {
-        log.error("the answer of " + bound.title() + " was lost: " + reason.name());
+        log.error(bound.sentence("the answer of ", " was lost"), refused);
       }
     } catch (RuntimeException unwritable) {
-      log.error("the answer of " + bound.title() + " cannot be written", unwritable);
+      log.error(bound.sentence("the answer of ", " cannot be written"), unwritable);
       if (error == NO_ERROR) {
         answer(bound, call, null, RESPONSE_NOT_WRITTEN);
       }

@@ -3,6 +3,7 @@ package parigot.guest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import parigot.message.Bytes;
 import parigot.message.Message;
 import parigot.message.MessageReader;
 import parigot.message.MessageWriter;
@@ -19,6 +20,7 @@ final class SystemCalls {
   private static final String TYPE_URL = "type.googleapis.com/";
   private static final int TAG_BITS = 3;
 
+  private final Map<String, Bytes> typeUrls = new HashMap<>();
   private final Host host;
   private final Id hostId;
 
@@ -168,15 +170,24 @@ final class SystemCalls {
     out.endMessage(1, end);
   }
 
-  private static void writeAny(MessageWriter out, int number, Message message) {
+  private void writeAny(MessageWriter out, int number, Message message) {
     if (message == null) {
       return;
     }
     int end = out.size();
     message.writeTo(out);
     out.endMessage(2, end);
-    out.writeString(1, TYPE_URL + message.typeName());
+    out.writeBytes(1, typeUrl(message.typeName()));
     out.endMessage(number, end);
+  }
+
+  private Bytes typeUrl(String typeName) {
+    Bytes url = typeUrls.get(typeName);
+    if (url == null) {
+      url = Bytes.utf8(TYPE_URL + typeName);
+      typeUrls.put(typeName, url);
+    }
+    return url;
   }
 
   /** Asks to exit, and answers that call with its response, as the guest has to. */
