@@ -107,8 +107,16 @@ class WrongIdsTest {
   void aLocateSaysWhatIsWrongWithIt(GuestShape shape) {
     try (TestApplication application =
         TestApplication.with()
-            .service("greeting", shape, "Echo")
             .service("other", shape, "Echo")
+            .server(
+                "greeting",
+                shape,
+                "register greeting",
+                "export greeting.v1 greeting",
+                // So that the other runs whenever this one does.
+                "require other.v1 other",
+                "bind Echo",
+                "launch")
             .client(
                 "hello",
                 shape,
