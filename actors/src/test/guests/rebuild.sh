@@ -22,6 +22,8 @@ compile() {
 compile loop.wasm -DLOOP
 compile loop-alloc.wasm -DLOOP -DALLOC
 compile reactor.wasm -DREACTOR -DALLOC
+compile hostile-loop.wasm -DLOOP -DHOSTILE
+compile hostile-reactor.wasm -DREACTOR -DALLOC -DHOSTILE
 
 (cd classic && GOOS=wasip1 GOARCH=wasm GOFLAGS=-buildvcs=false GOTOOLCHAIN=local GOPROXY=off \
   "${GO:-go}" build -trimpath -ldflags='-s -w' -o "$out/classic.wasm" .)

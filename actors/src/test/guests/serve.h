@@ -55,6 +55,10 @@ static void *set_timer(u64 micros, enum purpose purpose) {
   return open_a_call(call, purpose);
 }
 
+#ifdef HOSTILE
+#include "hostile.h"
+#endif
+
 // What a script and a method's action have in common. Answers whether it was one of these.
 static int simple(const char *command) {
   const char *rest = after_word(command);
@@ -72,7 +76,11 @@ static int simple(const char *command) {
   } else if (starts_with(command, "proc-exit")) proc_exit((u32)to_number(rest));
   else if (starts_with(command, "exit")) leave((i32)to_number(rest), 0);
   else if (starts_with(command, "exit-all")) leave((i32)to_number(rest), 1);
+#ifdef HOSTILE
+  else return hostile(command, rest);
+#else
   else return 0;
+#endif
   return 1;
 }
 

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A module whose bytes were changed at random is refused, or runs inside its limits. */
-@Timeout(240)
+@Timeout(1200)
 class MutatedModulesTest {
-  private static final int MUTANTS = 2_000;
+  /** More with {@code -Dmutants=10000}. */
+  private static final int MUTANTS = Integer.getInteger("mutants", 2_000);
 
   private static final List<byte[]> SOUND =
       List.of(
