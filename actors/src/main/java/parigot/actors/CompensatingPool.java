@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The executor behind {@code parigot.dispatcher}: a fork-join pool with few threads, which takes in
- * another for each that waits in a {@link ForkJoinPool.ManagedBlocker}. Few, because a message sent
- * while threads are idle wakes one of them, for nothing when the sender is done first. Named in the
- * configuration and made by Akka.
+ * another for each that waits in a {@link ForkJoinPool.ManagedBlocker}, and has others beside it as
+ * long as guests compute for long. Few, because a message sent while threads are idle wakes one of
+ * them, for nothing when the sender is done first. Named in the configuration and made by Akka.
  */
 public final class CompensatingPool extends ExecutorServiceConfigurator {
   /** How many threads may be waiting and have another in their place. */
@@ -35,16 +35,19 @@ public final class CompensatingPool extends ExecutorServiceConfigurator {
     // Without a least number that is runnable, a pool may make up for a waiting thread by expecting
     // less of the others, which may be held by guests that compute.
     return () ->
-        new ForkJoinPool(
-            threads,
-            workers,
-            workers.exceptionHandler(),
-            true,
-            threads,
-            threads + MOST_IN_PLACE,
-            threads,
-            pool -> true,
-            KEEP_ALIVE_SECONDS,
-            TimeUnit.SECONDS);
+        new OverflowingExecutor(
+            new ForkJoinPool(
+                threads,
+                workers,
+                workers.exceptionHandler(),
+                true,
+                threads,
+                threads + MOST_IN_PLACE,
+                threads,
+                pool -> true,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS),
+            0,
+            named.withName(named.name() + "-" + id + "-more"));
   }
 }

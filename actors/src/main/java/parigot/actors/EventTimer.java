@@ -39,6 +39,10 @@ final class EventTimer {
     pausedAt = IDLE;
   }
 
+  boolean isPaused() {
+    return pausedAt != IDLE;
+  }
+
   /** How long the event has taken so far, in nanoseconds; 0 between two events. */
   long elapsed() {
     // In this order, whatever is written in between makes the result smaller and never larger.

@@ -14,6 +14,9 @@ final class GuestDispatchers {
   /** Carriers that reactor guests leave alone. */
   private static final int RESERVED_CARRIERS = 2;
 
+  /** Carriers that guests may hold for long before what else there is runs elsewhere. */
+  static final int SPARE_CARRIERS = 2;
+
   /** Reactor guests that may be at work at once even on a single processor. */
   private static final int LEAST_AT_WORK = 2;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -32,6 +33,10 @@ import syscall.v1.host.KernelErr;
 final class GuestProgram {
   private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
   private static final String KERNEL_MODULE = "parigot";
+
+  /** After this long, others no longer wait for an event to end. */
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private static final HostModule.Errors KERNEL_ERRORS =
       new HostModule.Errors(
           KernelErr.GuestReadFailed_VALUE,
@@ -51,6 +56,14 @@ final class GuestProgram {
   private volatile boolean killed;
   private volatile boolean overLimit;
   private boolean isStarting = true;
+  private final AtomicReference<Work> work = new AtomicReference<>(Work.NONE);
+
+  /** Whether the guest is at something, and whether others were told that it takes long. */
+  private enum Work {
+    NONE,
+    SOME,
+    LONG
+  }
 
   /**
    * @param starts how often the guest was started before
@@ -82,23 +95,65 @@ final class GuestProgram {
     if (killed) {
       return Optional.of(new Ending.Stopped());
     }
-    timer.begin();
+    begin();
     Outcome outcome = instance.orElseThrow().start();
     Optional<Ending> ending = ending(outcome);
-    startEnded();
+    isStarting = false;
+    long unused = end();
     return ending;
   }
 
   /** Hands a serialized event to a reactor. Empty when the guest lives on. */
   Optional<Ending> deliver(byte[] event) {
-    timer.begin();
+    begin();
     Outcome outcome = instance.orElseThrow().deliver(event);
     eventEnded();
     return ending(outcome);
   }
 
-  /** From the watchdog: ends the event that the guest is at, if that is over the limit. */
-  void endIfOverLimit() {
+  /**
+   * From the watchdog: has others run beside an event that takes long, and ends it if it is over
+   * the limit.
+   */
+  void look() {
+    if (work.get() == Work.SOME && !timer.isPaused() && timer.elapsed() > LONG_NANOS) {
+      stepAside();
+    }
+    if (isLimited()) {
+      endIfOverLimit();
+    }
+  }
+
+  /** Others get the permit and the thread that this guest holds. */
+  private void stepAside() {
+    if (permits.isPresent() && !permits.get().stepAside()) {
+      return;
+    }
+    LongEvents.begun();
+    if (!work.compareAndSet(Work.SOME, Work.LONG)) {
+      noLongerAside();
+    }
+  }
+
+  private void noLongerAside() {
+    LongEvents.ended();
+    permits.ifPresent(EventPermits::stepBack);
+  }
+
+  private void begin() {
+    timer.begin();
+    work.set(Work.SOME);
+  }
+
+  /** Ends an event, or the start; gives how long it took. */
+  private long end() {
+    if (work.getAndSet(Work.NONE) == Work.LONG) {
+      noLongerAside();
+    }
+    return timer.end();
+  }
+
+  private void endIfOverLimit() {
     long limit = plan.settings().methodLimit().toNanos();
     if (timer.elapsed() > limit) {
       instance.ifPresent(
@@ -113,16 +168,9 @@ final class GuestProgram {
     }
   }
 
-  private void startEnded() {
-    if (isStarting) {
-      isStarting = false;
-      long unused = timer.end();
-    }
-  }
-
   private void eventEnded() {
-    long took = timer.end();
-    if (isWatched() && took > plan.settings().methodWarn().toNanos()) {
+    long took = end();
+    if (isLimited() && took > plan.settings().methodWarn().toNanos()) {
       MDC.put(GuestLog.GUEST, plan.label());
       LOG.warn(
           "{} took {} ms; method-warn is {} ms.",
@@ -134,7 +182,7 @@ final class GuestProgram {
   }
 
   /** Mains and tests may take the time that they need. */
-  boolean isWatched() {
+  private boolean isLimited() {
     return plan.settings().kind() == GuestSettings.Kind.SERVER;
   }
 
@@ -232,12 +280,13 @@ final class GuestProgram {
    */
   private HostFunction.Reply readOne(byte[] request) {
     if (isStarting) {
-      startEnded();
+      isStarting = false;
+      long unused = end();
     } else {
       eventEnded();
     }
     HostFunction.Reply reply = reply(calls.handle(SystemCall.READ_ONE, request));
-    timer.begin();
+    begin();
     return reply;
   }
 

@@ -164,9 +164,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     getContext().watchWith(actor, new ActorStopped(host));
     Guest guest = new Guest(plan, actor, program);
     guests.put(host, guest);
-    if (program.isWatched()) {
-      watchdog.watch(program);
-    }
+    watchdog.watch(program);
     return guest;
   }
 

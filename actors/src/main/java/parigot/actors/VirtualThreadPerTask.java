@@ -9,7 +9,8 @@ import java.util.concurrent.ThreadFactory;
 /**
  * The executor behind {@code parigot.virtual-dispatcher}, which is used only where the JDK has
  * virtual threads: the hop to a loop guest's virtual thread wakes no thread of another pool then.
- * Named in the configuration and made by Akka.
+ * When guests compute for long and hold their carriers, platform threads do the rest. Named in the
+ * configuration and made by Akka.
  */
 public final class VirtualThreadPerTask extends ExecutorServiceConfigurator {
 
@@ -21,6 +22,10 @@ public final class VirtualThreadPerTask extends ExecutorServiceConfigurator {
   @Override
   public ExecutorServiceFactory createExecutorServiceFactory(
       String id, ThreadFactory threadFactory) {
-    return () -> VirtualThreads.executor("parigot-").orElseThrow();
+    return () ->
+        new OverflowingExecutor(
+            VirtualThreads.executor("parigot-").orElseThrow(),
+            GuestDispatchers.SPARE_CARRIERS,
+            threadFactory);
   }
 }

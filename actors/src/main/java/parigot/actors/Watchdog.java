@@ -5,8 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends guests that are at one event for longer than their limit. It looks at them all, again and
- * again, from a platform thread: a guest that spins may hold every other kind.
+ * Looks at guests that are at one event for long: has others run beside them, and ends those that
+ * are over their limit. It looks at them all, again and again, from a platform thread: a guest that
+ * spins may hold every other kind.
  */
 final class Watchdog implements AutoCloseable {
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -24,7 +25,7 @@ final class Watchdog implements AutoCloseable {
   }
 
   void start() {
-    alarm.every(PERIOD_NANOS, () -> guests.forEach(GuestProgram::endIfOverLimit));
+    alarm.every(PERIOD_NANOS, () -> guests.forEach(GuestProgram::look));
   }
 
   @Override
