@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class OverflowingExecutor extends AbstractExecutorService {
   private static final int MOST_THREADS = 256;
-  private static final long KEEP_ALIVE_SECONDS = 10;
+  private static final long KEEP_ALIVE_SECONDS = 1;
 
   private final ExecutorService usual;
   private final int spare;

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at guests that are at one event for long: has others run beside them, and ends those that
- * are over their limit. It looks at them all, again and again, from a platform thread: a guest that
+ * Looks at all guests, again and again, for those that are at one event for long: others must run
+ * beside them, and those over their limit end. On a platform thread of its own, for a guest that
  * spins may hold every other kind.
  */
 final class Watchdog implements AutoCloseable {

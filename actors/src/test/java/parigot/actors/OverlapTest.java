@@ -56,7 +56,12 @@ class OverlapTest {
             .set("idle", "instances = 10000, memory-limit = 64 KiB, message-limit = 4 KiB")
             .launched()) {
       assertThat(application.application().guests()).hasSize(10_000);
-      assertThat(application.echo("idle", "Echo", "awake")).isEqualTo("awake");
+      // A start that takes long has others run on further threads, which end soon after.
+      long deadline = System.nanoTime() + Within.LIMIT.toNanos();
+      do {
+        assertThat(application.echo("idle", "Echo", "awake")).isEqualTo("awake");
+      } while (ManagementFactory.getThreadMXBean().getThreadCount() - before >= THREADS_OF_THE_HOUSE
+          && System.nanoTime() < deadline);
       assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - before)
           .isLessThan(THREADS_OF_THE_HOUSE);
       assertThat(application.stop()).isZero();

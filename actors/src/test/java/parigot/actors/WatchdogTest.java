@@ -201,4 +201,25 @@ class WatchdogTest {
       assertThat(application.application().guests()).hasSize(1);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void guestsThatComputeForLongKeepNobodyElseFromRunning(GuestShape shape) {
+    TestApplication application =
+        TestApplication.with().service("good", GuestShape.REACTOR, "Echo");
+    List<String> busy = List.of("busy0", "busy1", "busy2", "busy3");
+    busy.forEach(
+        name -> application.service(name, shape, "Loop loop").set(name, "method-limit = 1 hour"));
+    try (application) {
+      application.launched();
+      busy.forEach(
+          name -> {
+            var unused = application.call(name, "Loop", StringValue.of("x"), StringValue.class);
+          });
+      for (int i = 0; i < 100; i++) {
+        assertThat(application.echo("good", "Echo", "text " + i)).isEqualTo("text " + i);
+      }
+      assertThat(application.application().guests()).hasSize(busy.size() + 1);
+    }
+  }
 }
