@@ -13,8 +13,17 @@ final class EventTimer {
   private volatile long begun = IDLE;
 
   private volatile long pausedAt = IDLE;
+  private volatile Thread thread = Thread.currentThread();
+  private volatile int number;
 
   void begin() {
+    Thread current = Thread.currentThread();
+    if (thread != current) {
+      thread = current;
+    }
+    // One thread writes; the volatile is for the one that reads.
+    int next = number + 1;
+    number = next;
     begun = System.nanoTime();
   }
 
@@ -37,6 +46,16 @@ final class EventTimer {
       begun = from + System.nanoTime() - pausedAt;
     }
     pausedAt = IDLE;
+  }
+
+  /** Which event it is; the first has the number 1. */
+  int number() {
+    return number;
+  }
+
+  /** The thread that runs the event. */
+  Thread thread() {
+    return thread;
   }
 
   boolean isPaused() {

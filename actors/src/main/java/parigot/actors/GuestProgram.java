@@ -53,6 +53,7 @@ final class GuestProgram {
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestInstance> instance = Optional.empty();
   private final EventTimer timer = new EventTimer();
+  private final EventLimit limit;
   private volatile boolean killed;
   private volatile boolean overLimit;
   private boolean isStarting = true;
@@ -82,6 +83,7 @@ final class GuestProgram {
     this.calls = calls;
     this.console = console;
     this.permits = permits;
+    this.limit = new EventLimit(timer, plan.settings().methodLimit().toNanos());
     this.outputLimit = new OutputLimit(plan.label(), plan.settings().outputLimit());
   }
 
@@ -154,13 +156,12 @@ final class GuestProgram {
   }
 
   private void endIfOverLimit() {
-    long limit = plan.settings().methodLimit().toNanos();
-    if (timer.elapsed() > limit) {
+    if (limit.isReached()) {
       instance.ifPresent(
           running -> {
             // The event may end, and another begin, between two lines: the number tells them apart.
             long entry = running.runningEntry();
-            if (entry != 0 && timer.elapsed() > limit) {
+            if (entry != 0 && limit.isReached()) {
               overLimit = true;
               overLimit = running.interrupt(entry);
             }

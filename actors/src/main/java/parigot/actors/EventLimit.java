@@ -1,0 +1,57 @@
+package parigot.actors;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/**
+ * Whether the event that a guest is at is over its limit. Of a guest's start, when neither its code
+ * nor the JVM's are warm, counts the time that its thread had a processor: on a busy machine a
+ * guest that does nothing wrong may wait long for one. Where that cannot be told, as of a virtual
+ * thread, and for a guest that sleeps, the time that has passed counts, as it does for every later
+ * event and for a start that takes {@value #PATIENCE} times its limit.
+ *
+ * <p>Belongs to the watchdog's thread.
+ */
+final class EventLimit {
+  private static final int START = 1;
+  private static final int PATIENCE = 5;
+  private static final long UNKNOWN = -1;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final boolean TELLS = THREADS.isThreadCpuTimeSupported();
+
+  private final EventTimer timer;
+  private final long nanos;
+  private boolean seen;
+  private long before = UNKNOWN;
+
+  EventLimit(EventTimer timer, long nanos) {
+    this.timer = timer;
+    this.nanos = nanos;
+  }
+
+  /** Asked again and again while the event goes on; what came before the first time is free. */
+  boolean isReached() {
+    long elapsed = timer.elapsed();
+    boolean isStart = timer.number() == START;
+    if (isStart && elapsed > 0 && !seen) {
+      seen = true;
+      before = processorTime(timer.thread());
+    }
+    return elapsed > nanos && !(isStart && hasWaited(elapsed));
+  }
+
+  /** Whether a start that has gone on for this long has had less of a processor than its limit. */
+  private boolean hasWaited(long elapsed) {
+    if (before == UNKNOWN
+        || elapsed > PATIENCE * nanos
+        || timer.thread().getState() == Thread.State.TIMED_WAITING) {
+      return false;
+    }
+    long now = processorTime(timer.thread());
+    return now != UNKNOWN && now - before <= nanos;
+  }
+
+  private static long processorTime(Thread thread) {
+    return TELLS ? THREADS.getThreadCpuTime(thread.getId()) : UNKNOWN;
+  }
+}
