@@ -92,6 +92,7 @@ final class GuestCompiler {
     tool.setMinDirectBuffersSize(MIN_DIRECT_BUFFERS);
     tool.setMaxDirectBuffersSize(MAX_DIRECT_BUFFERS);
     tool.getTransformers().add(RoomForCollector.class.getName());
+    tool.getTransformers().add(RoomForLargeObjects.class.getName());
     tool.getTransformers().add(LeanArguments.class.getName());
     tool.setLog(new EmptyTeaVMToolLog());
     return tool;

@@ -84,6 +84,27 @@ class GuestCompilerTest {
   }
 
   @Test
+  void anArrayOfAnySizeFitsIntoAHeapThatGrowsForIt() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Crate",
+                """
+                package shop;
+                class Crate {
+                  static byte[] content;
+                  public static void main(String[] args) {
+                    for (int size = 20_000; size < 8_000_000; size = size * 2 + 50_004) {
+                      content = new byte[size];
+                    }
+                    System.out.println(content.length / 1_000_000);
+                  }
+                }
+                """);
+    assertThat(run(module)).returns("4\n", Run::output);
+  }
+
+  @Test
   void aListOfManySmallObjectsDoesNotExhaustTheCollector() throws Exception {
     Path module =
         new Guest(folder)
