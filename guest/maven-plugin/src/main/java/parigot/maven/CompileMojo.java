@@ -64,7 +64,10 @@ public final class CompileMojo extends AbstractMojo {
     Path module = outputDirectory.toPath().resolve(name + ".wasm");
     try {
       Fingerprint made =
-          Fingerprint.of(classPath(), List.of(plugin.getVersion(), mainClass, options.toString()));
+          Fingerprint.of(
+              plugin.getPluginArtifact().getFile().toPath(),
+              classPath(),
+              List.of(mainClass, options.toString()));
       if (made.isThatOf(module)) {
         return;
       }

@@ -15,8 +15,13 @@ import java.util.List;
  */
 record Fingerprint(String digest) {
 
-  static Fingerprint of(ClassPath classPath, List<String> settings) throws IOException {
+  /**
+   * @param compiler the jar or folder of what compiles: a snapshot changes without its version
+   */
+  static Fingerprint of(Path compiler, ClassPath classPath, List<String> settings)
+      throws IOException {
     MessageDigest digest = sha256();
+    add(digest, compiler);
     for (String setting : settings) {
       add(digest, setting.getBytes(StandardCharsets.UTF_8));
     }

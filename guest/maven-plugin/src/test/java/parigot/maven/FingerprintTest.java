@@ -16,6 +16,7 @@ class FingerprintTest {
   @TempDir Path folder;
   private Path module;
   private Path library;
+  private Path compiler;
   private ClassPath classPath;
 
   @BeforeEach
@@ -23,13 +24,14 @@ class FingerprintTest {
     Path own = Files.createDirectories(folder.resolve("classes"));
     Files.writeString(own.resolve("Open.class"), "one");
     library = Files.writeString(folder.resolve("library.jar"), "one");
+    compiler = Files.writeString(folder.resolve("compiler.jar"), "one");
     classPath = new ClassPath(own, List.of(library), List.of());
     module = Files.writeString(folder.resolve("open.wasm"), "module");
     now(SETTINGS).keepFor(module);
   }
 
   private Fingerprint now(List<String> settings) throws IOException {
-    return Fingerprint.of(classPath, settings);
+    return Fingerprint.of(compiler, classPath, settings);
   }
 
   @Test
@@ -52,6 +54,12 @@ class FingerprintTest {
   @Test
   void aChangedLibraryIsAnother() throws Exception {
     Files.writeString(library, "two");
+    assertThat(now(SETTINGS).isThatOf(module)).isFalse();
+  }
+
+  @Test
+  void aChangedCompilerIsAnother() throws Exception {
+    Files.writeString(compiler, "two");
     assertThat(now(SETTINGS).isThatOf(module)).isFalse();
   }
 
