@@ -1,6 +1,5 @@
 package parigot.wasm;
 
-import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.ExportFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
@@ -70,7 +69,7 @@ public final class GuestInstance {
         Instance.builder(code.runForm())
             .withImportValues(imports)
             .withMachineFactory(code.machines())
-            .withMemoryFactory(ByteArrayMemory::new)
+            .withMemoryFactory(LinearMemory::new)
             .withMemoryLimits(limits)
             .withTableFactory(GuestInstance::table)
             .withInitialize(false)

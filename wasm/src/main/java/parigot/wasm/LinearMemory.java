@@ -1,0 +1,290 @@
+package parigot.wasm;
+
+import com.dylibso.chicory.runtime.ConstantEvaluators;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.runtime.WasmRuntimeException;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.UninstantiableException;
+import com.dylibso.chicory.wasm.types.ActiveDataSegment;
+import com.dylibso.chicory.wasm.types.DataSegment;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
+import com.dylibso.chicory.wasm.types.PassiveDataSegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The linear memory of one instance, in one array: an access is a comparison and a load, and a
+ * small memory takes little beside its pages, whatever it may grow to.
+ *
+ * <p>A guest has one thread, so its memory is not shared, and its atomic operations are ordinary
+ * ones. Only {@link #pages} may be called while another thread runs the guest.
+ */
+final class LinearMemory implements Memory {
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
+  private static final VarHandle FLOAT = view(float[].class);
+  private static final VarHandle DOUBLE = view(double[].class);
+
+  private final int initialPages;
+  private final int maximumPages;
+
+  /** The memory's content, and behind it room for growth that no address reaches. */
+  private byte[] bytes;
+
+  /** The memory's size in bytes. */
+  private int size;
+
+  /** The same in pages, for other threads. */
+  private volatile int pages;
+
+  private DataSegment[] segments = {};
+
+  LinearMemory(MemoryLimits limits) {
+    initialPages = limits.initialPages();
+    maximumPages = Math.min(limits.maximumPages(), RUNTIME_MAX_PAGES);
+    pages = initialPages;
+    size = Memory.bytes(initialPages);
+    bytes = new byte[size];
+  }
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public int pages() {
+    return pages;
+  }
+
+  @Override
+  public int initialPages() {
+    return initialPages;
+  }
+
+  @Override
+  public int maximumPages() {
+    return maximumPages;
+  }
+
+  @Override
+  public int grow(int more) {
+    int before = pages;
+    if (more < 0 || more > maximumPages - before) {
+      return -1;
+    }
+    int needed = Memory.bytes(before + more);
+    if (needed > bytes.length) {
+      // Guests grow page by page: without room to spare each time would copy all there is.
+      long spacious = Math.min(bytes.length + bytes.length / 4L, Memory.bytes(maximumPages));
+      bytes = Arrays.copyOf(bytes, (int) Math.max(needed, spacious));
+    }
+    size = needed;
+    pages = before + more;
+    return before;
+  }
+
+  @Override
+  public void initialize(Instance instance, DataSegment[] dataSegments) {
+    initialize(instance, dataSegments, 0);
+  }
+
+  @Override
+  public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
+    segments = dataSegments;
+    for (DataSegment segment : dataSegments) {
+      if (segment instanceof ActiveDataSegment active && active.index() == memoryIndex) {
+        byte[] data = active.data();
+        int offset =
+            (int) ConstantEvaluators.computeConstantValue(instance, active.offsetInstructions())[0];
+        if (isOutside(offset, data.length)) {
+          throw new UninstantiableException(outside(offset, data.length));
+        }
+        System.arraycopy(data, 0, bytes, offset, data.length);
+      }
+    }
+  }
+
+  @Override
+  public void initPassiveSegment(int segment, int address, int offset, int length) {
+    write(address, segments[segment].data(), offset, length);
+  }
+
+  @Override
+  public void drop(int segment) {
+    segments[segment] = PassiveDataSegment.EMPTY;
+  }
+
+  @Override
+  public void zero() {
+    // Nothing has been written before an instance is initialized.
+  }
+
+  @Override
+  public void write(int address, byte[] data, int offset, int length) {
+    if (offset < 0 || length < 0 || offset > data.length - length) {
+      throw new WasmRuntimeException(
+          "out of bounds memory access: %d bytes at offset %d of %d bytes of data"
+              .formatted(length, offset, data.length));
+    }
+    require(address, length);
+    System.arraycopy(data, offset, bytes, address, length);
+  }
+
+  @Override
+  public byte[] readBytes(int address, int length) {
+    require(address, length);
+    return Arrays.copyOfRange(bytes, address, address + length);
+  }
+
+  @Override
+  public void fill(byte value, int from, int to) {
+    require(from, to - from);
+    Arrays.fill(bytes, from, to, value);
+  }
+
+  @Override
+  public void copy(int to, int from, int length) {
+    require(to, length);
+    require(from, length);
+    System.arraycopy(bytes, from, bytes, to, length);
+  }
+
+  @Override
+  public byte read(int address) {
+    require(address, Byte.BYTES);
+    return bytes[address];
+  }
+
+  @Override
+  public void writeByte(int address, byte value) {
+    require(address, Byte.BYTES);
+    bytes[address] = value;
+  }
+
+  @Override
+  public short readShort(int address) {
+    require(address, Short.BYTES);
+    return (short) SHORT.get(bytes, address);
+  }
+
+  @Override
+  public long readU16(int address) {
+    return Short.toUnsignedLong(readShort(address));
+  }
+
+  @Override
+  public void writeShort(int address, short value) {
+    require(address, Short.BYTES);
+    SHORT.set(bytes, address, value);
+  }
+
+  @Override
+  public int readInt(int address) {
+    require(address, Integer.BYTES);
+    return (int) INT.get(bytes, address);
+  }
+
+  @Override
+  public void writeI32(int address, int value) {
+    require(address, Integer.BYTES);
+    INT.set(bytes, address, value);
+  }
+
+  @Override
+  public long readLong(int address) {
+    require(address, Long.BYTES);
+    return (long) LONG.get(bytes, address);
+  }
+
+  @Override
+  public void writeLong(int address, long value) {
+    require(address, Long.BYTES);
+    LONG.set(bytes, address, value);
+  }
+
+  @Override
+  public float readFloat(int address) {
+    require(address, Float.BYTES);
+    return (float) FLOAT.get(bytes, address);
+  }
+
+  @Override
+  public long readF32(int address) {
+    return readInt(address);
+  }
+
+  @Override
+  public void writeF32(int address, float value) {
+    require(address, Float.BYTES);
+    FLOAT.set(bytes, address, value);
+  }
+
+  @Override
+  public double readDouble(int address) {
+    require(address, Double.BYTES);
+    return (double) DOUBLE.get(bytes, address);
+  }
+
+  @Override
+  public long readF64(int address) {
+    return readLong(address);
+  }
+
+  @Override
+  public void writeF64(int address, double value) {
+    require(address, Double.BYTES);
+    DOUBLE.set(bytes, address, value);
+  }
+
+  @Override
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
+  @SuppressWarnings("removal")
+  public Object lock(int address) {
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("removal")
+  public int waitOn(int address, int expected, long timeout) {
+    throw waitsForNobody();
+  }
+
+  @Override
+  @SuppressWarnings("removal")
+  public int waitOn(int address, long expected, long timeout) {
+    throw waitsForNobody();
+  }
+
+  @Override
+  @SuppressWarnings("removal")
+  public int notify(int address, int most) {
+    return 0;
+  }
+
+  private static ChicoryException waitsForNobody() {
+    return new ChicoryException("waits in a memory that is not shared");
+  }
+
+  private void require(int address, int length) {
+    if (isOutside(address, length)) {
+      throw new WasmRuntimeException(outside(address, length));
+    }
+  }
+
+  private boolean isOutside(int address, int length) {
+    return address < 0 || length < 0 || address > size - length;
+  }
+
+  private String outside(int address, int length) {
+    return "out of bounds memory access: %d bytes at address %d, the memory has %d"
+        .formatted(Integer.toUnsignedLong(length), Integer.toUnsignedLong(address), size);
+  }
+}
