@@ -9,13 +9,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: {@code parigot run [FILE]}, {@code new}, {@code id}. */
+/** The command line: {@code parigot run [FILE]}, {@code new}, {@code id}, {@code bench}. */
 @Command(
     name = "parigot",
     description = "Runs services that are compiled to WebAssembly, all in one JVM.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, NewCommand.class, IdCommand.class, HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      NewCommand.class,
+      IdCommand.class,
+      BenchCommand.class,
+      HelpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     exitCodeOnInvalidInput = ExitCodes.USAGE,
     exitCodeOnExecutionException = ExitCodes.FAILED,
@@ -47,7 +53,8 @@ public final class Main implements Runnable {
     String sentence =
         mistake instanceof UnmatchedArgumentException unmatched
             ? sentence(unmatched, where)
-            : mistake.getMessage() + "; \"parigot help\" shows what there is.";
+            : mistake.getMessage().replaceFirst("\\.$", "")
+                + "; \"parigot help\" shows what there is.";
     where.getErr().println("parigot: " + sentence);
     return ExitCodes.USAGE;
   }

@@ -142,6 +142,24 @@ class CommandLineTest {
   }
 
   @Test
+  void helpIsRefusedForAnUnknownCommand() {
+    assertRefused(
+        "parigot: Unknown subcommand 'fly'; \"parigot help\" shows what there is.", "help", "fly");
+  }
+
+  @Test
+  void theBenchmarksAreNamedByHelpAndRunByTheLauncher() {
+    assertThat(execute("help")).isZero();
+    assertThat(out.toString()).contains("bench");
+    out.getBuffer().setLength(0);
+    assertRefused(
+        "parigot: The benchmarks are run by ./parigot in a checkout of the sources;"
+            + " \"parigot help\" shows what there is.",
+        "bench",
+        "--quick");
+  }
+
+  @Test
   void theVersionIsTheBuilds() {
     assertThat(execute("--version")).isZero();
     assertThat(out.toString().strip())

@@ -98,11 +98,10 @@ class ReadmeTest {
     }
   }
 
-  /** Those but {@code bench}, which the launcher hands to a program of its own. */
   @ParameterizedTest
   @MethodSource("documents")
   void everyCommandOfParigotsIsUnderstood(Path document) throws IOException {
-    for (String command : all("(?<=\\./parigot )(?!bench\\b)[^\n`]+", document)) {
+    for (String command : all("(?<=\\./parigot )[^\n`]+", document)) {
       assertThatCode(() -> Main.commandLine().parseArgs(command.strip().split(" +", -1)))
           .as(command)
           .doesNotThrowAnyException();
