@@ -3,9 +3,11 @@ package parigot.kernel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
 final class CallDeadlocks {
   /** The guests around which something has changed that may have closed a circle. */
   private final Set<Host> suspects = new LinkedHashSet<>();
+
+  private long steps;
 
   /** Something has happened to this guest after which it may be part of a deadlock. */
   void suspect(Host host) {
@@ -64,38 +68,52 @@ final class CallDeadlocks {
   }
 
   /** All that this guest waits for, if that is a set out of which no call leads; else nothing. */
-  private static Set<Host> around(Host start) {
-    Set<Host> reached = new LinkedHashSet<>();
-    Deque<Host> toVisit = new ArrayDeque<>();
-    toVisit.push(start);
+  private Set<Host> around(Host start) {
+    if (mayActByItself(start)) {
+      return Set.of();
+    }
+    Set<Host> reached = new LinkedHashSet<>(List.of(start));
+    Deque<Host> toVisit = new ArrayDeque<>(reached);
     while (!toVisit.isEmpty()) {
       Host host = toVisit.pop();
-      if (!reached.add(host)) {
-        continue;
-      }
-      if (host.made.isEmpty() || !host.timers.isEmpty() || !host.isLaunched()) {
-        return Set.of();
-      }
       if (host.probedAfter != Host.NEVER) {
         host.waitingForProbe.add(start);
         return Set.of();
       }
-      host.made.forEach(call -> toVisit.push(call.callee()));
+      for (Host callee : host.callees.keySet()) {
+        steps++;
+        if (mayActByItself(callee)) {
+          return Set.of();
+        }
+        if (reached.add(callee)) {
+          toVisit.push(callee);
+        }
+      }
     }
-    dropThoseThatNobodyInsideCalls(reached);
-    return reached;
+    return withoutThoseThatNobodyInsideCalls(reached);
   }
 
-  private static void dropThoseThatNobodyInsideCalls(Set<Host> hosts) {
-    boolean dropped = true;
-    while (dropped) {
-      Set<Host> called =
-          hosts.stream()
-              .flatMap(host -> host.made.stream())
-              .map(Call::callee)
-              .collect(Collectors.toSet());
-      dropped = hosts.retainAll(called);
+  /** Whether this guest goes on without that any call of its own is answered. */
+  private static boolean mayActByItself(Host host) {
+    return host.made.isEmpty() || !host.timers.isEmpty() || !host.isLaunched();
+  }
+
+  private Set<Host> withoutThoseThatNobodyInsideCalls(Set<Host> hosts) {
+    Map<Host, Integer> callers = new HashMap<>();
+    hosts.forEach(host -> host.callees.keySet().forEach(to -> callers.merge(to, 1, Integer::sum)));
+    Deque<Host> uncalled = new ArrayDeque<>(hosts);
+    uncalled.removeIf(callers::containsKey);
+    while (!uncalled.isEmpty()) {
+      Host host = uncalled.pop();
+      hosts.remove(host);
+      for (Host callee : host.callees.keySet()) {
+        steps++;
+        if (callers.merge(callee, -1, Integer::sum) == 0) {
+          uncalled.push(callee);
+        }
+      }
     }
+    return hosts;
   }
 
   private static boolean isIdle(Host host) {
@@ -146,6 +164,11 @@ final class CallDeadlocks {
     return ring.stream().allMatch(call -> call.isInKnownDeadlock)
         ? Optional.empty()
         : Optional.of(ring);
+  }
+
+  /** How often the search has gone from one guest on to another. */
+  long steps() {
+    return steps;
   }
 
   boolean isEmpty() {

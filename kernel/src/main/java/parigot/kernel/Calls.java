@@ -63,8 +63,7 @@ final class Calls {
           out);
     } else {
       open.put(call.id(), call);
-      caller.made.add(call);
-      callee.serving.add(call);
+      Host.opened(call);
       if (service.is(Service.Phase.RUNNING)) {
         deliver(call, now, out);
       } else {
@@ -78,6 +77,7 @@ final class Calls {
   void launched(Service service, long now, List<Effect> out) {
     service.held.forEach(call -> deliver(call, now, out));
     service.held.clear();
+    deadlocks.suspect(service.host());
   }
 
   private void deliver(Call call, long now, List<Effect> out) {
@@ -243,8 +243,7 @@ final class Calls {
 
   private void close(Call call) {
     open.remove(call.id());
-    call.caller().made.remove(call);
-    call.callee().serving.remove(call);
+    Host.closed(call);
     call.service().held.remove(call);
   }
 

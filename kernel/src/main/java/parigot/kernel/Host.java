@@ -26,6 +26,9 @@ final class Host {
   /** The calls that it has made and that wait, the oldest first. */
   final Set<Call> made = new LinkedHashSet<>();
 
+  /** Whom those calls go to, and how many to each. */
+  final Map<Host, Integer> callees = new LinkedHashMap<>();
+
   /** The calls to it that wait, the oldest first. */
   final Set<Call> serving = new LinkedHashSet<>();
 
@@ -119,6 +122,23 @@ final class Host {
   void deliver(Event event, List<Effect> out) {
     delivered++;
     out.add(new Effect.Deliver(id, event));
+  }
+
+  /** A call between two guests waits from now on. */
+  static void opened(Call call) {
+    call.caller().made.add(call);
+    call.caller().callees.merge(call.callee(), 1, Integer::sum);
+    call.callee().serving.add(call);
+  }
+
+  /** A call between two guests waits no longer. */
+  static void closed(Call call) {
+    if (call.caller().made.remove(call)) {
+      call.caller()
+          .callees
+          .computeIfPresent(call.callee(), (callee, calls) -> calls == 1 ? null : calls - 1);
+    }
+    call.callee().serving.remove(call);
   }
 
   /** Whether all that it registered is running. */

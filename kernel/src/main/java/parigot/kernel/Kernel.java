@@ -490,6 +490,11 @@ public final class Kernel {
     return new Paths(graph.names(), services.values());
   }
 
+  /** How often the search for deadlocks has gone from one guest on to another, until now. */
+  long deadlockSteps() {
+    return deadlocks.steps();
+  }
+
   /** The calls that wait for an answer, the oldest first. */
   public List<CallView> calls(long now) {
     return calls.open().stream().map(call -> call.view(now)).toList();

@@ -3,6 +3,7 @@ package parigot.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,5 +219,76 @@ class CallDeadlockTest {
     idle(a, late);
 
     assertThat(deadlocks()).isEmpty();
+  }
+
+  @Test
+  void theLaunchOfItsLastServiceMayCloseACircle() {
+    Id service = a.register("second.v1.second");
+    a.require(service, "late.v1.late").launch(service);
+    call(a, b);
+    call(b, a);
+    idle(a, b);
+    assertThat(deadlocks()).isEmpty();
+
+    c.serve("late.v1.late");
+    idle(a, b, c);
+
+    assertThat(deadlocks()).hasSize(1);
+  }
+
+  @Test
+  void aGuestWithThousandsOfOpenCallsCostsTheSearchNoMoreThanOneWithFew() {
+    call(outside, a);
+    call(a, b);
+    call(b, c);
+
+    long steps = application.kernel.deadlockSteps();
+    int calls = 5000;
+    for (int i = 0; i < calls; i++) {
+      call(a, b);
+    }
+
+    assertThat(application.kernel.deadlockSteps() - steps).isLessThan(4L * calls);
+  }
+
+  @Test
+  void neitherDoesOneThatCallsItselfThousandsOfTimes() {
+    int calls = 5000;
+    for (int i = 0; i < calls; i++) {
+      call(a, a);
+    }
+    call(a, c);
+
+    long steps = application.kernel.deadlockSteps();
+    for (int i = 0; i < calls; i++) {
+      a.answer(a.nextCall(), "");
+      assertThat(a.poke()).isPresent();
+    }
+
+    assertThat(application.kernel.deadlockSteps() - steps).isLessThan(6L * calls);
+  }
+
+  @Test
+  void aLongWayToADeadlockIsWalkedOnce() {
+    int length = 500;
+    TestApplication large = new TestApplication();
+    List<TestGuest> guests = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      guests.add(large.server("g" + i));
+    }
+    large.start();
+    guests.forEach(guest -> guest.serve("%s.v1.%s".formatted(guest.label, guest.label), "Do"));
+    for (int i = 0; i + 1 < length; i++) {
+      call(guests.get(i), guests.get(i + 1));
+    }
+    call(guests.get(length - 1), guests.get(length - 2));
+    idle(guests.toArray(TestGuest[]::new));
+
+    long steps = large.kernel.deadlockSteps();
+    call(guests.get(0), guests.get(1));
+    call(guests.get(1), guests.get(0));
+
+    assertThat(large.kernel.deadlockSteps() - steps).isLessThan(10L * length);
+    assertThat(large.reports(Effect.Severity.WARNING)).anyMatch(line -> line.contains("Deadlock"));
   }
 }
