@@ -61,6 +61,80 @@ class GuestCompilerTest {
   }
 
   @Test
+  void textIsPrintedAsUtf8ByAllMethodsOfThePrintStreams() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Sign",
+                """
+                package shop;
+                class Sign {
+                  public static void main(String[] args) throws Exception {
+                    System.out.println("caf\\u00e9 \\u4f60\\u597d \\ud83d\\ude00 \\u0000\\u007f\\u0080\\u07ff\\u0800\\uffff");
+                    System.out.print('\\ud83d');
+                    System.out.print('\\ude00');
+                    System.out.println("\\ude00 \\ud83d \\ud83d\\ud83d\\ude00 \\ud83d");
+                    System.out.print(1);
+                    System.out.print(2L);
+                    System.out.print('c');
+                    System.out.print(1.5);
+                    System.out.print((Object) null);
+                    System.out.print(new char[] {'a', '\\u00e4'});
+                    System.out.println(true);
+                    System.out.append("cde").append("abcdef", 2, 4).append('\\n');
+                    System.out.printf("%d %s\\n", 3, "vier").flush();
+                    System.out.format("%03d", 5).println();
+                    System.out.write(new byte[] {'o', 'k', '\\n'});
+                    System.out.write('!');
+                    System.out.println();
+                    System.err.println("erreur \\u00e9");
+                    System.out.println("\\u00e9".repeat(300_000).length());
+                    System.out.println("\\u4f60".repeat(300_000));
+                    System.out.println(System.out.checkError());
+                  }
+                }
+                """);
+    Run run = run(module);
+    assertThat(run.outcome()).isEqualTo(new Outcome.Returned());
+    assertThat(run.output())
+        .isEqualTo(
+            """
+            caf\u00e9 \u4f60\u597d \ud83d\ude00 \u0000\u007f\u0080\u07ff\u0800\uffff
+            \ud83d\ude00? ? ?\ud83d\ude00 ?
+            12c1.5nulla\u00e4true
+            cdecd
+            3 vier
+            005
+            ok
+            !
+            erreur \u00e9
+            300000
+            %s
+            false
+            """
+                .formatted("\u4f60".repeat(300_000)));
+  }
+
+  @Test
+  void aStreamWithAnotherEncodingWritesThat() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Latin",
+                """
+                package shop;
+                class Latin {
+                  public static void main(String[] args) throws Exception {
+                    var bytes = new java.io.ByteArrayOutputStream();
+                    new java.io.PrintStream(bytes, true, "ISO-8859-1").print("\\u00e9");
+                    System.out.println(bytes.size());
+                  }
+                }
+                """);
+    assertThat(run(module).output()).isEqualTo("1\n");
+  }
+
+  @Test
   void aHeapGrowsBeyondWhatItStartsWith() throws Exception {
     Path module =
         new Guest(folder)
