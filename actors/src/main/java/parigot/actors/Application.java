@@ -122,6 +122,14 @@ public final class Application implements GuestServices, AutoCloseable {
     return ask(Kernel::calls);
   }
 
+  /**
+   * How many answers of guests were dropped, as their calls no longer waited for one: they had
+   * timed out, or their callers had ended.
+   */
+  public long lateAnswers() {
+    return ask((state, now) -> state.lateAnswers());
+  }
+
   /** The guests that live, in the order of their names. */
   public List<GuestNode> guests() {
     String path = unwrapped(kernel).path().toString();

@@ -2,6 +2,7 @@ package parigot.actors;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.function.ToLongFunction;
 
 /**
  * Whether the event that a guest is at is over its limit. Of a guest's start, when neither its code
@@ -21,12 +22,22 @@ final class EventLimit {
 
   private final EventTimer timer;
   private final long nanos;
+  private final ToLongFunction<Thread> processorTime;
   private boolean seen;
   private long before = UNKNOWN;
 
   EventLimit(EventTimer timer, long nanos) {
+    this(timer, nanos, EventLimit::processorTime);
+  }
+
+  /**
+   * @param processorTime for how long a thread had a processor, in nanoseconds; -1 when that cannot
+   *     be told
+   */
+  EventLimit(EventTimer timer, long nanos, ToLongFunction<Thread> processorTime) {
     this.timer = timer;
     this.nanos = nanos;
+    this.processorTime = processorTime;
   }
 
   /** Asked again and again while the event goes on; what came before the first time is free. */
@@ -35,7 +46,7 @@ final class EventLimit {
     boolean isStart = timer.number() == START;
     if (isStart && elapsed > 0 && !seen) {
       seen = true;
-      before = processorTime(timer.thread());
+      before = processorTime.applyAsLong(timer.thread());
     }
     return elapsed > nanos && !(isStart && hasWaited(elapsed));
   }
@@ -47,7 +58,7 @@ final class EventLimit {
         || timer.thread().getState() == Thread.State.TIMED_WAITING) {
       return false;
     }
-    long now = processorTime(timer.thread());
+    long now = processorTime.applyAsLong(timer.thread());
     return now != UNKNOWN && now - before <= nanos;
   }
 

@@ -1,5 +1,7 @@
 package parigot.actors;
 
+import java.util.function.LongSupplier;
+
 /**
  * How long a guest has been at its current event. Written on the guest's thread; the watchdog reads
  * it from another, and never sees more time than has passed. Time that the guest waits for a plugin
@@ -15,6 +17,18 @@ final class EventTimer {
   private volatile long pausedAt = IDLE;
   private volatile Thread thread = Thread.currentThread();
   private volatile int number;
+  private final LongSupplier clock;
+
+  EventTimer() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param clock nanoseconds since whenever
+   */
+  EventTimer(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   void begin() {
     Thread current = Thread.currentThread();
@@ -24,7 +38,7 @@ final class EventTimer {
     // One thread writes; the volatile is for the one that reads.
     int next = number + 1;
     number = next;
-    begun = System.nanoTime();
+    begun = clock.getAsLong();
   }
 
   /** Ends the event; gives how long it took, in nanoseconds. */
@@ -36,14 +50,14 @@ final class EventTimer {
 
   /** The guest waits for a plugin. */
   void pause() {
-    pausedAt = System.nanoTime();
+    pausedAt = clock.getAsLong();
   }
 
   /** The plugin has answered. */
   void resume() {
     long from = begun;
     if (from != IDLE) {
-      begun = from + System.nanoTime() - pausedAt;
+      begun = from + clock.getAsLong() - pausedAt;
     }
     pausedAt = IDLE;
   }
@@ -65,7 +79,7 @@ final class EventTimer {
   /** How long the event has taken so far, in nanoseconds; 0 between two events. */
   long elapsed() {
     // In this order, whatever is written in between makes the result smaller and never larger.
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     long waitingSince = pausedAt;
     long from = begun;
     if (from == IDLE) {

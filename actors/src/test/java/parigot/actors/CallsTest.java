@@ -117,6 +117,22 @@ class CallsTest {
 
   @ParameterizedTest
   @EnumSource
+  void anAnswerThatComesTooLateIsDroppedAndCounted(GuestShape shape) {
+    try (TestApplication application =
+        TestApplication.with("parigot.call-timeout = 100 ms")
+            .service("greeting", shape, "Slow delay 300000", "Now")
+            .client("hello", shape, "greeting", "expect-call-error Slow 3 1", "timer 100000000")
+            .launched()) {
+      application.awaitPrinted("call failed 1 reason 29\n");
+      while (application.application().lateAnswers() == 0) {
+        assertThat(application.echo("greeting", "Now", "and?")).isEqualTo("and?");
+      }
+      assertThat(application.application().lateAnswers()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aSecondAnswerAndAForgedOneAreRefusedAndChangeNothing(GuestShape shape) {
     try (TestApplication application =
         TestApplication.with()

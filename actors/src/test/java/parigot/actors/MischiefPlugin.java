@@ -4,6 +4,7 @@ import com.google.protobuf.StringValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginMethod;
@@ -15,6 +16,7 @@ public final class MischiefPlugin implements Plugin {
   private static final int TOO_MUCH = 5 << 20;
 
   private static volatile CountDownLatch released = new CountDownLatch(1);
+  private static volatile Semaphore stuck = new Semaphore(0);
 
   @Override
   public String name() {
@@ -24,6 +26,12 @@ public final class MischiefPlugin implements Plugin {
   @Override
   public void start(PluginContext context) {
     released = new CountDownLatch(1);
+    stuck = new Semaphore(0);
+  }
+
+  /** Waits until this many more calls block or spin. */
+  static void awaitStuck(int calls) {
+    stuck.acquireUninterruptibly(calls);
   }
 
   /** Lets go of all calls that block or spin. */
@@ -64,6 +72,7 @@ public final class MischiefPlugin implements Plugin {
 
   private static StringValue block(StringValue request) {
     boolean done = false;
+    stuck.release();
     while (!done) {
       try {
         released.await();
@@ -78,6 +87,7 @@ public final class MischiefPlugin implements Plugin {
 
   private static StringValue spin(StringValue request) {
     CountDownLatch end = released;
+    stuck.release();
     while (end.getCount() > 0) {
       Thread.onSpinWait();
     }

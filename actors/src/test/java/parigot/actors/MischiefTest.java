@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import nutsdb.v1.host.OpenRequest;
@@ -126,7 +127,11 @@ class MischiefTest {
   void whileOnePluginBlocksTheOtherGuestsCallsGoOn(GuestShape shape) {
     String[] victims = IntStream.range(0, 6).mapToObj(i -> "victim" + i).toArray(String[]::new);
     try (TestApplication application =
-        withVictims(application("parigot.plugins.mischief.timeout = 1500 ms"), shape, victims)
+        withVictims(
+                application(
+                    "parigot.call-timeout = 2900 ms", "parigot.plugin-dispatcher.timeout = 1 hour"),
+                shape,
+                victims)
             .service("good", shape, "Echo")
             .service("store", "stores", shape, "Open plugin nutsdb.open_")
             .set("store", "plugins = [file, log, nutsdb, queue]")
@@ -141,15 +146,21 @@ class MischiefTest {
                           StringValue.of(""),
                           StringValue.class))
               .toList();
+      MischiefPlugin.awaitStuck(victims.length);
       for (int i = 0; i < 200; i++) {
         assertThat(application.echo("good", "Echo", "text " + i)).isEqualTo("text " + i);
         OpenRequest open = OpenRequest.newBuilder().setDbName("db").build();
         Within.limit(application.call("store", "Open", open, OpenResponse.class));
       }
+      MischiefPlugin.release();
       for (CompletionStage<StringValue> call : calls) {
-        assertThatThrownBy(() -> Within.limit(call)).isInstanceOf(CallException.class);
+        // On a busy machine the rest may have taken so long that these have timed out.
+        Optional<StringValue> unused =
+            Within.limit(call.handle((answer, failure) -> Optional.ofNullable(answer)));
       }
-      assertThat(application.echo("good", "Echo", "after")).isEqualTo("after");
+      for (String victim : victims) {
+        assertThat(application.echo(victim, "Echo", "freed")).isEqualTo("freed");
+      }
     }
   }
 

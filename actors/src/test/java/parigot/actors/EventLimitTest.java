@@ -1,0 +1,113 @@
+package parigot.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which time counts towards the limit of an event; here it passes as the test says. */
+@Timeout(20)
+class EventLimitTest {
+  private static final long LIMIT = 100;
+  private static final long UNKNOWN = -1;
+
+  private long passed = 1_000;
+  private long hadProcessor = 70;
+  private final EventTimer timer = new EventTimer(() -> passed);
+  private final EventLimit limit = new EventLimit(timer, LIMIT, thread -> hadProcessor);
+
+  @BeforeEach
+  void theStartBegins() {
+    timer.begin();
+    pass(1, 1);
+    assertThat(limit.isReached()).isFalse();
+  }
+
+  private void pass(long nanos, long withProcessor) {
+    passed += nanos;
+    hadProcessor += withProcessor;
+  }
+
+  @Test
+  void aStartThatWaitsForAProcessorIsSpared() {
+    pass(4 * LIMIT, LIMIT);
+
+    assertThat(limit.isReached()).isFalse();
+  }
+
+  @Test
+  void aStartThatHasHadAProcessorForItsLimitIsNot() {
+    pass(LIMIT, LIMIT + 1);
+
+    assertThat(limit.isReached()).isTrue();
+  }
+
+  @Test
+  void aStartIsNotSparedForEver() {
+    pass(5 * LIMIT, 0);
+
+    assertThat(limit.isReached()).isTrue();
+  }
+
+  @Test
+  void aStartOfWhichNobodyCanTellCountsAsItGoesOn() {
+    hadProcessor = UNKNOWN;
+    pass(LIMIT, 0);
+
+    assertThat(limit.isReached()).isTrue();
+  }
+
+  @Test
+  void aLaterEventCountsAsItGoesOn() {
+    long unused = timer.end();
+    timer.begin();
+    pass(LIMIT, 0);
+    assertThat(limit.isReached()).isFalse();
+    pass(1, 0);
+
+    assertThat(limit.isReached()).isTrue();
+  }
+
+  @Test
+  void betweenTwoEventsNothingIsReached() {
+    long unused = timer.end();
+    pass(10 * LIMIT, 10 * LIMIT);
+
+    assertThat(limit.isReached()).isFalse();
+  }
+
+  @Test
+  void aStartThatSleepsDoesNotWaitForAProcessor() throws InterruptedException {
+    CountDownLatch awake = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    EventTimer ofAnother = new EventTimer(() -> passed);
+    EventLimit sleeping = new EventLimit(ofAnother, LIMIT, thread -> hadProcessor);
+    Thread sleeper =
+        new Thread(
+            () -> {
+              ofAnother.begin();
+              begun.countDown();
+              try {
+                boolean unused = awake.await(1, TimeUnit.HOURS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    sleeper.start();
+    begun.await();
+    while (sleeper.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    pass(1, 0);
+    assertThat(sleeping.isReached()).isFalse();
+
+    pass(LIMIT, 0);
+
+    assertThat(sleeping.isReached()).isTrue();
+    awake.countDown();
+    sleeper.join();
+  }
+}
