@@ -7,6 +7,8 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,8 +21,9 @@ import org.objectweb.asm.MethodTooLargeException;
  *
  * @param classes a jar, in Chicory's form
  * @param interpreted the numbers of the functions that are too large for a Java method
+ * @param left the numbers of those that HotSpot may leave to its interpreter
  */
-record Compilation(byte[] classes, Set<Integer> interpreted) {
+record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) {
   private static final String METHOD_PREFIX = "func_";
 
   /** Compiles a module that has been found valid. */
@@ -35,15 +38,17 @@ record Compilation(byte[] classes, Set<Integer> interpreted) {
               .withCache(classes);
       try {
         compiler.compile();
-        return new Compilation(
+        byte[] jar =
             classes.taken.orElseThrow(
-                () -> new ChicoryException("Chicory runs without digests, which it must not")),
-            Set.copyOf(interpreted));
+                () -> new ChicoryException("Chicory runs without digests, which it must not"));
+        return new Compilation(jar, Set.copyOf(interpreted), LongMethods.in(jar));
       } catch (ChicoryException e) {
         OptionalInt tooLarge = functionTooLarge(e);
         if (tooLarge.isEmpty() || !interpreted.add(tooLarge.getAsInt())) {
           throw e;
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException("a jar in memory cannot be read", e);
       }
     }
   }
@@ -55,8 +60,14 @@ record Compilation(byte[] classes, Set<Integer> interpreted) {
 
   private static OptionalInt functionTooLarge(ChicoryException e) {
     return e.getCause() instanceof MethodTooLargeException method
-            && method.getMethodName().startsWith(METHOD_PREFIX)
-        ? OptionalInt.of(Integer.parseInt(method.getMethodName().substring(METHOD_PREFIX.length())))
+        ? functionOf(method.getMethodName())
+        : OptionalInt.empty();
+  }
+
+  /** The number of the function that has become this method, if it is one. */
+  static OptionalInt functionOf(String method) {
+    return method.startsWith(METHOD_PREFIX)
+        ? OptionalInt.of(Integer.parseInt(method.substring(METHOD_PREFIX.length())))
         : OptionalInt.empty();
   }
 

@@ -37,7 +37,7 @@ final class CompileCache {
 
   private static final String SUFFIX = ".wasm-classes";
   private static final String UNFINISHED = ".unfinished";
-  private static final byte[] MAGIC = {'P', 'A', 'R', 'I', 'G', 'O', 'T', 1};
+  private static final byte[] MAGIC = {'P', 'A', 'R', 'I', 'G', 'O', 'T', 2};
   private static final int DIGEST = 32;
   private static final Duration UNUSED_FOR_LONG = Duration.ofDays(30);
   private static final Duration ABANDONED = Duration.ofDays(1);
@@ -192,11 +192,11 @@ final class CompileCache {
   }
 
   private static byte[] encode(Compilation compilation) {
+    int numbers = 2 + compilation.interpreted().size() + compilation.left().size();
     ByteBuffer content =
-        ByteBuffer.allocate(
-            Integer.BYTES * (1 + compilation.interpreted().size()) + compilation.classes().length);
-    content.putInt(compilation.interpreted().size());
-    compilation.interpreted().forEach(content::putInt);
+        ByteBuffer.allocate(Integer.BYTES * numbers + compilation.classes().length);
+    putNumbers(compilation.interpreted(), content);
+    putNumbers(compilation.left(), content);
     content.put(compilation.classes());
     return ByteBuffer.allocate(MAGIC.length + DIGEST + content.capacity())
         .put(MAGIC)
@@ -207,7 +207,7 @@ final class CompileCache {
 
   private static Optional<Compilation> decode(byte[] file) {
     int header = MAGIC.length + DIGEST;
-    if (file.length < header + Integer.BYTES || Arrays.mismatch(file, MAGIC) != MAGIC.length) {
+    if (file.length < header + 2 * Integer.BYTES || Arrays.mismatch(file, MAGIC) != MAGIC.length) {
       return Optional.empty();
     }
     byte[] content = Arrays.copyOfRange(file, header, file.length);
@@ -215,13 +215,24 @@ final class CompileCache {
       return Optional.empty();
     }
     ByteBuffer buffer = ByteBuffer.wrap(content);
-    Set<Integer> interpreted = new TreeSet<>();
-    for (int left = buffer.getInt(); left > 0; left--) {
-      interpreted.add(buffer.getInt());
-    }
+    Set<Integer> interpreted = getNumbers(buffer);
+    Set<Integer> left = getNumbers(buffer);
     byte[] classes = new byte[buffer.remaining()];
     buffer.get(classes);
-    return Optional.of(new Compilation(classes, interpreted));
+    return Optional.of(new Compilation(classes, interpreted, left));
+  }
+
+  private static void putNumbers(Set<Integer> numbers, ByteBuffer content) {
+    content.putInt(numbers.size());
+    numbers.forEach(content::putInt);
+  }
+
+  private static Set<Integer> getNumbers(ByteBuffer content) {
+    Set<Integer> numbers = new TreeSet<>();
+    for (int more = content.getInt(); more > 0; more--) {
+      numbers.add(content.getInt());
+    }
+    return numbers;
   }
 
   private static String compilerVersion() throws IOException {

@@ -114,14 +114,25 @@ public final class Engine implements AutoCloseable {
 
   private static Code code(byte[] bytes, Compilation compilation, Path file) throws Refused {
     WasmModule runForm = runForm(bytes, compilation);
-    for (int function : compilation.interpreted()) {
-      log.warn(
-          "{}: the function {} is too large for a Java method and is interpreted, some hundred times"
-              + " slower; split it",
-          file,
-          FunctionNames.nameOf(runForm, function));
-    }
+    warn(compilation, runForm, file);
     return new Code(runForm, ModuleFacts.of(runForm), compilation.machines(runForm));
+  }
+
+  private static void warn(Compilation compilation, WasmModule runForm, Path file) {
+    if (!compilation.interpreted().isEmpty()) {
+      log.warn(
+          "{}: {} cannot be compiled, being too large for a Java method, and will run some hundred"
+              + " times slower: split what is large",
+          file,
+          FunctionNames.listOf(runForm, compilation.interpreted()));
+    }
+    if (!compilation.left().isEmpty() && HotSpot.leavesLongMethods()) {
+      log.warn(
+          "{}: {} will run some fifteen times slower, being too long for HotSpot to compile: start"
+              + " Java with -XX:-DontCompileHugeMethods",
+          file,
+          FunctionNames.listOf(runForm, compilation.left()));
+    }
   }
 
   private static WasmModule runForm(byte[] bytes, Compilation compilation) {

@@ -116,12 +116,13 @@ class CompileCacheTest {
     new Random(3).nextBytes(classes);
     String digest = Sha256.hex(classes);
     assertThat(kept.get(digest)).isEmpty();
-    kept.put(digest, new Compilation(classes, Set.of(3, 70_000)));
+    kept.put(digest, new Compilation(classes, Set.of(3, 70_000), Set.of(0, 9)));
     assertThat(kept.get(digest))
         .hasValueSatisfying(
             found -> {
               assertThat(found.classes()).isEqualTo(classes);
               assertThat(found.interpreted()).containsExactlyInAnyOrder(3, 70_000);
+              assertThat(found.left()).containsExactlyInAnyOrder(0, 9);
             });
     assertThat(kept.get(Sha256.hex(new byte[1]))).isEmpty();
   }
@@ -157,7 +158,7 @@ class CompileCacheTest {
     CompileCache kept = CompileCache.open(cache).orElseThrow();
     String digest = Sha256.hex(Files.readAllBytes(module));
     for (byte[] classes : new byte[][] {{}, {1, 2, 3}, {'P', 'K', 3, 4}}) {
-      kept.put(digest, new Compilation(classes, Set.of()));
+      kept.put(digest, new Compilation(classes, Set.of(), Set.of()));
       Object before = identity(entry());
       runs();
       assertThat(identity(entry())).isNotEqualTo(before);
