@@ -10,11 +10,13 @@ import akka.actor.typed.javadsl.Receive;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The floor: actors in the place of guests, and one in the place of the kernel, on Akka's default
- * dispatcher. A call is the same four tells, and nothing is in between.
+ * The floor: actors in the place of guests, on Akka's default dispatcher. A call goes there and
+ * back in two tells, or in the same four as a guest's, through one more actor in the place of the
+ * kernel.
  */
 final class AkkaLines implements CallLines {
   private final ActorSystem<Message> kernel;
@@ -29,7 +31,11 @@ final class AkkaLines implements CallLines {
 
   private record Run(int calls, CompletableFuture<int[]> done) implements Message {}
 
-  private record Open(int bytes, int lines, CompletableFuture<List<ActorRef<Message>>> callers)
+  private record Open(
+      int bytes,
+      int lines,
+      boolean throughKernel,
+      CompletableFuture<List<ActorRef<Message>>> callers)
       implements Message {}
 
   private AkkaLines(ActorSystem<Message> kernel, List<ActorRef<Message>> callers) {
@@ -37,7 +43,17 @@ final class AkkaLines implements CallLines {
     this.callers = callers;
   }
 
-  static AkkaLines open(int bytes, int lines) {
+  /** Two tells a call. */
+  static AkkaLines direct(int bytes, int lines) {
+    return open(bytes, lines, false);
+  }
+
+  /** Four tells a call. */
+  static AkkaLines throughKernel(int bytes, int lines) {
+    return open(bytes, lines, true);
+  }
+
+  private static AkkaLines open(int bytes, int lines, boolean throughKernel) {
     ActorSystem<Message> kernel =
         ActorSystem.create(
             Behaviors.setup(Kernel::new),
@@ -45,7 +61,7 @@ final class AkkaLines implements CallLines {
             ConfigFactory.parseString("akka.loglevel = WARNING, akka.stdout-loglevel = WARNING")
                 .withFallback(ConfigFactory.load()));
     CompletableFuture<List<ActorRef<Message>>> callers = new CompletableFuture<>();
-    kernel.tell(new Open(bytes, lines, callers));
+    kernel.tell(new Open(bytes, lines, throughKernel, callers));
     return new AkkaLines(kernel, callers.join());
   }
 
@@ -102,12 +118,19 @@ final class AkkaLines implements CallLines {
       for (int line = 0; line < open.lines(); line++) {
         ActorRef<Message> callee =
             getContext()
-                .spawn(Behaviors.setup(context -> new Callee(context, self)), "echo" + line);
+                .spawn(
+                    Behaviors.<Message>setup(
+                        context ->
+                            new Callee(
+                                context,
+                                open.throughKernel() ? Optional.of(self) : Optional.empty())),
+                    "echo" + line);
+        ActorRef<Message> first = open.throughKernel() ? self : callee;
         callers.add(
             getContext()
                 .spawn(
                     Behaviors.<Message>setup(
-                        context -> new Caller(context, self, callee, open.bytes())),
+                        context -> new Caller(context, first, callee, open.bytes())),
                     "caller" + line));
       }
       open.callers().complete(callers);
@@ -116,9 +139,9 @@ final class AkkaLines implements CallLines {
   }
 
   private static final class Callee extends AbstractBehavior<Message> {
-    private final ActorRef<Message> kernel;
+    private final Optional<ActorRef<Message>> kernel;
 
-    Callee(ActorContext<Message> context, ActorRef<Message> kernel) {
+    Callee(ActorContext<Message> context, Optional<ActorRef<Message>> kernel) {
       super(context);
       this.kernel = kernel;
     }
@@ -129,13 +152,13 @@ final class AkkaLines implements CallLines {
     }
 
     private Behavior<Message> onCall(Call call) {
-      kernel.tell(new Result(call.caller(), call.param()));
+      kernel.orElse(call.caller()).tell(new Result(call.caller(), call.param()));
       return this;
     }
   }
 
   private static final class Caller extends AbstractBehavior<Message> {
-    private final ActorRef<Message> kernel;
+    private final ActorRef<Message> first;
     private final ActorRef<Message> callee;
     private final Payload payload;
     private Run run = new Run(0, new CompletableFuture<>());
@@ -145,11 +168,11 @@ final class AkkaLines implements CallLines {
 
     Caller(
         ActorContext<Message> context,
-        ActorRef<Message> kernel,
+        ActorRef<Message> first,
         ActorRef<Message> callee,
         int bytes) {
       super(context);
-      this.kernel = kernel;
+      this.first = first;
       this.callee = callee;
       this.payload = new Payload(bytes);
     }
@@ -172,7 +195,7 @@ final class AkkaLines implements CallLines {
 
     private void call(long now) {
       began = now;
-      kernel.tell(new Call(getContext().getSelf(), callee, payload.next()));
+      first.tell(new Call(getContext().getSelf(), callee, payload.next()));
     }
 
     private Behavior<Message> onResult(Result result) {

@@ -6,6 +6,7 @@ public enum CallPath {
   LOOPS("C loop guests"),
   SDK("C reactor to a guest of the Java SDK"),
   AKKA("bare Akka, the same four tells"),
+  AKKA_DIRECT("bare Akka, there and back"),
   GRPC_DIRECT("grpc-java in-process, directExecutor"),
   GRPC_IN_PROCESS("grpc-java in-process, default"),
   GRPC_TCP("grpc-java, loopback TCP"),
@@ -35,7 +36,8 @@ public enum CallPath {
       case REACTORS -> GuestLines.open("calls-reactor.wasm", bytes, lines);
       case LOOPS -> GuestLines.open("calls-loop.wasm", bytes, lines);
       case SDK -> GuestLines.greeting();
-      case AKKA -> AkkaLines.open(bytes, lines);
+      case AKKA -> AkkaLines.throughKernel(bytes, lines);
+      case AKKA_DIRECT -> AkkaLines.direct(bytes, lines);
       case GRPC_DIRECT -> GrpcLines.direct(bytes, lines);
       case GRPC_IN_PROCESS -> GrpcLines.inProcess(bytes, lines);
       case GRPC_TCP -> GrpcLines.tcp(bytes, lines);

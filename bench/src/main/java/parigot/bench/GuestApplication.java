@@ -13,6 +13,7 @@ import parigot.actors.Parigot;
 /** The configuration of an application of the benchmarks' own guests, and its start. */
 final class GuestApplication {
   private final List<String> settings = new ArrayList<>();
+  private final List<String> guests = new ArrayList<>();
 
   GuestApplication() {
     set("parigot.cache-dir = " + quoted(Workplace.cache().toString()));
@@ -28,18 +29,22 @@ final class GuestApplication {
 
   /** One more guest, of a module that is kept among this module's resources. */
   GuestApplication guest(String name, String module, String... args) {
-    return set(
-        "parigot.guests.%s { wasm = %s, args = [%s] }"
+    guests.add(
+        "%s { wasm = %s, args = [%s] }"
             .formatted(
                 name,
                 quoted(Workplace.guest(module).toString()),
                 Arrays.stream(args)
                     .map(GuestApplication::quoted)
                     .collect(Collectors.joining(", "))));
+    return this;
   }
 
   Config config() {
-    return ConfigFactory.parseString(String.join("\n", settings));
+    // In one block: to merge as many blocks as there are guests takes longer than to launch them.
+    return ConfigFactory.parseString(
+        "parigot.guests {\n%s\n}\n%s"
+            .formatted(String.join("\n", guests), String.join("\n", settings)));
   }
 
   /** Starts an application and waits until all its guests have launched. */

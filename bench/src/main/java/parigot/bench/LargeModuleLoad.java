@@ -16,20 +16,28 @@ import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
 import parigot.wasm.World;
+import parigot.wasm.modules.GoLikeModule;
 
-/** Loading and instantiating a {@link LargeModule}, in a JVM that has loaded none before. */
+/** Loading and instantiating a {@link GoLikeModule}, in a JVM that has loaded none before. */
 record LargeModuleLoad(String name, String about) implements Measured {
   private static final int MODULES = 2;
+  private static final int FUNCTIONS = 6_000;
+  private static final int SEGMENTS = 100_000;
 
   private enum Subject {
-    CACHED("cached"),
-    COLD("cold"),
-    TWO_COLD("two different ones in parallel, cold");
+    CACHED("cached", true, 1),
+    TWO_CACHED("two different ones in parallel, cached", true, MODULES),
+    COLD("cold", false, 1),
+    TWO_COLD("two different ones in parallel, cold", false, MODULES);
 
     final String label;
+    final boolean cached;
+    final int modules;
 
-    Subject(String label) {
+    Subject(String label, boolean cached, int modules) {
       this.label = label;
+      this.cached = cached;
+      this.modules = modules;
     }
   }
 
@@ -37,12 +45,13 @@ record LargeModuleLoad(String name, String about) implements Measured {
   public List<Line> measure(Effort effort) throws IOException {
     for (int i = 0; i < MODULES; i++) {
       // The same module twice would be compiled once.
-      byte[] module = new LargeModule().toBytes();
+      byte[] module = new GoLikeModule(FUNCTIONS, SEGMENTS).toBytes();
       module[module.length - 1] = (byte) i;
       Files.write(file(i), module);
     }
-    double unusedWarmCache = ChildJvm.number(LargeModuleLoad.class, List.of(), Subject.CACHED);
-    List<Subject> subjects = effort.isQuick() ? List.of(Subject.CACHED) : List.of(Subject.values());
+    double unusedWarmCache = ChildJvm.number(LargeModuleLoad.class, List.of(), Subject.TWO_CACHED);
+    List<Subject> subjects =
+        effort.isQuick() ? List.of(Subject.CACHED, Subject.TWO_CACHED) : List.of(Subject.values());
     Comparison<Subject> comparison =
         Comparison.measure(
             effort.rounds(),
@@ -62,14 +71,14 @@ record LargeModuleLoad(String name, String about) implements Measured {
   /** Prints the nanoseconds from before the files are read until the instances are made. */
   public static void main(String[] args) throws IOException, ModuleException {
     Subject subject = Subject.valueOf(args[0]);
-    boolean cached = subject == Subject.CACHED;
-    Path cache = cached ? Workplace.cache() : Files.createTempDirectory(Workplace.folder(), "cold");
+    Path cache =
+        subject.cached ? Workplace.cache() : Files.createTempDirectory(Workplace.folder(), "cold");
     List<GuestInstance> instances = new ArrayList<>();
     long took;
     try (Engine engine = Engine.open(new EngineSettings(Optional.of(cache)))) {
       long began = System.nanoTime();
       List<CompletableFuture<CompiledModule>> loading = new ArrayList<>();
-      for (int i = 0; i < (subject == Subject.TWO_COLD ? MODULES : 1); i++) {
+      for (int i = 0; i < subject.modules; i++) {
         Path file = file(i);
         loading.add(
             CompletableFuture.supplyAsync(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import parigot.wasm.modules.ModuleWriter;
 
 /** The life of one instance: its start, its events, its limits and its ends. */
 @Timeout(60)
@@ -223,8 +224,8 @@ class GuestInstanceTest {
     // tag 0 of the type 0; the program: throw 0
     byte[] module =
         ModuleWriter.module()
-            .section(ModuleWriter.TYPE, ModuleWriter.PROGRAM_TYPE)
-            .section(ModuleWriter.FUNCTION, ModuleWriter.ONE_FUNCTION)
+            .section(ModuleWriter.TYPE, ModuleWriter.programType())
+            .section(ModuleWriter.FUNCTION, ModuleWriter.oneFunction())
             .section(ModuleWriter.MEMORY, new byte[] {1, 0, 1})
             .section(13, new byte[] {1, 0, 0})
             .programExports()
@@ -295,13 +296,13 @@ class GuestInstanceTest {
   @Test
   void aTrapNamesTheFunctionByItsName() throws Exception {
     byte[] names =
-        new ModuleWriter()
+        ModuleWriter.part()
             .text("name")
             .bytes(1)
-            .sized(new ModuleWriter().bytes(1, 0).text("divide_the_cake").toBytes())
+            .sized(ModuleWriter.part().bytes(1, 0).text("divide_the_cake").toBytes())
             .toBytes();
     byte[] module =
-        new ModuleWriter()
+        ModuleWriter.part()
             .bytes(Guests.assemble(Guests.program("", "unreachable")))
             .section(0, names)
             .toBytes();

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.wasm.modules.GoLikeModule;
+import parigot.wasm.modules.ModuleWriter;
 
 @Timeout(300)
 class LargeModuleTest {
@@ -55,27 +57,27 @@ class LargeModuleTest {
   /** A function whose Java method would have more than 64 KiB. */
   @Test
   void aFunctionTooLargeForAJavaMethodIsInterpreted() throws Exception {
-    ModuleWriter body = new ModuleWriter().bytes(0);
+    ModuleWriter body = ModuleWriter.part().bytes(0);
     for (int i = 0; i < 12_000; i++) {
       // memory[0] += 1
       body.bytes(0x41, 0, 0x41, 0, 0x28, 2, 0, 0x41, 1, 0x6a, 0x36, 2, 0);
     }
     body.bytes(0x0b);
     ModuleWriter small =
-        new ModuleWriter()
+        ModuleWriter.part()
             .bytes(0)
             .bytes(0x10, 1, 0x10, 1)
             .bytes(0x41, 4, 0x41, 9, 0x36, 2, 0)
             .bytes(0x0b);
     byte[] module =
         ModuleWriter.module()
-            .section(ModuleWriter.TYPE, ModuleWriter.PROGRAM_TYPE)
+            .section(ModuleWriter.TYPE, ModuleWriter.programType())
             .section(ModuleWriter.FUNCTION, new byte[] {2, 0, 0})
             .section(ModuleWriter.MEMORY, new byte[] {1, 0, 1})
             .programExports()
             .section(
                 ModuleWriter.CODE,
-                new ModuleWriter().bytes(2).sized(small.toBytes()).sized(body.toBytes()).toBytes())
+                ModuleWriter.part().bytes(2).sized(small.toBytes()).sized(body.toBytes()).toBytes())
             .toBytes();
     Path file = Guests.write(folder.resolve("huge.wasm"), module);
     for (String run : List.of("cold", "cached")) {

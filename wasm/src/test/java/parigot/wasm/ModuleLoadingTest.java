@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import parigot.wasm.modules.ModuleWriter;
 
 @Timeout(60)
 class ModuleLoadingTest {
@@ -315,17 +316,17 @@ class ModuleLoadingTest {
   void aModuleWithGarbageCollectedNumbersIsRefused() {
     // i32.const 1, ref.i31, drop
     assertRefused(
-        program(ModuleWriter.PROGRAM_TYPE, new byte[] {0, 0x41, 1, (byte) 0xfb, 0x1c, 0x1a, 0x0b}),
+        program(ModuleWriter.programType(), new byte[] {0, 0x41, 1, (byte) 0xfb, 0x1c, 0x1a, 0x0b}),
         "garbage-collected");
   }
 
   private static byte[] program(byte[] types, byte[] body) {
     return ModuleWriter.module()
         .section(ModuleWriter.TYPE, types)
-        .section(ModuleWriter.FUNCTION, ModuleWriter.ONE_FUNCTION)
+        .section(ModuleWriter.FUNCTION, ModuleWriter.oneFunction())
         .section(ModuleWriter.MEMORY, new byte[] {1, 0, 1})
         .programExports()
-        .section(ModuleWriter.CODE, new ModuleWriter().bytes(1).sized(body).toBytes())
+        .section(ModuleWriter.CODE, ModuleWriter.part().bytes(1).sized(body).toBytes())
         .toBytes();
   }
 }

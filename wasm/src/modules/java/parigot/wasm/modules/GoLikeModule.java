@@ -1,4 +1,4 @@
-package parigot.wasm;
+package parigot.wasm.modules;
 
 import java.util.Random;
 
@@ -6,40 +6,47 @@ import java.util.Random;
  * Writes modules of the kind that Go's compiler makes: thousands of functions with loops and calls,
  * a data section cut into a great many small segments, debugging sections that nobody needs.
  */
-final class GoLikeModule {
+public final class GoLikeModule {
   private final int functions;
   private final int segments;
   private final Random random = new Random(1);
 
-  GoLikeModule(int functions, int segments) {
+  /**
+   * Describes a module.
+   *
+   * @param functions how many functions it has beside the one that calls the last of them
+   * @param segments in how many pieces its data are
+   */
+  public GoLikeModule(int functions, int segments) {
     this.functions = functions;
     this.segments = segments;
   }
 
-  byte[] toBytes() {
+  /** Writes the module; each time the next in a series of random ones. */
+  public byte[] toBytes() {
     ModuleWriter module =
         ModuleWriter.module()
             // () -> (), (i32) -> i32
             .section(ModuleWriter.TYPE, new byte[] {2, 0x60, 0, 0, 0x60, 1, 0x7f, 1, 0x7f});
-    ModuleWriter types = new ModuleWriter().unsigned(functions + 1L).bytes(0);
-    ModuleWriter code = new ModuleWriter().unsigned(functions + 1L).sized(start());
+    ModuleWriter types = ModuleWriter.part().unsigned(functions + 1L).bytes(0);
+    ModuleWriter code = ModuleWriter.part().unsigned(functions + 1L).sized(start());
     for (int i = 0; i < functions; i++) {
       types.bytes(1);
       code.sized(function(i));
     }
     module
         .section(ModuleWriter.FUNCTION, types.toBytes())
-        .section(ModuleWriter.MEMORY, new ModuleWriter().bytes(1, 0).unsigned(328).toBytes())
+        .section(ModuleWriter.MEMORY, ModuleWriter.part().bytes(1, 0).unsigned(328).toBytes())
         .programExports()
         .section(ModuleWriter.CODE, code.toBytes())
         .section(ModuleWriter.DATA, data())
-        .section(0, new ModuleWriter().text(".debug_info").bytes(new byte[500_000]).toBytes());
+        .section(0, ModuleWriter.part().text(".debug_info").bytes(new byte[500_000]).toBytes());
     return module.toBytes();
   }
 
   /** Calls the last function with 1, and keeps what it gives at 0. */
   private byte[] start() {
-    return new ModuleWriter()
+    return ModuleWriter.part()
         .bytes(0)
         .bytes(0x41, 0)
         .bytes(0x41, 1)
@@ -52,7 +59,7 @@ final class GoLikeModule {
 
   /** Loops ten times over some arithmetic, then calls the function before it. */
   private byte[] function(int index) {
-    ModuleWriter body = new ModuleWriter().bytes(1, 1, 0x7f).bytes(0x03, 0x40);
+    ModuleWriter body = ModuleWriter.part().bytes(1, 1, 0x7f).bytes(0x03, 0x40);
     for (int i = 0; i < 90; i++) {
       body.bytes(0x20, 0).bytes(0x41).signed(random.nextInt(100_000) | 1);
       body.bytes(i % 3 == 0 ? 0x6c : 0x6a, 0x21, 0);
@@ -71,7 +78,7 @@ final class GoLikeModule {
   }
 
   private byte[] data() {
-    ModuleWriter data = new ModuleWriter().unsigned(segments);
+    ModuleWriter data = ModuleWriter.part().unsigned(segments);
     long address = 65_536;
     for (int i = 0; i < segments; i++) {
       byte[] bytes = new byte[8 + random.nextInt(24)];
