@@ -102,7 +102,7 @@ final class Mirror {
   private static Object call(Object target, String name, Object... arguments)
       throws ReflectiveOperationException {
     for (Method method : target.getClass().getMethods()) {
-      if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+      if (method.getName().equals(name) && takes(method, arguments)) {
         try {
           return method.invoke(target, arguments);
         } catch (InvocationTargetException failed) {
@@ -111,6 +111,20 @@ final class Mirror {
       }
     }
     throw new NoSuchMethodException(target.getClass() + "." + name);
+  }
+
+  /** Whether it is one for these arguments, and not its namesake for a builder. */
+  private static boolean takes(Method method, Object... arguments) {
+    Class<?>[] parameters = method.getParameterTypes();
+    if (parameters.length != arguments.length) {
+      return false;
+    }
+    for (int i = 0; i < parameters.length; i++) {
+      if (!parameters[i].isPrimitive() && !parameters[i].isInstance(arguments[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String className(Descriptor message) {

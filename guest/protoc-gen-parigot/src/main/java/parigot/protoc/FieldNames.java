@@ -18,6 +18,8 @@ final class FieldNames {
   private static final Set<String> VARIABLES =
       Set.of(
           "builder",
+          "bytes",
+          "defaultValue",
           "entries",
           "in",
           "index",
@@ -25,6 +27,7 @@ final class FieldNames {
           "message",
           "other",
           "out",
+          "prototype",
           "tag",
           "that",
           "unknownFields");
@@ -59,12 +62,16 @@ final class FieldNames {
     boolean isEnum = field.getType() == FieldDescriptor.Type.ENUM;
     if (field.isMapField()) {
       methods.addAll(List.of("get" + name + "Map", "put" + name, "putAll" + name, "remove" + name));
-      methods.add("get" + name + "ValueMap");
+      methods.addAll(List.of("get" + name + "ValueMap", "get" + name + "Count"));
+      methods.addAll(List.of("get" + name + "OrDefault", "get" + name + "OrThrow"));
+      methods.add("contains" + name);
     } else if (field.isRepeated()) {
       methods.addAll(
           List.of("get" + name + "List", "get" + name + "Count", "add" + name, "addAll" + name));
+      methods.add("remove" + name);
       if (isEnum) {
         methods.addAll(List.of("get" + name + "ValueList", "add" + name + "Value"));
+        methods.addAll(List.of("get" + name + "Value", "set" + name + "Value"));
       }
     } else {
       methods.add("has" + name);

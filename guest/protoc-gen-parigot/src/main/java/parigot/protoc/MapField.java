@@ -59,6 +59,29 @@ final class MapField implements Field, Part {
   }
 
   private void getters(Code code, String entries) {
+    maps(code, entries);
+    String key = keys.javaType() + " key";
+    String value = isEnum() ? anEnum : values.javaType();
+    String found = "%s.get(key)".formatted(name);
+    code.member("public int get%sCount() {\nreturn %s.size();\n}".formatted(capital, name));
+    code.member("public boolean contains%s(%s) {".formatted(capital, key));
+    code.add("return %s.containsKey(key);\n}".formatted(name));
+    code.member(
+        "public %s get%sOrDefault(%s, %s defaultValue) {".formatted(value, capital, key, value));
+    code.add(
+        isEnum()
+            ? "return contains%s(key) ? %s.forNumber(%s) : defaultValue;\n}"
+                .formatted(capital, anEnum, found)
+            : "return contains%s(key) ? %s : defaultValue;\n}".formatted(capital, found));
+    code.member("/** @throws IllegalArgumentException when there is no such key */");
+    code.add("public %s get%sOrThrow(%s) {".formatted(value, capital, key));
+    String valueOfKey = "%s.getOrThrow(key)".formatted(name);
+    code.add(
+        "return %s;\n}"
+            .formatted(isEnum() ? "%s.forNumber(%s)".formatted(anEnum, valueOfKey) : valueOfKey));
+  }
+
+  private void maps(Code code, String entries) {
     if (!isEnum()) {
       code.member(doc + "public %s get%sMap() {\nreturn %s;\n}".formatted(map, capital, entries));
       return;
@@ -85,7 +108,15 @@ final class MapField implements Field, Part {
 
   @Override
   public String text() {
-    return ".map(\"%s\", %s)".formatted(field.getName(), name);
+    String text = scope.runtime("MessageText");
+    String entries = isEnum() ? "%s.named(get%sMap(), %s)".formatted(text, capital, name) : name;
+    if (ValueType.isUnsigned(field.getMessageType().findFieldByNumber(1))) {
+      entries = "%s.unsignedKeys(%s)".formatted(text, entries);
+    }
+    if (ValueType.isUnsigned(field.getMessageType().findFieldByNumber(2))) {
+      entries = "%s.unsignedValues(%s)".formatted(text, entries);
+    }
+    return ".map(\"%s\", %s)".formatted(field.getName(), entries);
   }
 
   @Override

@@ -87,6 +87,10 @@ final class MessageEmitter {
     code.add(
         "public static %s getDefaultInstance() {\nreturn DefaultInstance.IT;\n}".formatted(name));
     code.member("public static Builder newBuilder() {\nreturn new Builder();\n}");
+    code.member("/** A builder that starts with the fields of another message. */");
+    code.add(
+        "public static Builder newBuilder(%s prototype) {\nreturn prototype.toBuilder();\n}"
+            .formatted(name));
     code.member("/** A builder that starts with these fields. */");
     code.add("public Builder toBuilder() {\nreturn new Builder(this);\n}");
     code.member(
@@ -166,6 +170,7 @@ final class MessageEmitter {
     fields.forEach(field -> field.copyFromMessage(code));
     code.add("}");
     fields.forEach(field -> field.builderMethods(code));
+    merging(code);
     override(
         code,
         "public %s build() {\nreturn new %s(this, unknownFields());\n}".formatted(name, name));
@@ -184,6 +189,33 @@ final class MessageEmitter {
     code.member("/** Made when it is first asked for. */");
     code.add("private static final class DefaultInstance {");
     code.add("static final %s IT = newBuilder().build();\n}".formatted(name));
+  }
+
+  private void merging(Code code) {
+    code.member(
+        """
+        /**
+         * Adds the fields of another message to those that are set: a single one replaces, a message
+         * is merged, a repeated one is appended.
+         */
+        public Builder mergeFrom(%s other) {
+        return mergeFrom(other.toByteArray());
+        }
+        """
+            .formatted(name));
+    code.member(
+        """
+        /**
+         * Adds the fields of a message in the binary format.
+         *
+         * @throws %s if the bytes are no such message; the builder is then useless
+         */
+        public Builder mergeFrom(byte[] bytes) {
+        mergeFrom(new %s(bytes));
+        return this;
+        }
+        """
+            .formatted(scope.runtime("MalformedMessageException"), scope.runtime("MessageReader")));
   }
 
   private void override(Code code, String lines) {

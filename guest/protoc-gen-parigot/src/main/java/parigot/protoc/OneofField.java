@@ -167,6 +167,11 @@ final class OneofField implements Field {
       }
       code.add(
           "this.%s = %s;\n%sCase = %s;\nreturn this;\n}".formatted(name, value, name, constant()));
+      if (field.getType() == FieldDescriptor.Type.MESSAGE) {
+        code.member(
+            doc + "public Builder set%s(%s.Builder value) {".formatted(member, type.javaType()));
+        code.add("return set%s(value.build());\n}".formatted(member));
+      }
       code.member("public Builder clear%s() {".formatted(member));
       code.add("return has%s() ? clear%s() : this;\n}".formatted(member, capital));
     }
@@ -177,6 +182,9 @@ final class OneofField implements Field {
         value =
             "%s.named(get%s(), get%sValue())"
                 .formatted(scope.runtime("MessageText"), member, member);
+      }
+      if (ValueType.isUnsigned(field)) {
+        value = "%s.unsigned(%s)".formatted(scope.runtime("MessageText"), value());
       }
       return ".optional(\"%s\", has%s() ? %s : null)".formatted(field.getName(), member, value);
     }

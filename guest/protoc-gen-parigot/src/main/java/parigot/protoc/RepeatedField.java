@@ -55,15 +55,17 @@ final class RepeatedField implements Field, Part {
               .formatted(scope.runtime("EnumList"), values, anEnum));
       code.member(
           "public %s get%s(int index) {\nreturn %s.forNumber(%s.get(index));\n}"
-              .formatted(anEnum, capital, anEnum, values));
+              .formatted(anEnum, capital, anEnum, name));
       code.member("public %s get%sValueList() {\nreturn %s;\n}".formatted(list, capital, values));
+      code.member(
+          "public int get%sValue(int index) {\nreturn %s.get(index);\n}".formatted(capital, name));
     } else {
       code.member(doc + "public %s get%sList() {\nreturn %s;\n}".formatted(list, capital, values));
       code.member(
           "public %s get%s(int index) {\nreturn %s.get(index);\n}"
-              .formatted(type.javaType(), capital, values));
+              .formatted(type.javaType(), capital, name));
     }
-    code.member("public int get%sCount() {\nreturn %s.size();\n}".formatted(capital, values));
+    code.member("public int get%sCount() {\nreturn %s.size();\n}".formatted(capital, name));
   }
 
   @Override
@@ -82,6 +84,9 @@ final class RepeatedField implements Field, Part {
         field.getType() == FieldDescriptor.Type.ENUM
             ? "%s.named(get%sList(), %s)".formatted(scope.runtime("MessageText"), capital, name)
             : name;
+    if (ValueType.isUnsigned(field)) {
+      values = "%s.unsigned(%s)".formatted(scope.runtime("MessageText"), name);
+    }
     return ".repeated(\"%s\", %s)".formatted(field.getName(), values);
   }
 
@@ -113,6 +118,7 @@ final class RepeatedField implements Field, Part {
           "",
           "set" + capital + "(int index, " + anEnum + " value)",
           "with(index, " + number + ")");
+      mutator(code, "", "set" + capital + "Value(int index, int value)", "with(index, value)");
     } else {
       String value = type.javaType() + " value";
       String some = type.boxed();
@@ -123,6 +129,14 @@ final class RepeatedField implements Field, Part {
           "addAll" + capital + "(" + iterable + "<" + some + "> values)",
           "withAll(values)");
       mutator(code, "", "set" + capital + "(int index, " + value + ")", "with(index, value)");
+    }
+    if (field.getType() == FieldDescriptor.Type.MESSAGE) {
+      String builder = type.javaType() + ".Builder value";
+      code.member(doc + "public Builder add%s(%s) {".formatted(capital, builder));
+      code.add("return add%s(value.build());\n}".formatted(capital));
+      code.member("public Builder set%s(int index, %s) {".formatted(capital, builder));
+      code.add("return set%s(index, value.build());\n}".formatted(capital));
+      mutator(code, "", "remove" + capital + "(int index)", "without(index)");
     }
     code.member("public Builder clear%s() {".formatted(capital));
     code.add("%s = %s.empty();\nreturn this;\n}".formatted(name, fieldList));

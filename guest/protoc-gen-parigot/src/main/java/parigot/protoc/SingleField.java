@@ -82,6 +82,9 @@ final class SingleField implements Field, Part {
       value = (presence ? name + " == null" : name + " == 0") + " ? null : " + value;
       return ".optional(\"%s\", %s)".formatted(field.getName(), value);
     }
+    if (ValueType.isUnsigned(field)) {
+      value = "%s.unsigned(%s)".formatted(scope.runtime("MessageText"), name);
+    }
     return ".%s(\"%s\", %s)".formatted(presence ? "optional" : "field", field.getName(), value);
   }
 
@@ -111,6 +114,11 @@ final class SingleField implements Field, Part {
       code.member(doc + "public Builder set%s(%s value) {".formatted(capital, type.javaType()));
     }
     code.add("this.%s = %s;\nreturn this;\n}".formatted(name, value));
+    if (field.getType() == FieldDescriptor.Type.MESSAGE) {
+      code.member(
+          doc + "public Builder set%s(%s.Builder value) {".formatted(capital, type.javaType()));
+      code.add("return set%s(value.build());\n}".formatted(capital));
+    }
     code.member("public Builder clear%s() {".formatted(capital));
     code.add("%s = %s;\nreturn this;\n}".formatted(name, presence ? "null" : type.defaultValue()));
   }

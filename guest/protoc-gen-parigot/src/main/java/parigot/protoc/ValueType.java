@@ -63,6 +63,14 @@ record ValueType(
     };
   }
 
+  /** Whether it is a number that is printed as one without a sign, which Java's types have. */
+  static boolean isUnsigned(FieldDescriptor field) {
+    return switch (field.getType()) {
+      case UINT32, UINT64, FIXED32, FIXED64 -> true;
+      default -> false;
+    };
+  }
+
   private static ValueType number(
       String javaType,
       String boxed,

@@ -57,6 +57,11 @@ public final class AddRequest implements Message {
     return new Builder();
   }
 
+  /** A builder that starts with the fields of another message. */
+  public static Builder newBuilder(AddRequest prototype) {
+    return prototype.toBuilder();
+  }
+
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -133,6 +138,23 @@ public final class AddRequest implements Message {
 
   public Map<String, String> getNoteMap() {
     return note;
+  }
+
+  public int getNoteCount() {
+    return note.size();
+  }
+
+  public boolean containsNote(String key) {
+    return note.containsKey(key);
+  }
+
+  public String getNoteOrDefault(String key, String defaultValue) {
+    return containsNote(key) ? note.get(key) : defaultValue;
+  }
+
+  /** @throws IllegalArgumentException when there is no such key */
+  public String getNoteOrThrow(String key) {
+    return note.getOrThrow(key);
   }
 
   public List<Integer> getWeightList() {
@@ -257,6 +279,11 @@ public final class AddRequest implements Message {
     public Builder setCart(IdRaw value) {
       this.cart = Objects.requireNonNull(value);
       return this;
+    }
+
+    /** Made by the client; any 128 bits. */
+    public Builder setCart(IdRaw.Builder value) {
+      return setCart(value.build());
     }
 
     public Builder clearCart() {
@@ -387,6 +414,23 @@ public final class AddRequest implements Message {
       return note.build();
     }
 
+    public int getNoteCount() {
+      return note.size();
+    }
+
+    public boolean containsNote(String key) {
+      return note.containsKey(key);
+    }
+
+    public String getNoteOrDefault(String key, String defaultValue) {
+      return containsNote(key) ? note.get(key) : defaultValue;
+    }
+
+    /** @throws IllegalArgumentException when there is no such key */
+    public String getNoteOrThrow(String key) {
+      return note.getOrThrow(key);
+    }
+
     public Builder putNote(String key, String value) {
       this.note = this.note.with(key, value);
       return this;
@@ -412,11 +456,11 @@ public final class AddRequest implements Message {
     }
 
     public int getWeight(int index) {
-      return weight.build().get(index);
+      return weight.get(index);
     }
 
     public int getWeightCount() {
-      return weight.build().size();
+      return weight.size();
     }
 
     public Builder addWeight(int value) {
@@ -436,6 +480,24 @@ public final class AddRequest implements Message {
 
     public Builder clearWeight() {
       weight = FieldList.empty();
+      return this;
+    }
+
+    /**
+     * Adds the fields of another message to those that are set: a single one replaces, a message
+     * is merged, a repeated one is appended.
+     */
+    public Builder mergeFrom(AddRequest other) {
+      return mergeFrom(other.toByteArray());
+    }
+
+    /**
+     * Adds the fields of a message in the binary format.
+     *
+     * @throws MalformedMessageException if the bytes are no such message; the builder is then useless
+     */
+    public Builder mergeFrom(byte[] bytes) {
+      mergeFrom(new MessageReader(bytes));
       return this;
     }
 

@@ -36,6 +36,11 @@ public final class AddResponse implements Message {
     return new Builder();
   }
 
+  /** A builder that starts with the fields of another message. */
+  public static Builder newBuilder(AddResponse prototype) {
+    return prototype.toBuilder();
+  }
+
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -129,11 +134,11 @@ public final class AddResponse implements Message {
     }
 
     public Line getLine(int index) {
-      return line.build().get(index);
+      return line.get(index);
     }
 
     public int getLineCount() {
-      return line.build().size();
+      return line.size();
     }
 
     /** All that is in the cart now. */
@@ -149,6 +154,20 @@ public final class AddResponse implements Message {
 
     public Builder setLine(int index, Line value) {
       this.line = this.line.with(index, value);
+      return this;
+    }
+
+    /** All that is in the cart now. */
+    public Builder addLine(Line.Builder value) {
+      return addLine(value.build());
+    }
+
+    public Builder setLine(int index, Line.Builder value) {
+      return setLine(index, value.build());
+    }
+
+    public Builder removeLine(int index) {
+      this.line = this.line.without(index);
       return this;
     }
 
@@ -170,8 +189,30 @@ public final class AddResponse implements Message {
       return this;
     }
 
+    public Builder setAdded(Timestamp.Builder value) {
+      return setAdded(value.build());
+    }
+
     public Builder clearAdded() {
       added = null;
+      return this;
+    }
+
+    /**
+     * Adds the fields of another message to those that are set: a single one replaces, a message
+     * is merged, a repeated one is appended.
+     */
+    public Builder mergeFrom(AddResponse other) {
+      return mergeFrom(other.toByteArray());
+    }
+
+    /**
+     * Adds the fields of a message in the binary format.
+     *
+     * @throws MalformedMessageException if the bytes are no such message; the builder is then useless
+     */
+    public Builder mergeFrom(byte[] bytes) {
+      mergeFrom(new MessageReader(bytes));
       return this;
     }
 
@@ -220,6 +261,11 @@ public final class AddResponse implements Message {
 
     public static Builder newBuilder() {
       return new Builder();
+    }
+
+    /** A builder that starts with the fields of another message. */
+    public static Builder newBuilder(Line prototype) {
+      return prototype.toBuilder();
     }
 
     /** A builder that starts with these fields. */
@@ -323,6 +369,24 @@ public final class AddResponse implements Message {
 
       public Builder clearPicture() {
         picture = Bytes.EMPTY;
+        return this;
+      }
+
+      /**
+       * Adds the fields of another message to those that are set: a single one replaces, a message
+       * is merged, a repeated one is appended.
+       */
+      public Builder mergeFrom(Line other) {
+        return mergeFrom(other.toByteArray());
+      }
+
+      /**
+       * Adds the fields of a message in the binary format.
+       *
+       * @throws MalformedMessageException if the bytes are no such message; the builder is then useless
+       */
+      public Builder mergeFrom(byte[] bytes) {
+        mergeFrom(new MessageReader(bytes));
         return this;
       }
 

@@ -30,6 +30,11 @@ public final class CountResponse implements Message {
     return new Builder();
   }
 
+  /** A builder that starts with the fields of another message. */
+  public static Builder newBuilder(CountResponse prototype) {
+    return prototype.toBuilder();
+  }
+
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -80,7 +85,7 @@ public final class CountResponse implements Message {
   @Override
   public String toString() {
     return new MessageText(this)
-        .field("carts", carts)
+        .field("carts", MessageText.unsigned(carts))
         .end(unknownFields);
   }
 
@@ -106,6 +111,24 @@ public final class CountResponse implements Message {
 
     public Builder clearCarts() {
       carts = 0L;
+      return this;
+    }
+
+    /**
+     * Adds the fields of another message to those that are set: a single one replaces, a message
+     * is merged, a repeated one is appended.
+     */
+    public Builder mergeFrom(CountResponse other) {
+      return mergeFrom(other.toByteArray());
+    }
+
+    /**
+     * Adds the fields of a message in the binary format.
+     *
+     * @throws MalformedMessageException if the bytes are no such message; the builder is then useless
+     */
+    public Builder mergeFrom(byte[] bytes) {
+      mergeFrom(new MessageReader(bytes));
       return this;
     }
 

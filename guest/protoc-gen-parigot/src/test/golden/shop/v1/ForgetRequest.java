@@ -31,6 +31,11 @@ public final class ForgetRequest implements Message {
     return new Builder();
   }
 
+  /** A builder that starts with the fields of another message. */
+  public static Builder newBuilder(ForgetRequest prototype) {
+    return prototype.toBuilder();
+  }
+
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -113,8 +118,30 @@ public final class ForgetRequest implements Message {
       return this;
     }
 
+    public Builder setCart(IdRaw.Builder value) {
+      return setCart(value.build());
+    }
+
     public Builder clearCart() {
       cart = null;
+      return this;
+    }
+
+    /**
+     * Adds the fields of another message to those that are set: a single one replaces, a message
+     * is merged, a repeated one is appended.
+     */
+    public Builder mergeFrom(ForgetRequest other) {
+      return mergeFrom(other.toByteArray());
+    }
+
+    /**
+     * Adds the fields of a message in the binary format.
+     *
+     * @throws MalformedMessageException if the bytes are no such message; the builder is then useless
+     */
+    public Builder mergeFrom(byte[] bytes) {
+      mergeFrom(new MessageReader(bytes));
       return this;
     }
 

@@ -27,6 +27,11 @@ public final class ForgetResponse implements Message {
     return new Builder();
   }
 
+  /** A builder that starts with the fields of another message. */
+  public static Builder newBuilder(ForgetResponse prototype) {
+    return prototype.toBuilder();
+  }
+
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -78,6 +83,24 @@ public final class ForgetResponse implements Message {
 
     private Builder(ForgetResponse message) {
       super(message.unknownFields);
+    }
+
+    /**
+     * Adds the fields of another message to those that are set: a single one replaces, a message
+     * is merged, a repeated one is appended.
+     */
+    public Builder mergeFrom(ForgetResponse other) {
+      return mergeFrom(other.toByteArray());
+    }
+
+    /**
+     * Adds the fields of a message in the binary format.
+     *
+     * @throws MalformedMessageException if the bytes are no such message; the builder is then useless
+     */
+    public Builder mergeFrom(byte[] bytes) {
+      mergeFrom(new MessageReader(bytes));
+      return this;
     }
 
     @Override

@@ -55,6 +55,15 @@ public final class FieldList<T> extends AbstractList<T> {
     return list;
   }
 
+  /** The list without the value in one place. */
+  public FieldList<T> without(int index) {
+    Objects.checkIndex(index, size);
+    FieldList<T> list = growing(size);
+    System.arraycopy(list.values, index + 1, list.values, index, list.size - index - 1);
+    list.values[--list.size] = null;
+    return list;
+  }
+
   /** This list, from now on unchangeable. */
   public FieldList<T> build() {
     built = true;

@@ -53,6 +53,19 @@ public final class FieldMap<K, V> extends AbstractMap<K, V> {
     return map;
   }
 
+  /**
+   * The value of a key.
+   *
+   * @throws IllegalArgumentException when there is no such key
+   */
+  public V getOrThrow(K key) {
+    V value = entries.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("no entry with the key " + key);
+    }
+    return value;
+  }
+
   /** This map, from now on unchangeable. */
   public FieldMap<K, V> build() {
     built = true;

@@ -22,4 +22,13 @@ public interface MessageParser<M extends Message> {
   default M parseFrom(byte[] bytes) {
     return parseFrom(new MessageReader(bytes));
   }
+
+  /**
+   * Reads a message that stands in bytes.
+   *
+   * @throws MalformedMessageException if the bytes are no such message
+   */
+  default M parseFrom(Bytes bytes) {
+    return parseFrom(new MessageReader(bytes));
+  }
 }

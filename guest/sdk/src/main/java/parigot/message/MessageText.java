@@ -1,6 +1,7 @@
 package parigot.message;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,43 @@ public final class MessageText {
     for (int i = 0; i < numbers.size(); i++) {
       shown.add(named(constants.get(i), numbers.get(i)));
     }
+    return shown;
+  }
+
+  /** What to show for a map to an enum's numbers. */
+  public static <K> Map<K, Object> named(
+      Map<K, ? extends MessageEnum> constants, Map<K, Integer> numbers) {
+    Map<K, Object> shown = new LinkedHashMap<>();
+    numbers.forEach((key, number) -> shown.put(key, named(constants.get(key), number)));
+    return shown;
+  }
+
+  /** What to show for a number of 32 or 64 bits that has no sign; null for null. */
+  public static Number unsigned(Number value) {
+    if (value instanceof Integer number) {
+      return number & 0xffffffffL;
+    }
+    return value instanceof Long number && number < 0 ? new UnsignedLong(number) : value;
+  }
+
+  /** What to show for numbers without a sign. */
+  public static List<Number> unsigned(List<? extends Number> values) {
+    List<Number> shown = new ArrayList<>();
+    values.forEach(value -> shown.add(unsigned(value)));
+    return shown;
+  }
+
+  /** What to show for a map whose keys have no sign. */
+  public static <V> Map<Number, V> unsignedKeys(Map<? extends Number, V> entries) {
+    Map<Number, V> shown = new LinkedHashMap<>();
+    entries.forEach((key, value) -> shown.put(unsigned(key), value));
+    return shown;
+  }
+
+  /** What to show for a map whose values have no sign. */
+  public static <K> Map<K, Number> unsignedValues(Map<K, ? extends Number> entries) {
+    Map<K, Number> shown = new LinkedHashMap<>();
+    entries.forEach((key, value) -> shown.put(key, unsigned(value)));
     return shown;
   }
 

@@ -88,6 +88,7 @@ class MessageTest {
     ResolvedCall message = ResolvedCall.newBuilder().setCallId(ID).setResultError(3).build();
 
     assertThat(message)
-        .hasToString("syscall.v1.ResolvedCall { call_id { high: -1 low: 2 } result_error: 3 }");
+        .hasToString(
+            "syscall.v1.ResolvedCall { call_id { high: 18446744073709551615 low: 2 } result_error: 3 }");
   }
 }
