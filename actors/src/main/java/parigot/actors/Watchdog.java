@@ -12,8 +12,19 @@ import java.util.concurrent.TimeUnit;
 final class Watchdog implements AutoCloseable {
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /**
+   * From one look to the next goes one more period for each so many guests, that to look at them
+   * does not take a tenth of a processor.
+   */
+  private static final int GUESTS_A_PERIOD = 1_000;
+
+  private static final int MOST_PERIODS = 5;
+
   private final Set<GuestProgram> guests = ConcurrentHashMap.newKeySet();
   private final Alarm alarm = new Alarm("parigot-watchdog");
+
+  /** How many more periods go by without a look; only the alarm's thread uses it. */
+  private int pause;
 
   /** Watches this guest from now on. */
   void watch(GuestProgram guest) {
@@ -25,7 +36,16 @@ final class Watchdog implements AutoCloseable {
   }
 
   void start() {
-    alarm.every(PERIOD_NANOS, () -> guests.forEach(GuestProgram::look));
+    alarm.every(PERIOD_NANOS, this::look);
+  }
+
+  private void look() {
+    if (pause > 0) {
+      pause--;
+      return;
+    }
+    guests.forEach(GuestProgram::look);
+    pause = Math.min(guests.size() / GUESTS_A_PERIOD, MOST_PERIODS - 1);
   }
 
   @Override

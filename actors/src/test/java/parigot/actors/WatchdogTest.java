@@ -46,6 +46,20 @@ class WatchdogTest {
 
   @TempDir Path folder;
 
+  @Test
+  void aMethodThatComputesForEverEndsItsGuestAmongThousandsToo() {
+    try (TestApplication application =
+        TestApplication.with()
+            .service("idle", GuestShape.REACTOR, "Echo")
+            .set("idle", "instances = 2500, memory-limit = 64 KiB, message-limit = 4 KiB")
+            .service("bad", GuestShape.REACTOR, "Loop loop")
+            .set("bad", SHORT)
+            .client("hello", GuestShape.REACTOR, "bad", "expect-call-error Loop 3 1", "exit 0")) {
+      assertThat(application.run()).as(application.printed()).isZero();
+      assertThat(application.printed()).isEqualTo("call failed 1 reason 13\n");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(PAIRS)
   void aMethodThatComputesForEverEndsItsGuestAndItsCallersSeeThat(
