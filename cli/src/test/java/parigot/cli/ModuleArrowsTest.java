@@ -112,7 +112,11 @@ class ModuleArrowsTest {
             "testkit",
             modules("actors", "kernel"),
             libraries(
-                "com.typesafe.config", "org.junit.jupiter.api", "org.junit.platform.commons")),
+                "ch.qos.logback",
+                "com.typesafe.config",
+                "org.junit.jupiter.api",
+                "org.junit.platform.commons",
+                "org.slf4j")),
         arguments(
             "cli",
             modules("actors"),

@@ -56,10 +56,12 @@ class ReadmeTest {
     }
 
     assertThat(code).as(() -> text("log")).isZero();
+    assertThat(text("log")).doesNotContain("SLF4J");
     assertThat(commands).anyMatch(block -> block.output().isPresent());
     for (int i = 0; i < commands.size(); i++) {
       Readme.Commands block = commands.get(i);
       String printed = text("out." + i);
+      assertThat(printed).doesNotContain("SLF4J");
       block
           .output()
           .ifPresent(expected -> assertThat(printed).as(block.text()).isEqualTo(expected));
