@@ -2,11 +2,15 @@ package roundtrip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import everything.v1.host.Everything;
+import everything.v1.host.Nothing;
+import everything.v1.host.Some;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import roundtrip.v1.host.Result;
@@ -81,6 +85,23 @@ final class Comparison {
     inBatches(tries, messages::noise, Type.EVERYTHING, this::alike);
   }
 
+  /** Every case that is written down, as each type. */
+  void theCasesOfTheFormatAreReadOrRefusedAlike() throws Exception {
+    List<byte[]> cases = WireCases.all();
+    assertThat(cases).hasSizeGreaterThan(5_000);
+    for (Type type : List.of(Type.EVERYTHING, Type.SOME, Type.NOTHING)) {
+      Iterator<byte[]> next = cases.iterator();
+      Descriptor descriptor =
+          switch (type) {
+            case SOME -> Some.getDescriptor();
+            case NOTHING -> Nothing.getDescriptor();
+            default -> Everything.getDescriptor();
+          };
+      inBatches(
+          cases.size(), next::next, type, (input, result) -> alike(descriptor, input, result));
+    }
+  }
+
   private interface Inputs {
     byte[] next() throws Exception;
   }
@@ -104,9 +125,14 @@ final class Comparison {
   }
 
   private void alike(byte[] input, Result result) throws InvalidProtocolBufferException {
+    alike(Everything.getDescriptor(), input, result);
+  }
+
+  private static void alike(Descriptor type, byte[] input, Result result)
+      throws InvalidProtocolBufferException {
     DynamicMessage expected;
     try {
-      expected = parsed(input);
+      expected = parsed(type, input);
     } catch (InvalidProtocolBufferException refused) {
       assertThat(result.hasRefused()).as(() -> refused.getMessage() + ": " + hex(input)).isTrue();
       assertThat(result.getRefused()).endsWith(".");
@@ -116,7 +142,9 @@ final class Comparison {
       return;
     }
     assertThat(result.getRefused()).as(() -> hex(input)).isEmpty();
-    assertThat(parsed(result.getAgain().toByteArray())).as(() -> hex(input)).isEqualTo(expected);
+    assertThat(parsed(type, result.getAgain().toByteArray()))
+        .as(() -> hex(input))
+        .isEqualTo(expected);
     assertThat(result.getWrongList()).as(() -> hex(input)).isEmpty();
   }
 
@@ -124,8 +152,9 @@ final class Comparison {
    * Not by the generated class: it merges a member of a oneof with what it was before another was
    * set.
    */
-  private static DynamicMessage parsed(byte[] bytes) throws InvalidProtocolBufferException {
-    return DynamicMessage.parseFrom(Everything.getDescriptor(), bytes);
+  private static DynamicMessage parsed(Descriptor type, byte[] bytes)
+      throws InvalidProtocolBufferException {
+    return DynamicMessage.parseFrom(type, bytes);
   }
 
   private static String hex(byte[] bytes) {

@@ -73,6 +73,11 @@ class PlainTest {
     }
   }
 
+  @Example
+  void theCasesOfTheFormatAreReadOrRefusedLikeProtobufDoes() throws Exception {
+    comparison.theCasesOfTheFormatAreReadOrRefusedAlike();
+  }
+
   /** Where each part is joined to those before by copying them, this takes hours. */
   @Example
   void aMessageInManyPartsIsReadInTimeThatGrowsWithItsSize() {

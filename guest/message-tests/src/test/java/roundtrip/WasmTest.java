@@ -49,6 +49,11 @@ class WasmTest {
   }
 
   @Test
+  void theCasesOfTheFormatAreReadOrRefusedLikeProtobufDoes() throws Exception {
+    comparison.theCasesOfTheFormatAreReadOrRefusedAlike();
+  }
+
+  @Test
   void messagesBehindEachOtherAreMerged() throws Exception {
     comparison.messagesAreMergedAlike(SEED, 1_000);
   }

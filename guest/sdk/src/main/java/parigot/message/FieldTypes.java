@@ -304,6 +304,10 @@ final class FieldTypes {
       this.builders = builders;
     }
 
+    MessageBuilder<M> builder() {
+      return builders.get();
+    }
+
     @Override
     int wireType() {
       return WireType.LENGTH_DELIMITED;

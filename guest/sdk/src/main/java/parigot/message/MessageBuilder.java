@@ -40,7 +40,7 @@ public abstract class MessageBuilder<M extends Message> {
    */
   public final MessageBuilder<M> mergeFrom(MessageReader in) {
     readFields(in);
-    join();
+    joinAll();
     return this;
   }
 
@@ -81,11 +81,16 @@ public abstract class MessageBuilder<M extends Message> {
     if (collected == null) {
       return read;
     }
-    collected.join();
-    return (T) collected.build();
+    return (T) collected.join();
   }
 
-  private void join() {
+  /** The message of all parts that were read. */
+  final M join() {
+    joinAll();
+    return build();
+  }
+
+  private void joinAll() {
     if (parts != null) {
       joinParts();
       parts = null;

@@ -159,24 +159,31 @@ public final class MessageReader {
 
   /**
    * One entry of a map, added to those before: a message with the key as its field 1 and the value
-   * as its field 2.
+   * as its field 2. A value that is a message may come in parts.
    */
+  @SuppressWarnings("unchecked")
   public <K, V> FieldMap<K, V> readEntry(
       FieldType<K> keys, FieldType<V> values, FieldMap<K, V> before) {
     int outer = enterMessage();
     K key = keys.defaultValue();
-    V value = values.defaultValue();
+    MessageBuilder<?> parts =
+        values instanceof FieldTypes.Nested<?> messages ? messages.builder() : null;
+    V value = parts == null ? values.defaultValue() : null;
     for (int tag = readTag(); tag != 0; tag = readTag()) {
       if (tag == (1 << 3 | keys.wireType())) {
         key = keys.read(this);
       } else if (tag == (2 << 3 | values.wireType())) {
-        value = values.read(this);
+        if (parts == null) {
+          value = values.read(this);
+        } else {
+          readPart(parts);
+        }
       } else {
         skipField(tag);
       }
     }
     leaveMessage(outer);
-    return before.with(key, value);
+    return before.with(key, parts == null ? value : (V) parts.join());
   }
 
   int startOfTag() {
