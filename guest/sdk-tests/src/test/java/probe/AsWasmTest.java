@@ -79,4 +79,16 @@ class AsWasmTest {
             """);
     assertThat(code).isEqualTo(42);
   }
+
+  @Test
+  @WithApplication(value = "figures.conf", config = "parigot.guests.figures.args = [10]")
+  void theFiguresOfACallAreMeasured(Application application, RecordedOutput output)
+      throws Exception {
+    int code = ended(application);
+    assertThat(output.text())
+        .matches(
+            "heap \\d+ KiB\nrequest \\d+ bytes\nresponse \\d+ bytes\n"
+                + "parse \\d+\\.\\d\\d us\nmethod \\d+\\.\\d\\d us\nbuild \\d+\\.\\d\\d us\n");
+    assertThat(code).isZero();
+  }
 }

@@ -2,8 +2,11 @@ package parigot.maven;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -71,7 +74,17 @@ public final class CompileMojo extends AbstractMojo {
       if (made.isThatOf(module)) {
         return;
       }
+      long start = System.nanoTime();
       new GuestCompiler(classPath(), options).compile(mainClass, module);
+      double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+      getLog()
+          .info(
+              String.format(
+                  Locale.ROOT,
+                  "%s.wasm: %,d bytes, compiled in %.1f s",
+                  name,
+                  Files.size(module),
+                  seconds));
       made.keepFor(module);
     } catch (GuestCompilationException e) {
       throw new MojoFailureException("the guest " + name + ":\n" + e.getMessage(), e);
