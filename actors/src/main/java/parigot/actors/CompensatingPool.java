@@ -5,7 +5,10 @@ import akka.dispatch.ExecutorServiceConfigurator;
 import akka.dispatch.ExecutorServiceFactory;
 import akka.dispatch.MonitorableThreadFactory;
 import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -34,20 +37,38 @@ public final class CompensatingPool extends ExecutorServiceConfigurator {
     MonitorableThreadFactory workers = named.withName(named.name() + "-" + id);
     // Without a least number that is runnable, a pool may make up for a waiting thread by expecting
     // less of the others, which may be held by guests that compute.
-    return () ->
-        new OverflowingExecutor(
-            new ForkJoinPool(
-                threads,
-                workers,
-                workers.exceptionHandler(),
-                true,
-                threads,
-                threads + MOST_IN_PLACE,
-                threads,
-                pool -> true,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS),
-            0,
-            named.withName(named.name() + "-" + id + "-more"));
+    return () -> {
+      Pool pool = new Pool(threads, workers);
+      return new OverflowingExecutor(
+          pool, pool::takeWaiting, 0, named.withName(named.name() + "-" + id + "-more"));
+    };
+  }
+
+  private static final class Pool extends ForkJoinPool {
+    Pool(int threads, MonitorableThreadFactory workers) {
+      super(
+          threads,
+          workers,
+          workers.exceptionHandler(),
+          true,
+          threads,
+          threads + MOST_IN_PLACE,
+          threads,
+          pool -> true,
+          KEEP_ALIVE_SECONDS,
+          TimeUnit.SECONDS);
+    }
+
+    /** Takes back what no thread has begun. */
+    List<Runnable> takeWaiting() {
+      List<ForkJoinTask<?>> tasks = new ArrayList<>();
+      drainTasksTo(tasks);
+      return tasks.stream().map(Pool::runnable).toList();
+    }
+
+    /** What Akka hands over is both, and is not done, as a task, after it has run. */
+    private static Runnable runnable(ForkJoinTask<?> task) {
+      return task instanceof Runnable runnable ? runnable : task::quietlyInvoke;
+    }
   }
 }

@@ -1,7 +1,5 @@
 package parigot.actors;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.function.ToLongFunction;
 
 /**
@@ -16,23 +14,20 @@ import java.util.function.ToLongFunction;
 final class EventLimit {
   private static final int START = 1;
   private static final int PATIENCE = 5;
-  private static final long UNKNOWN = -1;
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final boolean TELLS = THREADS.isThreadCpuTimeSupported();
 
   private final EventTimer timer;
   private final long nanos;
   private final ToLongFunction<Thread> processorTime;
   private boolean seen;
-  private long before = UNKNOWN;
+  private long before = ProcessorTime.UNKNOWN;
 
   EventLimit(EventTimer timer, long nanos) {
-    this(timer, nanos, EventLimit::processorTime);
+    this(timer, nanos, ProcessorTime::of);
   }
 
   /**
-   * @param processorTime for how long a thread had a processor, in nanoseconds; -1 when that cannot
-   *     be told
+   * @param processorTime for how long a thread had a processor, in nanoseconds; {@link
+   *     ProcessorTime#UNKNOWN} when that cannot be told
    */
   EventLimit(EventTimer timer, long nanos, ToLongFunction<Thread> processorTime) {
     this.timer = timer;
@@ -53,16 +48,12 @@ final class EventLimit {
 
   /** Whether a start that has gone on for this long has had less of a processor than its limit. */
   private boolean hasWaited(long elapsed) {
-    if (before == UNKNOWN
+    if (before == ProcessorTime.UNKNOWN
         || elapsed > PATIENCE * nanos
         || timer.thread().getState() == Thread.State.TIMED_WAITING) {
       return false;
     }
     long now = processorTime.applyAsLong(timer.thread());
-    return now != UNKNOWN && now - before <= nanos;
-  }
-
-  private static long processorTime(Thread thread) {
-    return TELLS ? THREADS.getThreadCpuTime(thread.getId()) : UNKNOWN;
+    return now != ProcessorTime.UNKNOWN && now - before <= nanos;
   }
 }

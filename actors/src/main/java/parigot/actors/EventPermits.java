@@ -9,18 +9,31 @@ import java.util.concurrent.atomic.AtomicInteger;
  * at most so many of them run at once, and the kernel always finds a thread. A guest that gets no
  * permit is told {@link GuestActor.Proceed} when one is free. A guest that waits for something lets
  * another have its permit meanwhile.
+ *
+ * <p>Where what waits for a thread can be given another one, permits are {@link #needed} only while
+ * some guest is at an event that takes long.
  */
 final class EventPermits {
   /** How many guests may wait while others have their permits; each of them holds a thread. */
   private static final int MOST_ASIDE = 128;
 
+  private final boolean always;
   private final AtomicInteger free;
   private final AtomicInteger aside = new AtomicInteger();
   private final ConcurrentLinkedQueue<ActorRef<GuestActor.Command>> waiting =
       new ConcurrentLinkedQueue<>();
 
-  EventPermits(int permits) {
+  /**
+   * @param always whether they are needed also while no event takes long
+   */
+  EventPermits(int permits, boolean always) {
+    this.always = always;
     free = new AtomicInteger(permits);
+  }
+
+  /** Whether a guest must have one now, for the event that it is about to begin. */
+  boolean needed() {
+    return always || LongEvents.count() > 0;
   }
 
   /** Takes a permit, or notes that this guest wants one. */

@@ -30,17 +30,24 @@ final class GuestDispatchers {
   /**
    * What the kernel and the reactor guests of an application run on.
    *
-   * @param permits how many reactor guests may be at work at once
+   * @param mostAtWork how many reactor guests may be at work at once when that must be bounded
+   * @param alwaysBounded whether it must be also while none of them takes long: what waits for a
+   *     carrier cannot be given another thread
    */
-  record Shared(DispatcherSelector selector, int permits) {}
+  record Shared(DispatcherSelector selector, int mostAtWork, boolean alwaysBounded) {
+    EventPermits permits() {
+      return new EventPermits(mostAtWork, alwaysBounded);
+    }
+  }
 
   private static final Shared POOL =
-      new Shared(DispatcherSelector.fromConfig("parigot.dispatcher"), SHARED_THREADS - 1);
+      new Shared(DispatcherSelector.fromConfig("parigot.dispatcher"), SHARED_THREADS - 1, false);
 
   private static final Shared VIRTUAL =
       new Shared(
           DispatcherSelector.fromConfig("parigot.virtual-dispatcher"),
-          Math.max(LEAST_CARRIERS, PROCESSORS) - RESERVED_CARRIERS);
+          Math.max(LEAST_CARRIERS, PROCESSORS) - RESERVED_CARRIERS,
+          true);
 
   private GuestDispatchers() {}
 

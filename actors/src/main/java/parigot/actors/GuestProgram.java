@@ -34,9 +34,6 @@ final class GuestProgram {
   private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
   private static final String KERNEL_MODULE = "parigot";
 
-  /** After this long, others no longer wait for an event to end. */
-  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
   private static final HostModule.Errors KERNEL_ERRORS =
       new HostModule.Errors(
           KernelErr.GuestReadFailed_VALUE,
@@ -53,17 +50,25 @@ final class GuestProgram {
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestInstance> instance = Optional.empty();
   private final EventTimer timer = new EventTimer();
+  private final LongEvent longEvent = new LongEvent(timer, ProcessorTime::of);
   private final EventLimit limit;
   private volatile boolean killed;
   private volatile boolean overLimit;
   private boolean isStarting = true;
   private final AtomicReference<Work> work = new AtomicReference<>(Work.NONE);
 
-  /** Whether the guest is at something, and whether others were told that it takes long. */
+  /** Whether what the guest is at was let in by a permit, which another may have meanwhile. */
+  private volatile boolean hasPermit;
+
+  /**
+   * Whether the guest is at something, whether others were told that it takes long, and whether one
+   * of them was given its permit.
+   */
   private enum Work {
     NONE,
     SOME,
-    LONG
+    LONG,
+    LONG_AND_ASIDE
   }
 
   /**
@@ -116,41 +121,57 @@ final class GuestProgram {
   /**
    * From the watchdog: has others run beside an event that takes long, and ends it if it is over
    * the limit.
+   *
+   * @return whether to look again soon
    */
-  void look() {
-    if (work.get() == Work.SOME && !timer.isPaused() && timer.elapsed() > LONG_NANOS) {
+  boolean look() {
+    LongEvent.Seen seen = work.get() == Work.SOME ? longEvent.look() : LongEvent.Seen.SHORT;
+    if (seen == LongEvent.Seen.LONG) {
       stepAside();
     }
     if (isLimited()) {
       endIfOverLimit();
     }
+    return seen == LongEvent.Seen.PERHAPS;
   }
 
   /** Others get the permit and the thread that this guest holds. */
   private void stepAside() {
-    if (permits.isPresent() && !permits.get().stepAside()) {
+    boolean gives = hasPermit;
+    if (gives && !permits.orElseThrow().stepAside()) {
       return;
     }
+    Work isLong = gives ? Work.LONG_AND_ASIDE : Work.LONG;
     LongEvents.begun();
-    if (!work.compareAndSet(Work.SOME, Work.LONG)) {
-      noLongerAside();
+    if (!work.compareAndSet(Work.SOME, isLong)) {
+      noLonger(isLong);
     }
   }
 
-  private void noLongerAside() {
+  private void noLonger(Work isLong) {
     LongEvents.ended();
-    permits.ifPresent(EventPermits::stepBack);
+    if (isLong == Work.LONG_AND_ASIDE) {
+      permits.orElseThrow().stepBack();
+    }
+  }
+
+  /** On the guest's thread, before an event: whether a permit was needed for it. */
+  void hasPermit(boolean has) {
+    if (hasPermit != has) {
+      hasPermit = has;
+    }
   }
 
   private void begin() {
     timer.begin();
-    work.set(Work.SOME);
+    work.setRelease(Work.SOME);
   }
 
   /** Ends an event, or the start; gives how long it took. */
   private long end() {
-    if (work.getAndSet(Work.NONE) == Work.LONG) {
-      noLongerAside();
+    Work before = work.getAndSet(Work.NONE);
+    if (before == Work.LONG || before == Work.LONG_AND_ASIDE) {
+      noLonger(before);
     }
     return timer.end();
   }
@@ -299,12 +320,12 @@ final class GuestProgram {
   private HostFunction pausing(HostFunction function) {
     return request -> {
       timer.pause();
-      boolean aside = permits.isPresent() && permits.get().stepAside();
+      boolean aside = hasPermit && permits.orElseThrow().stepAside();
       try {
         return function.call(request);
       } finally {
         if (aside) {
-          permits.get().stepBack();
+          permits.orElseThrow().stepBack();
         }
         timer.resume();
       }

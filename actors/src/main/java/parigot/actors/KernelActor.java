@@ -112,7 +112,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     super(context);
     this.application = application;
     this.loaded = loaded;
-    permits = new EventPermits(loaded.dispatcher().permits());
+    permits = loaded.dispatcher().permits();
     kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
     embedder = kernel.admit(HostCalls.spec());
     hostCalls =

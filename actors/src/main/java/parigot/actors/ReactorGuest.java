@@ -75,24 +75,29 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
 
   private Behavior<GuestActor.Command> onProceed() {
     waitsForPermit = false;
-    return run();
+    // Also when none is needed any more: who gives it back tells the next that waits for one.
+    return run(true);
   }
 
   private Behavior<GuestActor.Command> run() {
-    if (waitsForPermit) {
-      return this;
-    }
-    if (!permits.enter(getContext().getSelf())) {
+    return waitsForPermit ? this : run(permits.needed());
+  }
+
+  private Behavior<GuestActor.Command> run(boolean needsPermit) {
+    if (needsPermit && !permits.enter(getContext().getSelf())) {
       waitsForPermit = true;
       return this;
     }
+    program.hasPermit(needsPermit);
     Optional<Ending> ending;
     try {
       ending = runGuest();
     } finally {
-      permits.leave();
+      if (needsPermit) {
+        permits.leave();
+      }
     }
-    return ending.map(this::end).orElse(this);
+    return ending.isPresent() ? end(ending.get()) : this;
   }
 
   private Optional<Ending> runGuest() {

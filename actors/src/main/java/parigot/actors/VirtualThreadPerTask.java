@@ -4,6 +4,7 @@ import akka.dispatch.DispatcherPrerequisites;
 import akka.dispatch.ExecutorServiceConfigurator;
 import akka.dispatch.ExecutorServiceFactory;
 import com.typesafe.config.Config;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -25,6 +26,7 @@ public final class VirtualThreadPerTask extends ExecutorServiceConfigurator {
     return () ->
         new OverflowingExecutor(
             VirtualThreads.executor("parigot-").orElseThrow(),
+            List::of,
             GuestDispatchers.SPARE_CARRIERS,
             threadFactory);
   }

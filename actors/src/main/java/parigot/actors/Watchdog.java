@@ -20,6 +20,9 @@ final class Watchdog implements AutoCloseable {
 
   private static final int MOST_PERIODS = 5;
 
+  /** When a second look can tell more of an event. */
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Set<GuestProgram> guests = ConcurrentHashMap.newKeySet();
   private final Alarm alarm = new Alarm("parigot-watchdog");
 
@@ -42,10 +45,22 @@ final class Watchdog implements AutoCloseable {
   private void look() {
     if (pause > 0) {
       pause--;
-      return;
+    } else {
+      guests.forEach(this::look);
+      pause = Math.min(guests.size() / GUESTS_A_PERIOD, MOST_PERIODS - 1);
     }
-    guests.forEach(GuestProgram::look);
-    pause = Math.min(guests.size() / GUESTS_A_PERIOD, MOST_PERIODS - 1);
+    LongEvents.look();
+  }
+
+  private void look(GuestProgram guest) {
+    if (guest.look()) {
+      alarm.after(
+          SOON_NANOS,
+          () -> {
+            boolean unusedWaitsForTheNextLook = guest.look();
+            LongEvents.look();
+          });
+    }
   }
 
   @Override

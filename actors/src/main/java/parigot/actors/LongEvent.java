@@ -1,0 +1,58 @@
+package parigot.actors;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+
+/**
+ * Whether the event that a guest is at has taken so long that others must no longer wait for it to
+ * end. Not when the guest has been kept from its processor for that time: on a busy machine most
+ * events that seem long are short, and further threads would only make it busier.
+ *
+ * <p>Belongs to the watchdog's thread.
+ */
+final class LongEvent {
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** How much of a processor's time between two looks shows that the guest computes. */
+  private static final long COMPUTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final EventTimer timer;
+  private final ToLongFunction<Thread> processorTime;
+  private int suspected;
+  private long before;
+
+  /**
+   * @param processorTime for how long a thread had a processor, in nanoseconds; {@link
+   *     ProcessorTime#UNKNOWN} when that cannot be told
+   */
+  LongEvent(EventTimer timer, ToLongFunction<Thread> processorTime) {
+    this.timer = timer;
+    this.processorTime = processorTime;
+  }
+
+  /** What a look at the event shows. */
+  enum Seen {
+    SHORT,
+    /** Perhaps; another look will show. */
+    PERHAPS,
+    LONG
+  }
+
+  Seen look() {
+    if (timer.isPaused() || timer.elapsed() <= LONG_NANOS) {
+      return Seen.SHORT;
+    }
+    int event = timer.number();
+    Thread thread = timer.thread();
+    long now = processorTime.applyAsLong(thread);
+    if (now == ProcessorTime.UNKNOWN || thread.getState() != Thread.State.RUNNABLE) {
+      return Seen.LONG;
+    }
+    if (event != suspected) {
+      suspected = event;
+      before = now;
+      return Seen.PERHAPS;
+    }
+    return now - before >= COMPUTED_NANOS ? Seen.LONG : Seen.PERHAPS;
+  }
+}
