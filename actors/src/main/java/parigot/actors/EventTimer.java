@@ -1,5 +1,7 @@
 package parigot.actors;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,11 +14,11 @@ final class EventTimer {
   private static final long IDLE = Long.MIN_VALUE;
 
   /** When the event began, put off by as long as the guest has waited for plugins since. */
-  private volatile long begun = IDLE;
+  private final AtomicLong begun = new AtomicLong(IDLE);
 
   private volatile long pausedAt = IDLE;
   private volatile Thread thread = Thread.currentThread();
-  private volatile int number;
+  private final AtomicInteger number = new AtomicInteger();
   private final LongSupplier clock;
 
   EventTimer() {
@@ -35,16 +37,15 @@ final class EventTimer {
     if (thread != current) {
       thread = current;
     }
-    // One thread writes; the volatile is for the one that reads.
-    int next = number + 1;
-    number = next;
-    begun = clock.getAsLong();
+    // One thread writes, and the one that reads need not see it at once, only in this order.
+    number.setRelease(number.getPlain() + 1);
+    begun.setRelease(clock.getAsLong());
   }
 
   /** Ends the event; gives how long it took, in nanoseconds. */
   long end() {
     long took = elapsed();
-    begun = IDLE;
+    begun.setRelease(IDLE);
     return took;
   }
 
@@ -55,16 +56,16 @@ final class EventTimer {
 
   /** The plugin has answered. */
   void resume() {
-    long from = begun;
+    long from = begun.get();
     if (from != IDLE) {
-      begun = from + clock.getAsLong() - pausedAt;
+      begun.set(from + clock.getAsLong() - pausedAt);
     }
     pausedAt = IDLE;
   }
 
   /** Which event it is; the first has the number 1. */
   int number() {
-    return number;
+    return number.get();
   }
 
   /** The thread that runs the event. */
@@ -81,7 +82,7 @@ final class EventTimer {
     // In this order, whatever is written in between makes the result smaller and never larger.
     long now = clock.getAsLong();
     long waitingSince = pausedAt;
-    long from = begun;
+    long from = begun.get();
     if (from == IDLE) {
       return 0;
     }

@@ -202,17 +202,18 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
 
   @Override
   public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(GuestSaid.class, this::onGuestSaid)
-        .onMessage(GuestEnded.class, this::onGuestEnded)
-        .onMessage(ActorStopped.class, this::onActorStopped)
-        .onMessage(HostCall.class, this::onHostCall)
-        .onMessage(Tick.class, message -> onTick())
-        .onMessage(Shutdown.class, this::onShutdown)
-        .onMessage(Begin.class, message -> onBegin())
-        .onMessage(Ask.class, this::onAsk)
-        .onSignal(PostStop.class, signal -> onStopped())
-        .build();
+    Receive<Command> others =
+        newReceiveBuilder()
+            .onMessage(GuestEnded.class, this::onGuestEnded)
+            .onMessage(ActorStopped.class, this::onActorStopped)
+            .onMessage(HostCall.class, this::onHostCall)
+            .onMessage(Tick.class, message -> onTick())
+            .onMessage(Shutdown.class, this::onShutdown)
+            .onMessage(Begin.class, message -> onBegin())
+            .onMessage(Ask.class, this::onAsk)
+            .onSignal(PostStop.class, signal -> onStopped())
+            .build();
+    return new FirstOfAll<>(GuestSaid.class, this::onGuestSaid, others);
   }
 
   private Behavior<Command> onGuestSaid(GuestSaid message) {
@@ -319,7 +320,10 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       hostCalls.tell(new HostCalls.Deliver(deliver.event()));
       return;
     }
-    guest(deliver.host(), guest -> guest.actor().tell(new GuestActor.Deliver(deliver.event())));
+    Guest guest = guests.get(deliver.host());
+    if (guest != null) {
+      guest.actor().tell(new GuestActor.Deliver(deliver.event()));
+    }
   }
 
   private void guest(Id host, Consumer<Guest> action) {

@@ -54,13 +54,14 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
 
   @Override
   public Receive<GuestActor.Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(GuestActor.Deliver.class, this::onDeliver)
-        .onMessageEquals(GuestActor.Start.INSTANCE, this::onStart)
-        .onMessageEquals(GuestActor.Proceed.INSTANCE, this::onProceed)
-        .onMessageEquals(GuestActor.Stop.INSTANCE, () -> end(new Ending.Stopped()))
-        .onMessageEquals(GuestActor.Kill.INSTANCE, () -> end(new Ending.Stopped()))
-        .build();
+    Receive<GuestActor.Command> others =
+        newReceiveBuilder()
+            .onMessageEquals(GuestActor.Start.INSTANCE, this::onStart)
+            .onMessageEquals(GuestActor.Proceed.INSTANCE, this::onProceed)
+            .onMessageEquals(GuestActor.Stop.INSTANCE, () -> end(new Ending.Stopped()))
+            .onMessageEquals(GuestActor.Kill.INSTANCE, () -> end(new Ending.Stopped()))
+            .build();
+    return new FirstOfAll<>(GuestActor.Deliver.class, this::onDeliver, others);
   }
 
   private Behavior<GuestActor.Command> onStart() {

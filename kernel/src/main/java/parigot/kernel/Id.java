@@ -52,6 +52,19 @@ public record Id(long high, long low) {
     return !isZero() && !isEmpty() && (high >>> 56) == kind.letter();
   }
 
+  // The generated ones of a record go through a call site that HotSpot does not always see through,
+  // and a call compares and looks up some twenty ids.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Id id && id.low == low && id.high == high;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(low) * 31 + Long.hashCode(high);
+  }
+
   /** The short print, as in {@code [host-a1b2]}: the kind and the low 16 bits. */
   public String print(IdKind kind) {
     if (isZero()) {
