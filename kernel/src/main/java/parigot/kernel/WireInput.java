@@ -48,7 +48,7 @@ final class WireInput {
 
   /** A number of 64 bits. */
   long number() throws InvalidProtocolBufferException {
-    if (limit - at >= 10) {
+    if (limit - at > Long.BYTES) {
       long first = (long) LONG.get(bytes, at);
       if ((first & MORE) == MORE) {
         return longNumber(squeezed(first));
@@ -80,6 +80,9 @@ final class WireInput {
     if (ninth >= 0) {
       at += 9;
       return lower | (long) ninth << 56;
+    }
+    if (limit - at < 10) {
+      return byteByByte();
     }
     byte tenth = bytes[at + 9];
     // With an odd one the generated classes do not mind that it says that another follows.
@@ -136,7 +139,11 @@ final class WireInput {
   void skipText() throws InvalidProtocolBufferException {
     int length = skipBytes();
     int start = at - length;
-    for (int i = start; i < at; i++) {
+    int i = start;
+    while (at - i >= Long.BYTES && ((long) LONG.get(bytes, i) & MORE) == 0) {
+      i += Long.BYTES;
+    }
+    for (; i < at; i++) {
       if (bytes[i] < 0) {
         if (!UnsafeByteOperations.unsafeWrap(bytes, start, length).isValidUtf8()) {
           throw new InvalidProtocolBufferException("A text is not UTF-8.");
