@@ -34,6 +34,8 @@ final class NewProject {
     files.put("pom.xml", "pom.xml");
     files.put("application.conf", "application.conf");
     files.put(".gitignore", "gitignore");
+    // A build is over before the JVM's slower, better compiler would pay.
+    files.put(".mvn/jvm.config", "jvm.config");
     files.put("src/main/protobuf/%1$s/v1/%1$s.proto".formatted(name), "service.proto");
     files.put(main(capitalized + "Service"), "Service.java");
     files.put(main(capitalized + "Guest"), "Guest.java");

@@ -37,6 +37,7 @@ class NewCommandTest {
     assertThat(files("shop"))
         .containsExactly(
             ".gitignore",
+            ".mvn/jvm.config",
             "application.conf",
             "pom.xml",
             "src/main/java/shop/ClientGuest.java",
