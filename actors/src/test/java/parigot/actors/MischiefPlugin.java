@@ -23,13 +23,8 @@ public final class MischiefPlugin implements Plugin {
     return "mischief";
   }
 
-  private int piece = Integer.MAX_VALUE - 8;
-
   @Override
   public void start(PluginContext context) {
-    if (context.config().hasPath("piece")) {
-      piece = context.config().getInt("piece");
-    }
     released = new CountDownLatch(1);
     stuck = new Semaphore(0);
   }
@@ -57,7 +52,7 @@ public final class MischiefPlugin implements Plugin {
                 method("Wait", "wait_", MischiefPlugin::await),
                 method("Throw", "throw_", MischiefPlugin::fail),
                 method("Recurse", "recurse_", MischiefPlugin::recurse),
-                method("Allocate", "allocate_", this::allocate),
+                method("Allocate", "allocate_", MischiefPlugin::allocate),
                 method("ReturnNull", "return_null_", request -> null),
                 method("ReturnTooMuch", "return_too_much_", request -> large()),
                 method("Refuse", "refuse_", MischiefPlugin::refuse),
@@ -99,10 +94,10 @@ public final class MischiefPlugin implements Plugin {
     return request;
   }
 
-  /** Waits for a second, or what the request says in ms, unless it is interrupted. */
+  /** Waits for a second, or the number of ms in the request, unless it is interrupted. */
   private static StringValue await(StringValue request) throws ServiceError {
     try {
-      Thread.sleep(request.getValue().isEmpty() ? 1000 : Long.parseLong(request.getValue()));
+      Thread.sleep(request.getValue().matches("\\d+") ? Long.parseLong(request.getValue()) : 1000);
       return request;
     } catch (InterruptedException e) {
       throw new ServiceError(99, "interrupted");
@@ -121,14 +116,11 @@ public final class MischiefPlugin implements Plugin {
     return recurse(request);
   }
 
-  /**
-   * More than there is; what it got is garbage as soon as it fails. At once unless the settings say
-   * otherwise: in small pieces others get nothing either for a while.
-   */
-  private StringValue allocate(StringValue request) {
+  /** More than there is; what it got is garbage as soon as it fails. */
+  private static StringValue allocate(StringValue request) {
     List<long[]> all = new ArrayList<>();
     while (all.size() < Integer.MAX_VALUE) {
-      all.add(new long[piece]);
+      all.add(new long[Integer.MAX_VALUE - 8]);
     }
     return StringValue.of(all.toString());
   }
