@@ -93,7 +93,8 @@ class ModuleArrowsTest {
         arguments(
             "wasm",
             modules("proto"),
-            libraries("com.dylibso.chicory", "org.objectweb.asm", "org.slf4j")),
+            libraries(
+                "com.dylibso.chicory", "com.sun.management", "org.objectweb.asm", "org.slf4j")),
         arguments(
             "plugins",
             modules("proto"),
