@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.jar.JarFile;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,6 +176,7 @@ final class Plugins implements AutoCloseable {
     ClassLoader loader = Plugin.class.getClassLoader();
     if (source.jar().isPresent()) {
       try {
+        requireJar(source.jar().get());
         URLClassLoader own =
             new URLClassLoader(
                 "plugin-" + name, new URL[] {source.jar().get().toUri().toURL()}, loader);
@@ -211,6 +214,13 @@ final class Plugins implements AutoCloseable {
     } catch (ServiceConfigurationError e) {
       throw new StartException(
           "parigot.plugins.%s: the plugin cannot be made: %s.".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** A class loader would pass over a file that it cannot read. */
+  private static void requireJar(Path file) throws IOException {
+    try (JarFile jar = new JarFile(file.toFile())) {
+      LOG.debug("{} has {} entries", file, jar.size());
     }
   }
 

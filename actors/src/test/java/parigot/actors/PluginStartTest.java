@@ -336,4 +336,17 @@ class PluginStartTest {
           .hasMessageContaining("parigot.plugins.mischief.jar names /no/such.jar");
     }
   }
+
+  @Test
+  void aFileThatIsNoJarStopsTheApplication() throws Exception {
+    Path jar = Files.writeString(folder.resolve("broken.jar"), "This is text.");
+    try (TestApplication application =
+        TestApplication.with("parigot.plugins.mischief.jar = \"%s\"".formatted(jar))
+            .service("good", GuestShape.LOOP, "Echo")) {
+      assertThatThrownBy(application::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageStartingWith(
+              "parigot.plugins.mischief.jar: %s cannot be read: ".formatted(jar));
+    }
+  }
 }
