@@ -9,6 +9,8 @@ import java.util.function.Function;
  * Handles the messages that nearly all are, before it asks others. What Akka's builder makes goes
  * through its cases one by one, with an object for each.
  *
+ * <p>Where memory runs out, this actor fails, and not the actor system as Akka would have it.
+ *
  * @param <M> what the actor understands
  * @param <F> the kind that comes with every call
  */
@@ -25,9 +27,13 @@ final class FirstOfAll<M, F extends M> extends Receive<M> {
 
   @Override
   public Behavior<M> receiveMessage(M message) throws Exception {
-    return first.isInstance(message)
-        ? handler.apply(first.cast(message))
-        : others.receiveMessage(message);
+    try {
+      return first.isInstance(message)
+          ? handler.apply(first.cast(message))
+          : others.receiveMessage(message);
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException("The heap is full", e);
+    }
   }
 
   @Override

@@ -163,6 +163,7 @@ final class GuestProgram {
   }
 
   private void begin() {
+    plugins.heapGate().pass();
     timer.begin();
     work.setRelease(Work.SOME);
   }

@@ -35,12 +35,15 @@ final class PluginCall implements Runnable {
     DONE
   }
 
+  private static final long UNKNOWN = -1;
+
   private final Body body;
   private final PluginPool pool;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
   private State state = State.WAITING;
   private Thread runner;
   private boolean writtenOff;
+  private long allocatedBefore = UNKNOWN;
 
   PluginCall(Body body, PluginPool pool) {
     this.body = body;
@@ -56,6 +59,7 @@ final class PluginCall implements Runnable {
       state = State.RUNNING;
       runner = Thread.currentThread();
     }
+    pool.began(this);
     Result outcome;
     try {
       outcome = new Response(body.run());
@@ -64,6 +68,7 @@ final class PluginCall implements Runnable {
     } catch (Throwable e) {
       outcome = new Thrown(e);
     }
+    pool.ended(this);
     boolean late;
     synchronized (this) {
       state = State.DONE;
@@ -102,6 +107,18 @@ final class PluginCall implements Runnable {
     } else {
       state = State.DONE;
     }
+  }
+
+  /** How many bytes it has allocated since this was first asked. */
+  synchronized long allocated() {
+    if (runner == null) {
+      return 0;
+    }
+    long allocated = HeapGate.allocatedBy(runner);
+    if (allocatedBefore == UNKNOWN) {
+      allocatedBefore = allocated;
+    }
+    return allocated - allocatedBefore;
   }
 
   /** If it still runs, long after it was given up, its thread is written off. */

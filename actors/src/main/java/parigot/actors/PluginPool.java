@@ -1,5 +1,7 @@
 package parigot.actors;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,6 +26,7 @@ final class PluginPool {
   private final PluginDispatcher settings;
   private final ThreadPoolExecutor threads;
   private final AtomicInteger writtenOff = new AtomicInteger();
+  private final Set<PluginCall> running = ConcurrentHashMap.newKeySet();
   private int replaced;
 
   PluginPool(String plugin, PluginDispatcher settings) {
@@ -53,6 +56,24 @@ final class PluginPool {
    */
   void execute(Runnable task) {
     threads.execute(task);
+  }
+
+  /** This call is at work now, on one of the threads. */
+  void began(PluginCall call) {
+    running.add(call);
+  }
+
+  void ended(PluginCall call) {
+    running.remove(call);
+  }
+
+  /** How many bytes the call at work that has allocated most has allocated. */
+  long mostAllocated() {
+    long most = 0;
+    for (PluginCall call : running) {
+      most = Math.max(most, call.allocated());
+    }
+    return most;
   }
 
   /** A thread was interrupted and has not come back: the plugin gets another in its place. */

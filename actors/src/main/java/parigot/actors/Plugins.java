@@ -15,6 +15,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.jar.JarFile;
@@ -36,11 +37,14 @@ import parigot.wasm.HostModule;
 final class Plugins implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
 
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final Set<String> RESERVED = Set.of("parigot", "wasi_snapshot_preview1");
 
   private final Map<String, RunningPlugin> running = new LinkedHashMap<>();
   private final List<URLClassLoader> loaders = new ArrayList<>();
   private final Alarm alarm = new Alarm("parigot-plugin-alarm");
+  private final HeapGate heapGate = new HeapGate();
   private Set<String> known = Set.of();
 
   private Plugins() {}
@@ -54,6 +58,7 @@ final class Plugins implements AutoCloseable {
     Plugins plugins = new Plugins();
     try {
       plugins.startAll(settings, chance, guests);
+      plugins.alarm.every(LOOK_NANOS, plugins::look);
       return plugins;
     } catch (RuntimeException | Error e) {
       plugins.close();
@@ -248,6 +253,19 @@ final class Plugins implements AutoCloseable {
     }
   }
 
+  private void look() {
+    long most = 0;
+    for (RunningPlugin plugin : running.values()) {
+      most = Math.max(most, plugin.pool().mostAllocated());
+    }
+    heapGate.look(most);
+  }
+
+  /** What guests pass before each event. */
+  HeapGate heapGate() {
+    return heapGate;
+  }
+
   /** What a guest may import. */
   List<HostModule> modulesFor(GuestSettings guest, String label, Id host, int room) {
     List<HostModule> modules = new ArrayList<>();
@@ -278,6 +296,7 @@ final class Plugins implements AutoCloseable {
       }
     }
     alarm.close();
+    heapGate.open();
     for (URLClassLoader loader : loaders) {
       try {
         loader.close();

@@ -31,6 +31,11 @@ final class HostilePlugins {
         one("throws", "throw_"),
         one("recurses for ever", "recurse_"),
         one("asks for more memory than there is", "allocate_", TO_ITS_END),
+        one(
+            "takes all memory bit by bit",
+            "allocate_",
+            TO_ITS_END,
+            "parigot.plugins.mischief.piece = 10000"),
         one("returns null", "return_null_"),
         many("blocks for ever, %d calls at once".formatted(MANY), "block_"));
   }

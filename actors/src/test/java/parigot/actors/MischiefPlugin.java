@@ -23,8 +23,13 @@ public final class MischiefPlugin implements Plugin {
     return "mischief";
   }
 
+  private int piece = Integer.MAX_VALUE - 8;
+
   @Override
   public void start(PluginContext context) {
+    if (context.config().hasPath("piece")) {
+      piece = context.config().getInt("piece");
+    }
     released = new CountDownLatch(1);
     stuck = new Semaphore(0);
   }
@@ -52,7 +57,7 @@ public final class MischiefPlugin implements Plugin {
                 method("Wait", "wait_", MischiefPlugin::await),
                 method("Throw", "throw_", MischiefPlugin::fail),
                 method("Recurse", "recurse_", MischiefPlugin::recurse),
-                method("Allocate", "allocate_", MischiefPlugin::allocate),
+                method("Allocate", "allocate_", this::allocate),
                 method("ReturnNull", "return_null_", request -> null),
                 method("ReturnTooMuch", "return_too_much_", request -> large()),
                 method("Refuse", "refuse_", MischiefPlugin::refuse),
@@ -116,11 +121,11 @@ public final class MischiefPlugin implements Plugin {
     return recurse(request);
   }
 
-  /** More than there is; what it got is garbage as soon as it fails. */
-  private static StringValue allocate(StringValue request) {
-    List<long[]> all = new ArrayList<>();
+  /** All there is, at once or in pieces; what it got is garbage as soon as it fails. */
+  private StringValue allocate(StringValue request) {
+    List<byte[]> all = new ArrayList<>();
     while (all.size() < Integer.MAX_VALUE) {
-      all.add(new long[Integer.MAX_VALUE - 8]);
+      all.add(new byte[piece]);
     }
     return StringValue.of(all.toString());
   }

@@ -107,7 +107,13 @@ class ModuleArrowsTest {
         arguments(
             "actors",
             modules("proto", "kernel", "wasm", "plugins"),
-            libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
+            libraries(
+                "akka",
+                "com.google.protobuf",
+                "com.sun.management",
+                "com.typesafe.config",
+                "org.slf4j",
+                "scala")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",

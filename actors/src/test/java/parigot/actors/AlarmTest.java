@@ -1,0 +1,48 @@
+package parigot.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An alarm when the heap is full; the error is thrown by hand. */
+@Timeout(20)
+class AlarmTest {
+  private static final int FAILURES = 3;
+
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final CountDownLatch done = new CountDownLatch(FAILURES);
+
+  private void fail() {
+    if (attempts.incrementAndGet() <= FAILURES) {
+      throw new OutOfMemoryError("thrown by a test");
+    }
+    done.countDown();
+  }
+
+  @Test
+  void whatIsDueOnceIsTriedUntilThereIsMemory() throws Exception {
+    CountDownLatch once = new CountDownLatch(1);
+    try (Alarm alarm = new Alarm("alarm-test")) {
+      alarm.after(
+          0,
+          () -> {
+            fail();
+            once.countDown();
+          });
+      assertThat(once.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(attempts).hasValue(FAILURES + 1);
+  }
+
+  @Test
+  void whatIsDueAgainAndAgainGoesOn() throws Exception {
+    try (Alarm alarm = new Alarm("alarm-test")) {
+      alarm.every(1, this::fail);
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+}
