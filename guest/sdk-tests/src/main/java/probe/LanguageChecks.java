@@ -1,5 +1,6 @@
 package probe;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -7,6 +8,8 @@ import java.util.function.Supplier;
 
 /** Records, sealed types, enums, switches, lambdas, exceptions. */
 final class LanguageChecks {
+  private static final int MORE_THAN_A_HEAP = 1_000_000;
+
   private static int closed;
 
   private LanguageChecks() {}
@@ -161,6 +164,20 @@ final class LanguageChecks {
         "a number that is none",
         "java.lang.NumberFormatException",
         () -> caught(() -> Integer.parseInt("one")));
+    String kept = "kept " + closed;
+    WeakReference<String> weak = new WeakReference<>(kept);
+    WeakReference<String> weaker = new WeakReference<>("dropped " + closed);
+    checks.that("an object that only a weak reference has", "null", () -> afterCollection(weaker));
+    checks.that("an object that another has too", "kept 1", weak::get);
+    checks.that("that other", "kept 1", () -> kept);
+  }
+
+  private static Object afterCollection(WeakReference<String> reference) {
+    StringBuilder dropped = new StringBuilder();
+    for (int made = 0; made < MORE_THAN_A_HEAP && reference.get() != null; made++) {
+      dropped = new StringBuilder(made % 10);
+    }
+    return reference.get() == null ? null : reference.get() + dropped;
   }
 
   private static String nothing() {

@@ -41,6 +41,38 @@ class AsWasmTest {
 
   @Test
   @WithApplication(
+      config =
+          COMMON
+              + """
+              parigot.guests.heap {
+                wasm = heap.wasm, kind = main, args = [200000, 200, 3000], method-limit = 60 s
+              }
+              """)
+  void objectsStayWhatTheyAreWhileTheCollectorWorks(Application application, RecordedOutput output)
+      throws Exception {
+    int code = ended(application);
+    assertThat(output.text()).matches("\\d+ nodes are as they were made\n");
+    assertThat(code).isZero();
+  }
+
+  @Test
+  @WithApplication(
+      config =
+          COMMON
+              + """
+              parigot.guests.heap {
+                wasm = heap.wasm, kind = main, args = [300000, 20000, 100], method-limit = 60 s
+              }
+              """)
+  void manyObjectsStayWhatTheyAreWhileTheCollectorWorks(
+      Application application, RecordedOutput output) throws Exception {
+    int code = ended(application);
+    assertThat(output.text()).matches("\\d+ nodes are as they were made\n");
+    assertThat(code).isZero();
+  }
+
+  @Test
+  @WithApplication(
       config = COMMON + "parigot.guests.features { wasm = features.wasm, kind = main }")
   void whatAnAuthorMayUseOfJavaWorks(Application application, RecordedOutput output)
       throws Exception {

@@ -91,6 +91,8 @@ final class GuestCompiler {
     tool.setMaxHeapSize(options.maxHeapMib() * MIB);
     tool.setMinDirectBuffersSize(MIN_DIRECT_BUFFERS);
     tool.setMaxDirectBuffersSize(MAX_DIRECT_BUFFERS);
+    tool.getTransformers().add(SoundCollector.class.getName());
+    tool.getTransformers().add(WeakReferences.class.getName());
     tool.getTransformers().add(RoomForCollector.class.getName());
     tool.getTransformers().add(RoomForLargeObjects.class.getName());
     tool.getTransformers().add(LeanArguments.class.getName());
