@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import parigot.plugin.GuestServices;
 
 /**
@@ -79,24 +80,39 @@ public final class Parigot {
   /**
    * An application as a behavior, to be spawned in an actor system that exists. Its kernel is the
    * child {@code kernel}. It stops when the application has ended, and when its modules cannot be
-   * loaded; ask it for the {@link Application} to learn which. When the actor system is ended, the
-   * application is ended in order first, in the phase {@code service-stop} of Akka's coordinated
-   * shutdown, whose time-out should be longer than {@code parigot.exit-grace}.
+   * loaded. While it lives it can be asked for the {@link Application}. When the actor system is
+   * ended, the application is ended in order first, in the phase {@code service-stop} of Akka's
+   * coordinated shutdown, whose time-out should be longer than {@code parigot.exit-grace}.
    *
    * @param config what the application sets; the dispatchers are taken from the actor system's own
    *     configuration
    * @throws SettingsException when the configuration is wrong
    */
   public static Behavior<Command> behavior(Config config) {
+    return behavior(config, application -> {});
+  }
+
+  /**
+   * As {@link #behavior(Config)}, for who has to learn how the application ends, however soon that
+   * is: modules that cannot be loaded may stop the actor before a question reaches it.
+   *
+   * @param started gets the application when the actor starts, on its thread, before the modules
+   *     are loaded; quick, and without an exception
+   * @throws SettingsException when the configuration is wrong
+   */
+  public static Behavior<Command> behavior(Config config, Consumer<Application> started) {
     ApplicationSettings settings = ApplicationSettings.of(config);
     return Behaviors.setup(
         context -> {
-          CompletableFuture<Application> started = new CompletableFuture<>();
+          CompletableFuture<Application> running = new CompletableFuture<>();
           return Supervisor.create(
               settings.hasMain(),
-              load(settings, Console.standardOutput(), started),
-              started,
-              application -> application::gone);
+              load(settings, Console.standardOutput(), running),
+              running,
+              application -> {
+                started.accept(application);
+                return application::gone;
+              });
         });
   }
 

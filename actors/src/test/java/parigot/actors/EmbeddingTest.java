@@ -14,6 +14,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -250,8 +251,10 @@ class EmbeddingTest {
     Path bad = Files.writeString(folder.resolve("bad.wasm"), "no module");
     ActorSystem<SpawnProtocol.Command> host = hostSystem();
     try (TestApplication settings = TestApplication.with().guest("bad", "server", bad)) {
-      Application application =
-          applicationOf(host, spawn(host, Parigot.behavior(settings.config()), "one"));
+      CompletableFuture<Application> started = new CompletableFuture<>();
+      ActorRef<Parigot.Command> unused =
+          spawn(host, Parigot.behavior(settings.config(), started::complete), "one");
+      Application application = Within.limit(started);
       assertThatThrownBy(() -> Within.limit(application.launched()))
           .isInstanceOf(StartException.class)
           .hasMessageStartingWith("guest bad: ")
