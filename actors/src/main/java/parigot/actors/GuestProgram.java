@@ -1,5 +1,6 @@
 package parigot.actors;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,7 +112,7 @@ final class GuestProgram {
   }
 
   /** Hands a serialized event to a reactor. Empty when the guest lives on. */
-  Optional<Ending> deliver(byte[] event) {
+  Optional<Ending> deliver(ByteString event) {
     begin();
     Outcome outcome = instance.orElseThrow().deliver(event);
     eventEnded();

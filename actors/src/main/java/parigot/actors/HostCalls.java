@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.util.HashMap;
@@ -221,7 +222,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     return IdRaw.newBuilder().setHigh(id.high()).setLow(id.low()).build();
   }
 
-  private static <M> M parse(com.google.protobuf.Parser<M> parser, byte[] bytes) {
+  private static <M> M parse(com.google.protobuf.Parser<M> parser, ByteString bytes) {
     try {
       return parser.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import com.google.protobuf.ByteString;
 import java.util.Optional;
 import parigot.kernel.Ending;
 import parigot.kernel.Id;
@@ -112,7 +113,7 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
     if (!started) {
       return Optional.empty();
     }
-    Optional<byte[]> event = calls.nextEvent();
+    Optional<ByteString> event = calls.nextEvent();
     while (event.isPresent()) {
       Optional<Ending> ending = program.deliver(event.get());
       if (ending.isPresent()) {

@@ -2,6 +2,7 @@ package parigot.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -173,7 +174,7 @@ class WildPointersTest {
     Optional<Ending> ending = program.start();
     int made = 0;
     while (ending.isEmpty() && before + made < CALLS) {
-      ending = program.deliver(event());
+      ending = program.deliver(ByteString.copyFrom(event()));
       made += CALLS_AN_EVENT;
     }
     program.close();

@@ -2,27 +2,32 @@ package parigot.kernel;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import syscall.v1.host.KernelErr;
 
 /**
  * How a system call ended: a number of {@link KernelErr}, 0 for success, and on success the
  * serialized response.
  */
-public record Answer(int error, byte[] response) {
-  private static final byte[] NOTHING = new byte[0];
-
+public record Answer(int error, ByteString response) {
   /** Success, and nothing to say. */
-  static final Answer DONE = new Answer(0, NOTHING);
+  static final Answer DONE = new Answer(0, ByteString.EMPTY);
 
   public Answer {
     requireNonNull(response);
   }
 
-  static Answer of(byte[] response) {
+  static Answer of(ByteString response) {
     return new Answer(0, response);
   }
 
+  /** Success, with bytes that are nobody else's. */
+  static Answer of(byte[] response) {
+    return of(UnsafeByteOperations.unsafeWrap(response));
+  }
+
   static Answer refused(KernelErr why) {
-    return new Answer(why.getNumber(), NOTHING);
+    return new Answer(why.getNumber(), ByteString.EMPTY);
   }
 }

@@ -13,6 +13,7 @@ import static syscall.v1.host.KernelErr.ReadOneTimeout;
 import static syscall.v1.host.KernelErr.UnmarshalFailed;
 import static syscall.v1.host.KernelErr.WriteTimeout;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -135,8 +136,8 @@ public final class SystemCalls {
    * instead of asking for them. An exit comes before resolved calls, and these before new calls.
    * Never waits.
    */
-  public Optional<byte[]> nextEvent() {
-    Optional<byte[]> event = take();
+  public Optional<ByteString> nextEvent() {
+    Optional<ByteString> event = take();
     if (working.isPresent()) {
       presence.at(working.get().call());
     } else {
@@ -150,7 +151,7 @@ public final class SystemCalls {
     return event;
   }
 
-  private Optional<byte[]> take() {
+  private Optional<ByteString> take() {
     takeIn();
     working = Optional.empty();
     AnsweredExit exit = answeredExits.poll();
@@ -188,7 +189,7 @@ public final class SystemCalls {
     return working.map(call -> services.print(call.service(), call.method()));
   }
 
-  private byte[] exitResolved(AnsweredExit exit) {
+  private ByteString exitResolved(AnsweredExit exit) {
     // The guest is about to end; that others want it to would be no news.
     arrivals.nextExit();
     close(exit.call());
@@ -399,7 +400,7 @@ public final class SystemCalls {
     int timeout = request.timeoutMillis();
     boolean waited = false;
     while (true) {
-      Optional<byte[]> event = nextEvent();
+      Optional<ByteString> event = nextEvent();
       if (event.isPresent()) {
         return Answer.of(event.get());
       }

@@ -116,7 +116,7 @@ final class Wire {
   }
 
   /** A {@link DispatchResponse}. */
-  static byte[] dispatched(Id call, Id target) {
+  static ByteString dispatched(Id call, Id target) {
     int size =
         idSize(DispatchResponse.CALL_ID_FIELD_NUMBER, call)
             + idSize(DispatchResponse.TARGET_HOST_ID_FIELD_NUMBER, target);
@@ -134,12 +134,12 @@ final class Wire {
   }
 
   /** The event of a call: whose it is, for what, and its parameter. */
-  static byte[] call(Event.Call call) {
+  static ByteString call(Event.Call call) {
     int bundle = bundleSize(call.callerHost(), call.service(), call.method(), call.call());
     int size =
         messageSize(ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle)
             + payloadSize(ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, call.param());
-    return new WireOutput(size)
+    return new WireOutput(size, call.param())
         .header(ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle)
         .id(MethodBundle.HOST_ID_FIELD_NUMBER, call.callerHost())
         .id(MethodBundle.SERVICE_ID_FIELD_NUMBER, call.service())
@@ -158,12 +158,12 @@ final class Wire {
    * The event of a resolved call. Classic guests read the bundle and the exit of every event, so
    * both are there, without content.
    */
-  static byte[] resolved(Id host, Event.Resolved resolved) {
+  static ByteString resolved(Id host, Event.Resolved resolved) {
     return resolvedAndExit(host, resolved, new byte[0]);
   }
 
   /** The event of a resolved exit call, upon which the guest ends itself with that code. */
-  static byte[] resolvedExit(Id host, Id call, ExitPair pair) {
+  static ByteString resolvedExit(Id host, Id call, ExitPair pair) {
     Payload result = payload(ExitResponse.newBuilder().setPair(pair).build());
     return resolvedAndExit(
         host,
@@ -172,11 +172,11 @@ final class Wire {
   }
 
   /** The event that asks a guest to exit. */
-  static byte[] exit(Event.Exit exit) {
+  static ByteString exit(Event.Exit exit) {
     return ReadOneResponse.newBuilder()
         .setExit(exitPair(exit.service(), exit.code()))
         .build()
-        .toByteArray();
+        .toByteString();
   }
 
   static ExitPair exitPair(Id service, int code) {
@@ -195,10 +195,10 @@ final class Wire {
     return Payload.of(Any.pack(message).toByteString());
   }
 
-  private static byte[] resolvedAndExit(Id host, Event.Resolved resolved, byte[] exit) {
+  private static ByteString resolvedAndExit(Id host, Event.Resolved resolved, byte[] exit) {
     int inner = resolvedCallSize(host, resolved);
     WireOutput out =
-        new WireOutput(eventSize(inner, exit.length))
+        new WireOutput(eventSize(inner, exit.length), resolved.result())
             .header(ReadOneResponse.BUNDLE_FIELD_NUMBER, 0)
             .header(ReadOneResponse.RESOLVED_FIELD_NUMBER, inner)
             .id(ResolvedCall.HOST_ID_FIELD_NUMBER, host)

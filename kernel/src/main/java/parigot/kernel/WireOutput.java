@@ -1,12 +1,17 @@
 package parigot.kernel;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import protosupport.v1.host.IdRaw;
 
-/** Writes a serialized message whose size is known, a field at a time. */
+/**
+ * Writes a serialized message whose size is known, a field at a time. A large payload is not
+ * copied: the message is then its own bytes with the payload's between them.
+ */
 final class WireOutput {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -16,19 +21,35 @@ final class WireOutput {
 
   private static final int LOWER_BITS = 56;
 
+  /** A payload from this size on is not copied. Below, a copy costs less than a third piece. */
+  private static final int LARGE = 1024;
+
   private final byte[] bytes;
+  private ByteString apart = ByteString.EMPTY;
+  private int apartAt;
   private int at;
 
+  /** For a message of that many bytes without a payload. */
   WireOutput(int size) {
     bytes = new byte[size];
   }
 
+  /** For a message of that many bytes, this payload's included. */
+  WireOutput(int size, Payload payload) {
+    this(isLarge(payload) ? size - payload.any().size() : size);
+  }
+
   /** The message, which must be complete. */
-  byte[] message() {
+  ByteString message() {
     if (at != bytes.length) {
       throw new IllegalStateException("%d bytes were written, not %d".formatted(at, bytes.length));
     }
-    return bytes;
+    if (apart.isEmpty()) {
+      return UnsafeByteOperations.unsafeWrap(bytes);
+    }
+    ByteString before = UnsafeByteOperations.unsafeWrap(bytes, 0, apartAt);
+    ByteString after = UnsafeByteOperations.unsafeWrap(bytes, apartAt, at - apartAt);
+    return before.concat(apart).concat(after);
   }
 
   WireOutput header(int field, int size) {
@@ -60,10 +81,19 @@ final class WireOutput {
     if (payload.present()) {
       int size = payload.any().size();
       header(field, size);
-      payload.any().copyTo(bytes, at);
-      at += size;
+      if (isLarge(payload)) {
+        apart = payload.any();
+        apartAt = at;
+      } else {
+        payload.any().copyTo(bytes, at);
+        at += size;
+      }
     }
     return this;
+  }
+
+  private static boolean isLarge(Payload payload) {
+    return payload.any().size() >= LARGE;
   }
 
   WireOutput bytes(int field, byte[] content) {

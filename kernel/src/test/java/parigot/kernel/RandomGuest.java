@@ -128,12 +128,12 @@ final class RandomGuest implements Inbox {
   }
 
   private boolean read() {
-    Optional<byte[]> event = calls.nextEvent();
+    Optional<ByteString> event = calls.nextEvent();
     if (event.isEmpty()) {
       return false;
     }
     ReadOneResponse response = parsed(() -> ReadOneResponse.parseFrom(event.get()));
-    assertThat(event.get().length).isLessThanOrEqualTo(spec.capacity());
+    assertThat(event.get().size()).isLessThanOrEqualTo(spec.capacity());
     if (response.hasResolved()) {
       Id call = Wire.id(response.getResolved().getCallId());
       assertThat(open.remove(call) || openForLong.remove(call))
@@ -308,7 +308,7 @@ final class RandomGuest implements Inbox {
   private byte[] ok(SystemCall call, Message request) {
     Answer answer = calls.handle(call, request.toByteArray());
     assertThat(answer.error()).isZero();
-    return answer.response();
+    return answer.response().toByteArray();
   }
 
   private interface Parsing<T> {

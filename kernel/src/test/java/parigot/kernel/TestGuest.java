@@ -76,7 +76,7 @@ final class TestGuest implements Inbox {
   private byte[] response(SystemCall call, Message request) {
     Answer answer = calls.handle(call, request.toByteArray());
     assertThat(KernelErr.forNumber(answer.error())).isEqualTo(KernelErr.NoError);
-    return answer.response();
+    return answer.response().toByteArray();
   }
 
   /** An id for a call that no other guest and no other call has. */

@@ -98,9 +98,9 @@ class WireTest {
     if (param.present()) {
       expected.setParamOrResult(any(param));
     }
-    byte[] written = Wire.call(new Event.Call(call, host, 4096, service, method, param));
-    assertThat(written).isEqualTo(expected.build().toByteArray());
-    assertThat(Wire.callSize(host, service, method, call, param)).isEqualTo(written.length);
+    ByteString written = Wire.call(new Event.Call(call, host, 4096, service, method, param));
+    assertThat(written).isEqualTo(expected.build().toByteString());
+    assertThat(Wire.callSize(host, service, method, call, param)).isEqualTo(written.size());
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
@@ -133,7 +133,7 @@ class WireTest {
             .setExit(ExitPair.getDefaultInstance())
             .build();
     Event.Resolved event = new Event.Resolved(call, method, result, error, failure);
-    assertThat(Wire.resolved(host, event)).isEqualTo(expected.toByteArray());
+    assertThat(Wire.resolved(host, event)).isEqualTo(expected.toByteString());
     assertThat(Wire.resolvedSize(host, event)).isEqualTo(expected.getSerializedSize());
   }
 
@@ -145,7 +145,7 @@ class WireTest {
                 .setCallId(Wire.raw(call))
                 .setTargetHostId(Wire.raw(to))
                 .build()
-                .toByteArray());
+                .toByteString());
   }
 
   private static void assertSame(byte[] bytes) {
@@ -224,15 +224,21 @@ class WireTest {
   @Provide
   Arbitrary<Payload> payloads() {
     return Arbitraries.oneOf(
-        Arbitraries.just(Payload.ABSENT), anys().map(any -> Payload.of(any.toByteString())));
+        Arbitraries.just(Payload.ABSENT),
+        anys(30).map(WireTest::payload),
+        anys(3000).map(WireTest::payload));
   }
 
-  private static Arbitrary<Any> anys() {
+  private static Payload payload(Any any) {
+    return Payload.of(any.toByteString());
+  }
+
+  private static Arbitrary<Any> anys(int longest) {
     Arbitrary<String> types =
         Arbitraries.strings()
             .ofMaxLength(12)
             .filter(s -> s.chars().noneMatch(c -> Character.isSurrogate((char) c)));
-    return Combinators.combine(types, bytes(30), unknown())
+    return Combinators.combine(types, bytes(longest), unknown())
         .as(
             (type, value, unknown) ->
                 Any.newBuilder()
@@ -275,7 +281,7 @@ class WireTest {
 
   @Provide
   Arbitrary<byte[]> dispatches() {
-    return Combinators.combine(bundles().optional(), anys().optional(), unknown())
+    return Combinators.combine(bundles().optional(), anys(30).optional(), unknown())
         .as(
             (bundle, param, unknown) -> {
               DispatchRequest.Builder request =
@@ -290,7 +296,7 @@ class WireTest {
   @Provide
   Arbitrary<byte[]> returns() {
     return Combinators.combine(
-            bundles().optional(), anys().optional(), Arbitraries.integers(), unknown())
+            bundles().optional(), anys(30).optional(), Arbitraries.integers(), unknown())
         .as(
             (bundle, result, error, unknown) -> {
               ReturnValueRequest.Builder request =

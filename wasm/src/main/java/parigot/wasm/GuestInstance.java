@@ -8,6 +8,8 @@ import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.TableLimits;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,7 +77,7 @@ public final class GuestInstance {
             .withInitialize(false)
             .withStart(false)
             .build();
-    memory = new GuestMemory(instance.memory());
+    memory = new GuestMemory((LinearMemory) instance.memory());
     start = code.facts().start().map(instance::export);
     if (code.facts().shape() == GuestShape.REACTOR) {
       deliver = Optional.of(instance.export(ModuleFacts.DELIVER));
@@ -136,7 +138,7 @@ public final class GuestInstance {
    * @throws IllegalStateException when the guest is no reactor, has not been started, is spent, or
    *     is running
    */
-  public Outcome deliver(byte[] event) {
+  public Outcome deliver(ByteString event) {
     require(Stage.READY, "deliver");
     ExportFunction method =
         deliver.orElseThrow(
@@ -144,17 +146,22 @@ public final class GuestInstance {
     return enter(
         () -> {
           long pointer = 0;
-          if (event.length > 0) {
-            pointer = allocate(event.length);
-            if (pointer == 0 || !memory.holds(pointer, event.length)) {
+          if (event.size() > 0) {
+            pointer = allocate(event.size());
+            if (pointer == 0 || !memory.holds(pointer, event.size())) {
               throw new TrapException(
                   "%s gave the address %d for an event of %d bytes, which is outside the memory"
-                      .formatted(ModuleFacts.ALLOC, pointer, event.length));
+                      .formatted(ModuleFacts.ALLOC, pointer, event.size()));
             }
             memory.write(pointer, event);
           }
-          method.apply(pointer, event.length);
+          method.apply(pointer, event.size());
         });
+  }
+
+  /** Hands an event of one piece to a reactor, see {@link #deliver(ByteString)}. */
+  public Outcome deliver(byte[] event) {
+    return deliver(UnsafeByteOperations.unsafeWrap(event));
   }
 
   /**

@@ -1,6 +1,7 @@
 package parigot.wasm;
 
 import com.dylibso.chicory.runtime.Memory;
+import com.google.protobuf.ByteString;
 
 /**
  * A guest's linear memory as its host sees it: addresses are unsigned, and every access checks its
@@ -13,9 +14,9 @@ final class GuestMemory {
   /** The most pages that this engine's memories can have: just under 2 GiB. */
   static final int MAX_PAGES = Memory.RUNTIME_MAX_PAGES;
 
-  private final Memory memory;
+  private final LinearMemory memory;
 
-  GuestMemory(Memory memory) {
+  GuestMemory(LinearMemory memory) {
     this.memory = memory;
   }
 
@@ -64,6 +65,11 @@ final class GuestMemory {
   void write(long address, byte[] bytes) {
     require(address, bytes.length);
     memory.write((int) address, bytes, 0, bytes.length);
+  }
+
+  void write(long address, ByteString bytes) {
+    require(address, bytes.size());
+    memory.write((int) address, bytes);
   }
 
   void writeByte(long address, int value) {

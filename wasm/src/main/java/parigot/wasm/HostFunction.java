@@ -1,5 +1,7 @@
 package parigot.wasm;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.Objects;
 
 /**
@@ -29,11 +31,9 @@ public interface HostFunction {
    * @param error an error number from 1 to 255, or 0 for success
    * @param response the serialized response, empty with an error
    */
-  record Reply(int error, byte[] response) {
-    private static final byte[] NOTHING = {};
-
+  record Reply(int error, ByteString response) {
     /** Success without a response. */
-    public static final Reply EMPTY = new Reply(0, NOTHING);
+    public static final Reply EMPTY = new Reply(0, ByteString.EMPTY);
 
     public Reply {
       if (error < 0 || error > 255) {
@@ -43,14 +43,14 @@ public interface HostFunction {
       Objects.requireNonNull(response, "response");
     }
 
-    /** Success. */
+    /** Success, with bytes that are the engine's to keep. */
     public static Reply of(byte[] response) {
-      return new Reply(0, response);
+      return new Reply(0, UnsafeByteOperations.unsafeWrap(response));
     }
 
     /** Failure, with a number of the service's error enum, from 1 to 255. */
     public static Reply failed(int error) {
-      return new Reply(error, NOTHING);
+      return new Reply(error, ByteString.EMPTY);
     }
   }
 }

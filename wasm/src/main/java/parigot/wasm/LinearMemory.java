@@ -10,6 +10,7 @@ import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.DataSegment;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.PassiveDataSegment;
+import com.google.protobuf.ByteString;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -132,6 +133,12 @@ final class LinearMemory implements Memory {
     }
     require(address, length);
     System.arraycopy(data, offset, bytes, address, length);
+  }
+
+  /** Writes bytes that may lie in several pieces. */
+  void write(int address, ByteString data) {
+    require(address, data.size());
+    data.copyTo(bytes, address);
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.ValType;
+import com.google.protobuf.ByteString;
 import java.util.List;
 
 /**
@@ -63,7 +64,7 @@ final class MessageCall implements WasmFunctionHandle {
         if (pointer < 0) {
           error = (int) -pointer;
         } else {
-          result = ((long) reply.response().length << 32) | pointer;
+          result = ((long) reply.response().size() << 32) | pointer;
         }
       }
     }
@@ -99,21 +100,21 @@ final class MessageCall implements WasmFunctionHandle {
   }
 
   /** Writes a response; gives its address, or an error number, negated. */
-  private long place(byte[] response, long responsePointer) {
-    if (response.length == 0) {
+  private long place(ByteString response, long responsePointer) {
+    if (response.isEmpty()) {
       return responsePointer;
     }
     long pointer = responsePointer;
-    if (response.length > ROOM) {
-      if (!guest.allocates() || response.length > guest.messageLimit()) {
+    if (response.size() > ROOM) {
+      if (!guest.allocates() || response.size() > guest.messageLimit()) {
         return -module.errors().tooLarge();
       }
-      pointer = guest.allocate(response.length);
+      pointer = guest.allocate(response.size());
       if (pointer == 0) {
         return -module.errors().unwritable();
       }
     }
-    if (!guest.memory().holds(pointer, response.length)) {
+    if (!guest.memory().holds(pointer, response.size())) {
       return -module.errors().unwritable();
     }
     guest.memory().write(pointer, response);

@@ -1,5 +1,6 @@
 package parigot.guest;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,12 +52,12 @@ final class PlainGuest implements Host, Inbox {
   boolean workOnEvents() {
     boolean any = false;
     while (alive) {
-      Optional<byte[]> event = calls.nextEvent();
+      Optional<ByteString> event = calls.nextEvent();
       if (event.isEmpty()) {
         return any;
       }
       any = true;
-      loop.deliver(event.get());
+      loop.deliver(event.get().toByteArray());
     }
     return any;
   }
@@ -136,7 +137,7 @@ final class PlainGuest implements Host, Inbox {
     if (answer.error() != 0) {
       throw new SystemCallException(KernelErr.forNumber(answer.error()));
     }
-    return answer.response();
+    return answer.response().toByteArray();
   }
 
   @Override
