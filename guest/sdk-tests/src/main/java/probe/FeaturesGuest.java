@@ -16,6 +16,7 @@ public final class FeaturesGuest {
               CollectionChecks.run(checks);
               TextChecks.run(checks);
               TimeChecks.run(checks);
+              RandomChecks.run(checks);
               System.out.println(checks.made() + " checks, " + checks.failed() + " failed");
               return Future.of(checks.failed() == 0 ? 0 : 1);
             })

@@ -93,6 +93,7 @@ final class GuestCompiler {
     tool.setMaxDirectBuffersSize(MAX_DIRECT_BUFFERS);
     tool.getTransformers().add(SoundCollector.class.getName());
     tool.getTransformers().add(WeakReferences.class.getName());
+    tool.getTransformers().add(RandomAsSeeded.class.getName());
     tool.getTransformers().add(RoomForCollector.class.getName());
     tool.getTransformers().add(RoomForLargeObjects.class.getName());
     tool.getTransformers().add(LeanArguments.class.getName());
