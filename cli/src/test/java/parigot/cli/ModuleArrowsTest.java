@@ -94,7 +94,11 @@ class ModuleArrowsTest {
             "wasm",
             modules("proto"),
             libraries(
-                "com.dylibso.chicory", "com.sun.management", "org.objectweb.asm", "org.slf4j")),
+                "com.dylibso.chicory",
+                "com.google.protobuf",
+                "com.sun.management",
+                "org.objectweb.asm",
+                "org.slf4j")),
         arguments(
             "plugins",
             modules("proto"),
