@@ -2,14 +2,39 @@ package probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What the checks of the wasm guest expect is what the JVM gives. */
 class AsOnTheJvmTest {
   @Test
+  void theLanguage() {
+    holds(LanguageChecks::run);
+  }
+
+  @Test
+  void collections() {
+    holds(CollectionChecks::run);
+  }
+
+  @Test
+  void texts() {
+    holds(TextChecks::run);
+  }
+
+  @Test
+  void times() {
+    holds(TimeChecks::run);
+  }
+
+  @Test
   void theNumbersOfASeed() {
+    holds(RandomChecks::run);
+  }
+
+  private static void holds(Consumer<Checks> all) {
     Checks checks = new Checks();
-    RandomChecks.run(checks);
+    all.accept(checks);
     assertThat(checks.made()).isPositive();
     assertThat(checks.failed()).isZero();
   }

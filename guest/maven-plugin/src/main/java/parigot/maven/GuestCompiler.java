@@ -94,6 +94,7 @@ final class GuestCompiler {
     tool.getTransformers().add(SoundCollector.class.getName());
     tool.getTransformers().add(WeakReferences.class.getName());
     tool.getTransformers().add(RandomAsSeeded.class.getName());
+    tool.getTransformers().add(MoreMethods.class.getName());
     tool.getTransformers().add(RoomForCollector.class.getName());
     tool.getTransformers().add(RoomForLargeObjects.class.getName());
     tool.getTransformers().add(LeanArguments.class.getName());

@@ -1,0 +1,51 @@
+package parigot.maven;
+
+import java.util.List;
+import org.teavm.model.ClassHolder;
+import org.teavm.model.ClassHolderTransformerContext;
+import org.teavm.model.ClassReader;
+import org.teavm.model.FieldHolder;
+import org.teavm.model.MethodHolder;
+import org.teavm.model.ReferenceCache;
+import org.teavm.model.util.ModelUtils;
+import org.teavm.parsing.ClassRefsRenamer;
+
+/** Moves what a class of ours has into one of the library that guests are compiled with. */
+final class Transplant {
+  private final ClassHolder ours;
+
+  /** Of a copy, in which our class is called as the one that it goes into. */
+  Transplant(Class<?> from, ClassHolder into, ClassHolderTransformerContext context) {
+    String name = from.getName();
+    ClassReader original = context.getHierarchy().getClassSource().get(name);
+    ours =
+        new ClassRefsRenamer(
+                new ReferenceCache(),
+                mentioned -> mentioned.equals(name) ? into.getName() : mentioned)
+            .rename(ModelUtils.copyClass(original));
+  }
+
+  /** Adds the methods that there are not, and no constructor. */
+  void addMethods(ClassHolder into) {
+    for (MethodHolder method : List.copyOf(ours.getMethods())) {
+      if (!method.getName().equals("<init>") && into.getMethod(method.getDescriptor()) == null) {
+        ours.removeMethod(method);
+        into.addMethod(method);
+      }
+    }
+  }
+
+  /** Leaves nothing of what there was. */
+  void replace(ClassHolder whole) {
+    List.copyOf(whole.getMethods()).forEach(whole::removeMethod);
+    List.copyOf(whole.getFields()).forEach(whole::removeField);
+    for (MethodHolder method : List.copyOf(ours.getMethods())) {
+      ours.removeMethod(method);
+      whole.addMethod(method);
+    }
+    for (FieldHolder field : List.copyOf(ours.getFields())) {
+      ours.removeField(field);
+      whole.addField(field);
+    }
+  }
+}
