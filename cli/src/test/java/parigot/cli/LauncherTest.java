@@ -266,7 +266,7 @@ class LauncherTest {
     assertThat(folder.run("run").code()).isZero();
 
     List<String> flags = folder.javaArguments();
-    assertThat(flags).contains("-XX:-DontCompileHugeMethods");
+    assertThat(flags).contains("-XX:-DontCompileHugeMethods", "-XX:-ClipInlining");
     assertThat(flags.stream().anyMatch(flag -> flag.startsWith("-Djdk.virtualThreadScheduler.")))
         .isEqualTo(virtual);
     assertThat(flags.contains("--sun-misc-unsafe-memory-access=allow")).isEqualTo(strict);
