@@ -1,23 +1,36 @@
 package parigot.actors;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that waits for time to pass, and then tells the kernel that a deadline has come, or
  * looks at guests that run too long. A platform thread of its own, for neither Akka's scheduler
  * (steps of 10 ms) nor a dispatcher that guests may fill is exact enough.
  *
- * <p>It outlives a full heap: what fails for want of memory is tried again until there is some.
+ * <p>It outlives a full heap: what fails for want of memory is tried again until there is some. The
+ * JVM throws that error where no code allocates, too: compiled code that is given up for
+ * interpreted may lack objects that it had done without. So nothing here relies on one {@code
+ * catch} alone, and what is done again and again has a thread whose whole life is a loop, instead
+ * of a task that an executor forgets when it fails.
  */
 final class Alarm implements AutoCloseable {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
+
+  private final String name;
   private final ScheduledThreadPoolExecutor thread;
+  private final List<Thread> loops = new CopyOnWriteArrayList<>();
 
   Alarm(String name) {
+    this.name = name;
     thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -33,13 +46,38 @@ final class Alarm implements AutoCloseable {
   /** Runs this once, after that many nanoseconds. It must be short, not block and not throw. */
   void after(long nanos, Runnable action) {
     Future<?> unused =
-        thread.schedule(() -> untilDone(action), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        thread.schedule(
+            () -> survive(() -> untilDone(action)), Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
   /** Runs this again and again, with a pause of so many nanoseconds. The same holds for it. */
   void every(long nanos, Runnable action) {
-    Future<?> unused =
-        thread.scheduleWithFixedDelay(() -> untilDone(action), nanos, nanos, TimeUnit.NANOSECONDS);
+    Thread loop =
+        new Thread(
+            () -> {
+              while (!thread.isShutdown()) {
+                survive(() -> again(nanos, action));
+              }
+            },
+            name);
+    loop.setDaemon(true);
+    loops.add(loop);
+    loop.start();
+  }
+
+  private void again(long nanos, Runnable action) {
+    while (!thread.isShutdown()) {
+      try {
+        LockSupport.parkNanos(nanos);
+        if (!thread.isShutdown()) {
+          action.run();
+        }
+      } catch (OutOfMemoryError e) {
+        // Once more, after the pause.
+      } catch (RuntimeException | Error e) {
+        LOG.error("{}: what it looks at from time to time could not be seen", name, e);
+      }
+    }
   }
 
   /** What the executor's thread does, which needs memory itself to wait for its next task. */
@@ -47,7 +85,7 @@ final class Alarm implements AutoCloseable {
     try {
       task.run();
     } catch (OutOfMemoryError e) {
-      untilDone(thread::prestartCoreThread);
+      survive(() -> untilDone(thread::prestartCoreThread));
     }
   }
 
@@ -63,8 +101,22 @@ final class Alarm implements AutoCloseable {
     }
   }
 
+  /** Has a loop come to its end, also when the error hits the loop itself. */
+  private void survive(Runnable loop) {
+    boolean ended = false;
+    while (!ended) {
+      try {
+        loop.run();
+        ended = true;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
   @Override
   public void close() {
     thread.shutdownNow();
+    loops.forEach(LockSupport::unpark);
   }
 }

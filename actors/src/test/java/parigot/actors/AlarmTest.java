@@ -45,4 +45,35 @@ class AlarmTest {
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
+
+  @Test
+  void whatIsDueAgainAndAgainGoesOnWhateverItThrows() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    try (Alarm alarm = new Alarm("alarm-test")) {
+      alarm.every(
+          1,
+          () -> {
+            if (attempts.incrementAndGet() <= FAILURES) {
+              throw new IllegalStateException("thrown by a test");
+            }
+            seen.countDown();
+          });
+      assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void afterItsEndNothingRuns() throws Exception {
+    Alarm alarm = new Alarm("alarm-test");
+    alarm.every(TimeUnit.HOURS.toNanos(1), attempts::incrementAndGet);
+    Thread loop =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("alarm-test"))
+            .findAny()
+            .orElseThrow();
+    alarm.close();
+    loop.join(TimeUnit.SECONDS.toMillis(10));
+    assertThat(loop.isAlive()).isFalse();
+    assertThat(attempts).hasValue(0);
+  }
 }
