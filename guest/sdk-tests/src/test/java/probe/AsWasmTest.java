@@ -20,6 +20,13 @@ class AsWasmTest {
     return application.ended().toCompletableFuture().get(1, TimeUnit.MINUTES);
   }
 
+  private static void endsWell(Application application, RecordedOutput output, String said)
+      throws Exception {
+    int code = ended(application);
+    assertThat(output.text()).matches(said);
+    assertThat(code).isZero();
+  }
+
   @Test
   @WithApplication(
       config = COMMON + "parigot.guests.crowd { wasm = crowd.wasm, kind = main, args = [10000] }")
@@ -50,9 +57,7 @@ class AsWasmTest {
               """)
   void objectsStayWhatTheyAreWhileTheCollectorWorks(Application application, RecordedOutput output)
       throws Exception {
-    int code = ended(application);
-    assertThat(output.text()).matches("\\d+ nodes are as they were made\n");
-    assertThat(code).isZero();
+    endsWell(application, output, "\\d+ nodes are as they were made\n");
   }
 
   @Test
@@ -66,9 +71,7 @@ class AsWasmTest {
               """)
   void manyObjectsStayWhatTheyAreWhileTheCollectorWorks(
       Application application, RecordedOutput output) throws Exception {
-    int code = ended(application);
-    assertThat(output.text()).matches("\\d+ nodes are as they were made\n");
-    assertThat(code).isZero();
+    endsWell(application, output, "\\d+ nodes are as they were made\n");
   }
 
   @Test
@@ -76,9 +79,7 @@ class AsWasmTest {
       config = COMMON + "parigot.guests.features { wasm = features.wasm, kind = main }")
   void whatAnAuthorMayUseOfJavaWorks(Application application, RecordedOutput output)
       throws Exception {
-    int code = ended(application);
-    assertThat(output.text()).matches("\\d+ checks, 0 failed\n");
-    assertThat(code).isZero();
+    endsWell(application, output, "\\d+ checks, 0 failed\n");
   }
 
   @Test

@@ -21,7 +21,7 @@ final class WireOutput {
 
   private static final int LOWER_BITS = 56;
 
-  /** A payload from this size on is not copied. Below, a copy costs less than a third piece. */
+  /** A payload from this size on is not copied. */
   private static final int LARGE = 1024;
 
   private final byte[] bytes;
