@@ -1,6 +1,7 @@
 package parigot.plugin;
 
 import com.google.protobuf.Message;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Calls from a plugin into services that guests export. From any thread; nothing here blocks. */
@@ -18,4 +19,15 @@ public interface GuestServices {
    */
   <R extends Message> CompletionStage<R> call(
       String packagePath, String service, String method, Message request, Class<R> responseType);
+
+  /**
+   * Completes when somebody that runs exports this name: at once when it is so now. It completes
+   * exceptionally when the application ends before. What depends on it must not block.
+   *
+   * @param packagePath the service's protobuf package, as in {@code httpconnector.v1}
+   * @param service the service's name in snake case, as in {@code http_connector}
+   */
+  default CompletionStage<Void> running(String packagePath, String service) {
+    return CompletableFuture.completedStage(null);
+  }
 }
