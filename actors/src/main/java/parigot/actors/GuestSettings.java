@@ -23,6 +23,7 @@ import java.util.Map;
  * @param outputLimit bytes that it may write into the log in one second
  * @param callsInFlight how many calls it may have open at once
  * @param mailbox how many events may wait for it
+ * @param services how many services it may register
  * @param restart when it is started again
  * @param restartBackoff how fast and how often
  */
@@ -41,6 +42,7 @@ public record GuestSettings(
     long outputLimit,
     int callsInFlight,
     int mailbox,
+    int services,
     Restart restart,
     RestartBackoff restartBackoff) {
 

@@ -22,6 +22,7 @@ final class GuestSettingsReader {
   private static final long PAGE = 64 * 1024;
   private static final int ROOM_OF_EVERY_GUEST = 4096;
   private static final int MOST = 10_000_000;
+  private static final int MOST_SERVICES = 10_000;
   private static final int MOST_INSTANCES = 100_000;
 
   private final PathLookup lookup;
@@ -95,6 +96,7 @@ final class GuestSettingsReader {
             reader.bytes("output-limit", 1, Long.MAX_VALUE, "a size of at least 1 byte"),
             reader.count("calls-in-flight", 1, MOST),
             reader.count("mailbox", 1, MOST),
+            reader.count("services", 1, MOST_SERVICES),
             reader.choice("restart", Restart.values()),
             backoff(reader.block("restart-backoff")));
     if (result.methodWarn().compareTo(result.methodLimit()) > 0) {

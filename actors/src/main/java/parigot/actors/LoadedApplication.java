@@ -61,6 +61,7 @@ record LoadedApplication(
                 capacity,
                 guest.callsInFlight(),
                 guest.mailbox(),
+                guest.services(),
                 restart(guest));
         plans.add(
             new GuestPlan(

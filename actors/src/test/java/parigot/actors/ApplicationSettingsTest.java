@@ -70,6 +70,7 @@ class ApplicationSettingsTest {
                 1 << 20,
                 10_000,
                 10_000,
+                100,
                 GuestSettings.Restart.ON_FAILURE,
                 new GuestSettings.RestartBackoff(
                     Duration.ofSeconds(1), Duration.ofSeconds(30), 10, Duration.ofSeconds(60))));
@@ -83,7 +84,7 @@ class ApplicationSettingsTest {
         parigot.guests.a {
           wasm = a.wasm, kind = main, args = [x, 2], env { A = 1, B = two }, plugins = [file, queue, file]
           instances = 3, memory-limit = 1 MiB, method-warn = 1 ms, method-limit = 2 ms
-          message-limit = 8 KiB, output-limit = 2 KiB, calls-in-flight = 5, mailbox = 6, restart = always
+          message-limit = 8 KiB, output-limit = 2 KiB, calls-in-flight = 5, mailbox = 6, services = 7, restart = always
           restart-backoff { min = 2 s, max = 3 s, ceiling = 4, within = 5 s }
         }
         """);
@@ -105,6 +106,7 @@ class ApplicationSettingsTest {
                 2 << 10,
                 5,
                 6,
+                7,
                 GuestSettings.Restart.ALWAYS,
                 new GuestSettings.RestartBackoff(
                     Duration.ofSeconds(2), Duration.ofSeconds(3), 4, Duration.ofSeconds(5))));

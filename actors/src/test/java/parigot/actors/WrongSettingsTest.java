@@ -184,6 +184,9 @@ class WrongSettingsTest {
             "mailbox = -1",
             "parigot.guests.a.mailbox must be a whole number from 1 to 10000000, and is -1."),
         arguments(
+            "services = 10001",
+            "parigot.guests.a.services must be a whole number from 1 to 10000, and is 10001."),
+        arguments(
             "restart = sometimes",
             "parigot.guests.a.restart must be never or on-failure or always, and is \"sometimes\"."),
         arguments(

@@ -13,6 +13,7 @@ import static java.util.Objects.requireNonNull;
  *     memory
  * @param callsInFlight how many calls and timers of its own may be open
  * @param mailbox how many calls to it may be open
+ * @param services how many services it may register in one life
  * @param restart when it is started again; of meaning for servers only
  */
 public record GuestSpec(
@@ -23,10 +24,14 @@ public record GuestSpec(
     int capacity,
     int callsInFlight,
     int mailbox,
+    int services,
     RestartPolicy restart) {
 
   /** The size of an event that every guest can take. */
   public static final int LEAST_CAPACITY = 4096;
+
+  /** How many services a guest may register where nothing else is said. */
+  public static final int DEFAULT_SERVICES = 100;
 
   public GuestSpec {
     requireNonNull(name);
@@ -46,9 +51,13 @@ public record GuestSpec(
           "%s: calls-in-flight is %d and mailbox is %d, expected at least 1."
               .formatted(name, callsInFlight, mailbox));
     }
+    if (services < 1) {
+      throw new IllegalArgumentException(
+          "%s: services is %d, expected at least 1.".formatted(name, services));
+    }
   }
 
-  /** A guest that is never started again. */
+  /** A guest that is never started again, with as many services as most. */
   public GuestSpec(
       String name,
       int instance,
@@ -57,7 +66,16 @@ public record GuestSpec(
       int capacity,
       int callsInFlight,
       int mailbox) {
-    this(name, instance, instances, kind, capacity, callsInFlight, mailbox, RestartPolicy.NEVER);
+    this(
+        name,
+        instance,
+        instances,
+        kind,
+        capacity,
+        callsInFlight,
+        mailbox,
+        DEFAULT_SERVICES,
+        RestartPolicy.NEVER);
   }
 
   /** Its name in logs: {@code greeting}, or {@code greeting.2} when there are several. */

@@ -128,7 +128,9 @@ public final class Kernel {
       throw new IllegalStateException(
           "%s is no host, or has ended.".formatted(host.print(IdKind.HOST)));
     }
-    OwnServices services = new OwnServices(new SeededIds(ids), admittedHost.identities().copy());
+    OwnServices services =
+        new OwnServices(
+            new SeededIds(ids), admittedHost.identities().copy(), admittedHost.spec().services());
     return new SystemCalls(
         host,
         admittedHost.spec(),

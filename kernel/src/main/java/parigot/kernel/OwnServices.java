@@ -19,6 +19,7 @@ final class OwnServices {
 
   private final IdSource ids;
   private final Identities before;
+  private final int mostServices;
   private final Map<Id, Service> services = new HashMap<>();
   private final Map<String, Integer> registered = new HashMap<>();
   private int names;
@@ -26,10 +27,17 @@ final class OwnServices {
   /**
    * @param ids where new ids come from
    * @param before the ids that this guest's names had before it was started again
+   * @param mostServices how many services the guest may register
    */
-  OwnServices(IdSource ids, Identities before) {
+  OwnServices(IdSource ids, Identities before, int mostServices) {
     this.ids = ids;
     this.before = before;
+    this.mostServices = mostServices;
+  }
+
+  /** Whether the guest has registered as many services as it may. */
+  boolean isFull() {
+    return services.size() >= mostServices;
   }
 
   /** Whether this many more names would be too many. */

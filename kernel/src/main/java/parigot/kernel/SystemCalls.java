@@ -201,7 +201,7 @@ public final class SystemCalls {
     if (!isOwnHost(request.getHostId())) {
       return Answer.refused(BadId);
     }
-    if (services.wouldExceed(1)) {
+    if (services.isFull() || services.wouldExceed(1)) {
       return Answer.refused(NamespaceExhausted);
     }
     OwnServices.Registration made = services.register(request.getDebugName());

@@ -325,13 +325,28 @@ class LaunchTest {
 
   @Test
   void aGuestThatBringsTooManyNamesIsRefused() {
-    TestGuest guest = application.server("wild");
+    TestGuest guest =
+        application.admit(TestApplication.spec("wild", OwnServices.LARGEST_NUMBER_OF_NAMES + 1));
     RegisterRequest request = guest.registering("again").build();
     for (int i = 0; i < OwnServices.LARGEST_NUMBER_OF_NAMES; i++) {
       assertThat(guest.handle(SystemCall.REGISTER, request.toByteArray()).error()).isZero();
     }
 
     assertThat(guest.error(SystemCall.REGISTER, request)).isEqualTo(KernelErr.NamespaceExhausted);
+  }
+
+  @Test
+  void aGuestThatRegistersTooManyServicesIsRefusedAndKeepsThoseItHas() {
+    TestGuest guest = application.admit(TestApplication.spec("wild", 2));
+    Id first = guest.register("one");
+    guest.register("two");
+
+    assertThat(guest.error(SystemCall.REGISTER, guest.registering("three").build()))
+        .isEqualTo(KernelErr.NamespaceExhausted);
+    guest.bind(first, "Do");
+    guest.launch(first);
+    assertThat(guest.poke()).isPresent();
+    assertThat(application.kernel.services()).hasSize(2);
   }
 
   private static void assertLaunched(

@@ -58,7 +58,10 @@ final class RandomApplication {
             Duration.ofMillis(random.nextInt(5, 50)),
             1 + random.nextInt(4),
             Duration.ofMillis(100));
-    admit(new GuestSpec(name, 1, 1, kind, 4096, inFlight, mailbox, restart), services);
+    admit(
+        new GuestSpec(
+            name, 1, 1, kind, 4096, inFlight, mailbox, GuestSpec.DEFAULT_SERVICES, restart),
+        services);
   }
 
   private void admit(GuestSpec spec, int services) {

@@ -30,7 +30,8 @@ class RestartPolicyTest {
 
   private static GuestSpec spec(String name, When when) {
     RestartPolicy policy = new RestartPolicy(when, MIN, MAX, CEILING, WITHIN);
-    return new GuestSpec(name, 1, 1, GuestKind.SERVER, 4096, 100, 100, policy);
+    return new GuestSpec(
+        name, 1, 1, GuestKind.SERVER, 4096, 100, 100, GuestSpec.DEFAULT_SERVICES, policy);
   }
 
   private TestGuest server(When when) {
@@ -125,7 +126,9 @@ class RestartPolicyTest {
   void aMainIsNotStartedAgain() {
     RestartPolicy always = new RestartPolicy(When.ALWAYS, MIN, MAX, CEILING, WITHIN);
     TestGuest main =
-        application.admit(new GuestSpec("m", 1, 1, GuestKind.MAIN, 4096, 9, 9, always));
+        application.admit(
+            new GuestSpec(
+                "m", 1, 1, GuestKind.MAIN, 4096, 9, 9, GuestSpec.DEFAULT_SERVICES, always));
     application.start();
 
     application.end(main, TRAP).pass(Duration.ofSeconds(1));

@@ -42,6 +42,20 @@ final class TestApplication {
     return new GuestSpec(name, 1, 1, kind, GuestSpec.LEAST_CAPACITY, 10_000, 10_000);
   }
 
+  /** A server that may register so many services. */
+  static GuestSpec spec(String name, int services) {
+    return new GuestSpec(
+        name,
+        1,
+        1,
+        GuestKind.SERVER,
+        GuestSpec.LEAST_CAPACITY,
+        10_000,
+        10_000,
+        services,
+        RestartPolicy.NEVER);
+  }
+
   TestGuest server(String name) {
     return admit(spec(name, GuestKind.SERVER));
   }
