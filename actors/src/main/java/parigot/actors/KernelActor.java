@@ -238,6 +238,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       how = new Ending.Failed("its actor failed: the cause stands in the log");
     }
     LOG.debug("{} has ended: {}", guest.plan().label(), how);
+    loaded.plugins().guestEnded(guest.plan().settings(), guest.plan().label(), message.host());
     kernel.ended(message.host(), how, now(), effects);
     return carryOut();
   }

@@ -5,12 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import parigot.plugin.ServiceError;
 import parigot.wasm.GuestInterrupted;
 
 /**
- * One call of a plugin's method: run by a thread of its pool, waited for by the guest's. Whoever
- * gives it up first wins; an interrupt reaches the thread only while this very call runs on it.
+ * One call of a plugin's method: run by a thread of its pool, waited for by the guest's. It either
+ * ends in time or is given up, whichever comes first; an interrupt reaches the thread only while
+ * this very call runs on it.
  */
 final class PluginCall implements Runnable {
 
@@ -26,7 +28,7 @@ final class PluginCall implements Runnable {
   /** The method, with its request. */
   @FunctionalInterface
   interface Body {
-    Message run() throws ServiceError;
+    Message run(PluginCall call) throws ServiceError;
   }
 
   private enum State {
@@ -39,15 +41,25 @@ final class PluginCall implements Runnable {
 
   private final Body body;
   private final PluginPool pool;
+  private final Consumer<Result> late;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
   private State state = State.WAITING;
   private Thread runner;
-  private boolean writtenOff;
+  private boolean began;
+  private boolean inTime;
+  private boolean givenUp;
+  private boolean replaced;
   private long allocatedBefore = UNKNOWN;
 
-  PluginCall(Body body, PluginPool pool) {
+  /**
+   * A call that is not yet under way.
+   *
+   * @param late told, on the thread that ran it, of what came of it after it was given up
+   */
+  PluginCall(Body body, PluginPool pool, Consumer<Result> late) {
     this.body = body;
     this.pool = pool;
+    this.late = late;
   }
 
   @Override
@@ -57,56 +69,127 @@ final class PluginCall implements Runnable {
         return;
       }
       state = State.RUNNING;
+      began = true;
       runner = Thread.currentThread();
     }
     pool.began(this);
     Result outcome;
     try {
-      outcome = new Response(body.run());
+      outcome = new Response(body.run(this));
     } catch (ServiceError e) {
       outcome = new Failure(e);
     } catch (Throwable e) {
       outcome = new Thrown(e);
     }
-    pool.ended(this);
-    boolean late;
+    if (!endsInTime()) {
+      late.accept(outcome);
+    }
+    boolean wasReplaced;
     synchronized (this) {
       state = State.DONE;
       runner = null;
-      late = writtenOff;
+      wasReplaced = replaced;
       // An interrupt that came for this call must not reach the next one on this thread.
       boolean unused = Thread.interrupted();
     }
-    if (late) {
+    pool.ended(this);
+    if (wasReplaced) {
       pool.cameBack();
     }
     result.complete(outcome);
   }
 
+  private synchronized boolean endsInTime() {
+    inTime = !givenUp;
+    boolean unusedWasForTheMethod = Thread.interrupted();
+    return inTime;
+  }
+
+  /** Completes when it has ended, given up or not; never when it was given up before it began. */
+  CompletableFuture<Result> result() {
+    return result;
+  }
+
   /**
    * Waits for the end of the call, on the guest's thread.
    *
-   * @throws TimeoutException when it takes longer; {@link #giveUp} then
-   * @throws GuestInterrupted when the guest is being ended meanwhile
+   * @param nanos how long the call may take
+   * @throws TimeoutException when it takes longer; it is given up then
+   * @throws GuestInterrupted when the guest is being ended meanwhile; it is given up then
    */
   Result await(long nanos) throws TimeoutException {
     try {
-      return result.get(nanos, TimeUnit.NANOSECONDS);
+      return awaitEnd(nanos);
+    } catch (TimeoutException e) {
+      if (giveUp()) {
+        throw e;
+      }
+      return result.join();
     } catch (InterruptedException e) {
-      giveUp();
-      throw new GuestInterrupted();
+      if (giveUp()) {
+        throw new GuestInterrupted();
+      }
+      Thread.currentThread().interrupt();
+      return result.join();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a plugin call completes with a result only", e);
     }
   }
 
-  /** Nobody waits any more: does not start it, or interrupts it. */
-  synchronized void giveUp() {
+  private Result awaitEnd(long nanos)
+      throws TimeoutException, InterruptedException, ExecutionException {
+    long half = nanos / 2;
+    try {
+      return result.get(half, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // Only a call that takes long is worth the question of what it is at.
+      PluginTime time = new PluginTime(nanos, half, System::nanoTime, ProcessorTime::of);
+      look(time);
+      long wait = nanos - half;
+      while (true) {
+        try {
+          return result.get(wait, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException over) {
+          if (look(time)) {
+            throw over;
+          }
+          wait = Math.max(1, nanos / 10);
+        }
+      }
+    }
+  }
+
+  /** Whether its time is over. */
+  private synchronized boolean look(PluginTime time) {
+    return switch (state) {
+      case WAITING -> time.isOverForOneThatWaits(pool.isBusy());
+      case RUNNING -> time.isOverFor(runner);
+      case DONE -> false;
+    };
+  }
+
+  /** Whether it was given up before a thread began it. */
+  synchronized boolean neverBegan() {
+    return givenUp && !began;
+  }
+
+  /**
+   * Nobody waits any more: does not start it, or interrupts it.
+   *
+   * @return false when it has ended in time, and its result is there or about to be
+   */
+  synchronized boolean giveUp() {
+    if (inTime) {
+      return false;
+    }
+    givenUp = true;
     if (state == State.RUNNING) {
       runner.interrupt();
-    } else {
+    } else if (state == State.WAITING) {
       state = State.DONE;
+      pool.forget(this);
     }
+    return true;
   }
 
   /** How many bytes it has allocated since this was first asked. */
@@ -123,14 +206,15 @@ final class PluginCall implements Runnable {
 
   /** If it still runs, long after it was given up, its thread is written off. */
   void writeOffIfRunning(String method) {
-    Thread stuck;
+    PluginPool.WrittenOff writtenOff;
     synchronized (this) {
       if (state != State.RUNNING) {
         return;
       }
-      writtenOff = true;
-      stuck = runner;
+      // While its end must wait, so that a place that is taken for it is given back.
+      writtenOff = pool.writeOff(runner);
+      replaced = writtenOff.replaced();
     }
-    pool.writeOff(stuck, method);
+    pool.log(writtenOff, method);
   }
 }

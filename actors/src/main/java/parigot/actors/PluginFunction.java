@@ -10,6 +10,7 @@ import parigot.kernel.Id;
 import parigot.plugin.Caller;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.ServiceError;
+import parigot.wasm.GuestInterrupted;
 import parigot.wasm.HostFunction;
 
 /**
@@ -59,7 +60,11 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
     }
     Caller caller =
         new Caller(guest, host.high(), host.low(), service, method.name(), plugin.nextCall(), room);
-    PluginCall call = new PluginCall(() -> method.handler().handle(message, caller), plugin.pool());
+    PluginCall call =
+        new PluginCall(
+            self -> method.handler().handle(message, caller),
+            plugin.pool(),
+            result -> late(message, caller, result));
     plugin.stats().called();
     try {
       plugin.pool().execute(call);
@@ -71,11 +76,36 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
     try {
       return reply(call.await(plugin.timeout().toNanos()));
     } catch (TimeoutException e) {
-      call.giveUp();
       plugin.stats().timedOut();
+      logTimeout(call);
       plugin.afterGrace(() -> call.writeOffIfRunning(name()));
-      LOG.warn("{} of {} took longer than {} ms.", name(), guest, plugin.timeout().toMillis());
       return Reply.failed(NOT_CARRIED_OUT);
+    } catch (GuestInterrupted e) {
+      plugin.afterGrace(() -> call.writeOffIfRunning(name()));
+      throw e;
+    }
+  }
+
+  private void logTimeout(PluginCall call) {
+    long millis = plugin.timeout().toMillis();
+    if (call.neverBegan()) {
+      LOG.warn(
+          "{} of {} did not begin within {} ms, as all threads of the plugin were busy.",
+          name(),
+          guest,
+          millis);
+    } else {
+      LOG.warn("{} of {} took longer than {} ms.", name(), guest, millis);
+    }
+  }
+
+  /** Its caller was told that it was not carried out, or has ended. */
+  private void late(Q request, Caller caller, PluginCall.Result result) {
+    if (result instanceof PluginCall.Response response && response.message() != null) {
+      LOG.warn("{} of {} was carried out after all, too late for its caller.", name(), guest);
+      plugin.undelivered(caller, request, response.message());
+    } else {
+      LOG.debug("{} of {} ended too late for its caller: {}", name(), guest, result);
     }
   }
 

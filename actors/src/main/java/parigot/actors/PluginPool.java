@@ -1,5 +1,6 @@
 package parigot.actors;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,7 +28,22 @@ final class PluginPool {
   private final ThreadPoolExecutor threads;
   private final AtomicInteger writtenOff = new AtomicInteger();
   private final Set<PluginCall> running = ConcurrentHashMap.newKeySet();
-  private int replaced;
+
+  /** Calls that are at work or wait for a thread. */
+  private final AtomicInteger open = new AtomicInteger();
+
+  /** Those that must run, and wait for a thread. */
+  private final Set<Runnable> certain = ConcurrentHashMap.newKeySet();
+
+  private volatile int replaced;
+
+  /**
+   * A thread that was given up.
+   *
+   * @param count how many were so far, with this one
+   * @param replaced whether another was taken in its place
+   */
+  record WrittenOff(Thread stuck, int count, boolean replaced) {}
 
   PluginPool(String plugin, PluginDispatcher settings) {
     this.plugin = plugin;
@@ -39,7 +55,7 @@ final class PluginPool {
             settings.threads(),
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(settings.queue()),
+            new LinkedBlockingQueue<>(),
             task -> {
               Thread thread =
                   new Thread(task, "parigot-plugin-" + plugin + "-" + number.incrementAndGet());
@@ -50,21 +66,50 @@ final class PluginPool {
   }
 
   /**
-   * Runs this on one of the threads.
+   * Runs this call on one of the threads.
    *
-   * @throws RejectedExecutionException when all are busy and the queue is full
+   * @throws RejectedExecutionException when all are busy and as many wait as may
    */
-  void execute(Runnable task) {
-    threads.execute(task);
+  void execute(PluginCall call) {
+    if (open.incrementAndGet() > size() + settings.queue()) {
+      open.decrementAndGet();
+      throw new RejectedExecutionException("all threads of the plugin are busy");
+    }
+    threads.execute(call);
+  }
+
+  /** Runs this on one of the threads, however many calls wait: it may not be lost. */
+  void executeInAnyCase(PluginCall call) {
+    open.incrementAndGet();
+    certain.add(call);
+    threads.execute(call);
   }
 
   /** This call is at work now, on one of the threads. */
   void began(PluginCall call) {
     running.add(call);
+    certain.remove(call);
   }
 
   void ended(PluginCall call) {
     running.remove(call);
+    open.decrementAndGet();
+  }
+
+  /** This call was given up before it began: it takes nobody's place any more. */
+  void forget(PluginCall call) {
+    boolean unusedMayHaveBeenTaken = threads.remove(call);
+    open.decrementAndGet();
+  }
+
+  /** How many wait for a thread. */
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
+  /** Whether every thread is at a call. */
+  boolean isBusy() {
+    return running.size() >= size();
   }
 
   /** How many bytes the call at work that has allocated most has allocated. */
@@ -77,15 +122,18 @@ final class PluginPool {
   }
 
   /** A thread was interrupted and has not come back: the plugin gets another in its place. */
-  synchronized void writeOff(Thread stuck, String method) {
-    int count = writtenOff.incrementAndGet();
+  synchronized WrittenOff writeOff(Thread stuck) {
     boolean replace = replaced < settings.replacements();
     if (replace) {
       replaced++;
       resize();
     }
+    return new WrittenOff(stuck, writtenOff.incrementAndGet(), replace);
+  }
+
+  void log(WrittenOff thread, String method) {
     StringBuilder stack = new StringBuilder();
-    for (StackTraceElement element : stuck.getStackTrace()) {
+    for (StackTraceElement element : thread.stuck().getStackTrace()) {
       stack.append("\n    at ").append(element);
     }
     LOG.warn(
@@ -93,17 +141,15 @@ final class PluginPool {
             + " far) and {}.{}",
         plugin,
         method,
-        count,
-        replace ? "replaced" : "not replaced, " + settings.replacements() + " were",
+        thread.count(),
+        thread.replaced() ? "replaced" : "not replaced, " + settings.replacements() + " were",
         stack);
   }
 
-  /** A thread that was written off has come back after all. */
+  /** A thread that was written off and replaced has come back after all. */
   synchronized void cameBack() {
-    if (replaced > 0) {
-      replaced--;
-      resize();
-    }
+    replaced--;
+    resize();
   }
 
   /** How many threads were written off, those that came back later included. */
@@ -111,12 +157,28 @@ final class PluginPool {
     return writtenOff.get();
   }
 
+  /**
+   * Starts no more calls, interrupts those at work and waits a little for their end. What had to be
+   * run is run here.
+   */
   void close() {
-    threads.shutdownNow();
+    List<Runnable> waiting = threads.shutdownNow();
+    try {
+      boolean unusedMayIgnoreIt =
+          threads.awaitTermination(settings.writeOffAfter().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    waiting.stream().filter(certain::contains).forEach(Runnable::run);
+  }
+
+  /** How many threads there may be: more than the setting, by those that were replaced. */
+  int size() {
+    return settings.threads() + replaced;
   }
 
   private void resize() {
-    int size = settings.threads() + replaced;
+    int size = size();
     if (size > threads.getMaximumPoolSize()) {
       threads.setMaximumPoolSize(size);
       threads.setCorePoolSize(size);

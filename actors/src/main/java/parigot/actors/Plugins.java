@@ -275,6 +275,13 @@ final class Plugins implements AutoCloseable {
     return modules;
   }
 
+  /** A life of this guest is over, and its actor with it. From any thread; nothing here blocks. */
+  void guestEnded(GuestSettings guest, String label, Id host) {
+    for (String name : new TreeSet<>(guest.plugins())) {
+      running.get(name).guestEnded(label, host);
+    }
+  }
+
   /** Whether there is a plugin of this name, started or not. */
   boolean isKnown(String name) {
     return known.contains(name);

@@ -1,11 +1,18 @@
 package parigot.actors;
 
+import com.google.protobuf.Empty;
+import com.google.protobuf.Message;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parigot.kernel.Id;
+import parigot.plugin.Caller;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
@@ -14,6 +21,8 @@ import parigot.wasm.HostModule;
 
 /** A plugin that has been started, with its threads, its time-out and its counters. */
 final class RunningPlugin {
+  private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
+
   private final Plugin plugin;
   private final List<PluginService> services;
   private final Duration timeout;
@@ -82,6 +91,58 @@ final class RunningPlugin {
   /** Runs this when a thread that was interrupted has had its time to come back. */
   void afterGrace(Runnable action) {
     alarm.after(grace.toNanos(), action);
+  }
+
+  /** Tells the plugin, on one of its threads, that this life of a guest is over. */
+  void guestEnded(String guest, Id host) {
+    PluginCall end =
+        new PluginCall(
+            self -> {
+              alarm.after(timeout.toNanos(), () -> giveUpEnd(self));
+              plugin.guestEnded(guest, host.high(), host.low());
+              return Empty.getDefaultInstance();
+            },
+            pool,
+            late -> {});
+    CompletableFuture<Void> unused = end.result().thenAccept(result -> logFailure(guest, result));
+    try {
+      pool.executeInAnyCase(end);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The plugin {} is closed and lets go of all that {} held", plugin.name(), guest);
+    }
+  }
+
+  private void giveUpEnd(PluginCall end) {
+    if (end.giveUp()) {
+      afterGrace(() -> end.writeOffIfRunning("guestEnded"));
+    }
+  }
+
+  private void logFailure(String guest, PluginCall.Result result) {
+    if (result instanceof PluginCall.Thrown thrown) {
+      LOG.warn(
+          "The plugin {} failed when it was told that {} has ended: {}.",
+          plugin.name(),
+          guest,
+          thrown.cause().toString());
+      LOG.debug("The plugin {} failed", plugin.name(), thrown.cause());
+    }
+  }
+
+  /** Has the plugin undo what nobody was told of. */
+  void undelivered(Caller caller, Message request, Message response) {
+    try {
+      plugin.undelivered(caller, request, response);
+    } catch (Throwable e) {
+      LOG.warn(
+          "The plugin {} failed to undo {}/{} of {}: {}.",
+          plugin.name(),
+          caller.service(),
+          caller.method(),
+          caller.guest(),
+          e.toString());
+      LOG.debug("The plugin {} failed", plugin.name(), e);
+    }
   }
 
   PluginView view() {

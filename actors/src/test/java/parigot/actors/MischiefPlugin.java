@@ -3,8 +3,12 @@ package parigot.actors;
 import com.google.protobuf.StringValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import parigot.plugin.Caller;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginMethod;
@@ -17,6 +21,7 @@ public final class MischiefPlugin implements Plugin {
 
   private static volatile CountDownLatch released = new CountDownLatch(1);
   private static volatile Semaphore stuck = new Semaphore(0);
+  private static volatile BlockingQueue<Caller> ended = new LinkedBlockingQueue<>();
 
   @Override
   public String name() {
@@ -32,6 +37,26 @@ public final class MischiefPlugin implements Plugin {
     }
     released = new CountDownLatch(1);
     stuck = new Semaphore(0);
+    ended = new LinkedBlockingQueue<>();
+  }
+
+  @Override
+  public void guestEnded(String guest, long hostHigh, long hostLow) {
+    ended.add(new Caller(guest, hostHigh, hostLow, "", "", 0, 0));
+  }
+
+  /** Waits for the next guest of whose end it is told. */
+  static Caller awaitEnded() {
+    try {
+      Caller next = ended.poll(Within.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (next == null) {
+        throw new AssertionError("told of no end");
+      }
+      return next;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Waits until this many more calls block or spin. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import nutsdb.v1.host.OpenRequest;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import parigot.plugin.Caller;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.wasm.GuestShape;
 
@@ -230,6 +234,38 @@ class MischiefTest {
       }
       assertThat(answered).isGreaterThan(0).isLessThan(4);
       assertThat(view(application).refused()).isEqualTo(4 - answered);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPluginIsToldOfTheEndOfEachLifeOfItsGuests(GuestShape shape) {
+    String[] methods = Arrays.copyOf(METHODS, METHODS.length + 1);
+    methods[METHODS.length] = "Trap trap";
+    try (TestApplication application =
+        application()
+            .service("other", GuestShape.REACTOR, "Echo")
+            .service("victim", "mischief", shape, methods)
+            .set("victim", "plugins = [mischief], restart-backoff { min = 1 ms, max = 1 ms }")
+            .launched()) {
+      Set<Long> lives = new HashSet<>();
+      for (int i = 1; i <= 3; i++) {
+        assertThatThrownBy(
+                () ->
+                    Within.limit(
+                        application.call("victim", "Trap", StringValue.of(""), StringValue.class)))
+            .isInstanceOf(CallException.class);
+        Caller ended = MischiefPlugin.awaitEnded();
+        assertThat(ended.guest()).isEqualTo("victim");
+        lives.add(ended.hostLow());
+        assertThat(lives).hasSize(i);
+        application.log().await(i + 1, "DEBUG victim runs victim.v1.victim.");
+      }
+      application.stop();
+      Caller ended = MischiefPlugin.awaitEnded();
+      assertThat(ended.guest()).isEqualTo("victim");
+      lives.add(ended.hostLow());
+      assertThat(lives).hasSize(4);
     }
   }
 }
