@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import parigot.kernel.CallView;
 import parigot.kernel.GuestKind;
 import parigot.kernel.Kernel;
+import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 import parigot.plugin.GuestCallException;
 import parigot.plugin.GuestServices;
@@ -32,6 +33,7 @@ public final class Application implements GuestServices, AutoCloseable {
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final CompletableFuture<LastState> last = new CompletableFuture<>();
   private final Map<Long, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final ActorRef<Parigot.Command> supervisor;
   private final boolean hasMain;
@@ -94,9 +96,33 @@ public final class Application implements GuestServices, AutoCloseable {
               }
             });
     if (ended.isDone()) {
-      failOpenCalls();
+      failWhatIsOpen();
     }
     return result.thenApply(responseType::cast);
+  }
+
+  /**
+   * Completes when somebody that runs exports this name: at once when it is so now, and else on the
+   * kernel's turn, before {@link #launched} completes because of it. It completes with a {@link
+   * CallException} when the application ends before. What depends on it must not block.
+   *
+   * @param packagePath the service's protobuf package
+   * @param service the service's name in snake case
+   */
+  @Override
+  public CompletionStage<Void> running(String packagePath, String service) {
+    ServiceName name = new ServiceName(packagePath, service);
+    CompletableFuture<Void> running = new CompletableFuture<>();
+    long number = numbers.incrementAndGet();
+    awaited.put(number, running);
+    CompletionStage<?> unusedRemoval =
+        running.whenComplete((nothing, failure) -> awaited.remove(number));
+    CompletionStage<?> unusedSending =
+        kernel.thenAccept(actor -> actor.tell(new KernelActor.AwaitName(name, running)));
+    if (last.isDone() || ended.isDone()) {
+      failWhatIsOpen();
+    }
+    return running;
   }
 
   /** Every service that has been registered, and what the kernel knows of it. */
@@ -233,6 +259,7 @@ public final class Application implements GuestServices, AutoCloseable {
     kernel.completeExceptionally(failure);
     last.completeExceptionally(failure);
     ended.completeExceptionally(failure);
+    failWhatIsOpen();
   }
 
   /** The kernel has come to its end, and its state does not change any more. */
@@ -240,7 +267,7 @@ public final class Application implements GuestServices, AutoCloseable {
     last.complete(new LastState(state, now));
     launched.completeExceptionally(
         new StartException(trouble.orElse("the application ended before all had launched")));
-    failOpenCalls();
+    failWhatIsOpen();
   }
 
   /** Nothing of the application is left. */
@@ -250,15 +277,13 @@ public final class Application implements GuestServices, AutoCloseable {
     } else {
       failed(new StartException("the kernel's actor failed: the cause stands in the log"));
     }
-    failOpenCalls();
+    failWhatIsOpen();
   }
 
-  private void failOpenCalls() {
-    open.values()
-        .forEach(
-            result ->
-                result.completeExceptionally(
-                    new CallException(
-                        "the application has ended", GuestCallException.Reason.ENDED)));
+  private void failWhatIsOpen() {
+    CallException ending =
+        new CallException("the application has ended", GuestCallException.Reason.ENDED);
+    open.values().forEach(result -> result.completeExceptionally(ending));
+    awaited.values().forEach(running -> running.completeExceptionally(ending));
   }
 }

@@ -23,6 +23,7 @@ import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
 import parigot.kernel.Kernel;
+import parigot.kernel.ServiceName;
 import parigot.kernel.SystemCalls;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.GuestShape;
@@ -70,6 +71,9 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   /** A call of the host's own code into a service. */
   record HostCall(HostCalls.Call call) implements Command {}
 
+  /** The host's own code waits until somebody that runs exports this name. */
+  record AwaitName(ServiceName name, CompletableFuture<Void> running) implements Command {}
+
   private record Begin() implements Command {}
 
   private record Tick() implements Command {}
@@ -80,6 +84,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private record Guest(GuestPlan plan, ActorRef<GuestActor.Command> actor, GuestProgram program) {}
 
   private final Kernel kernel;
+  private final AwaitedNames awaited;
   private final Application application;
   private final Alarm alarm = new Alarm("parigot-alarm");
   private final Watchdog watchdog = new Watchdog();
@@ -114,6 +119,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     this.loaded = loaded;
     permits = loaded.dispatcher().permits();
     kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
+    awaited = new AwaitedNames(kernel.directory());
     embedder = kernel.admit(HostCalls.spec());
     hostCalls =
         context.spawn(
@@ -211,6 +217,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             .onMessage(Shutdown.class, this::onShutdown)
             .onMessage(Begin.class, message -> onBegin())
             .onMessage(Ask.class, this::onAsk)
+            .onMessage(AwaitName.class, this::onAwaitName)
             .onSignal(PostStop.class, signal -> onStopped())
             .build();
     return new FirstOfAll<>(GuestSaid.class, this::onGuestSaid, others);
@@ -271,7 +278,14 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     return this;
   }
 
+  private Behavior<Command> onAwaitName(AwaitName message) {
+    awaited.await(message.name(), message.running());
+    return this;
+  }
+
   private Behavior<Command> carryOut() {
+    // Who waits for a name hears of it before it is said that all have launched.
+    awaited.look();
     for (int i = 0; i < effects.size(); i++) {
       carryOut(effects.get(i));
     }

@@ -132,6 +132,11 @@ public final class Parigot {
       return application.thenCompose(
           running -> running.call(packagePath, service, method, request, response));
     }
+
+    @Override
+    public CompletionStage<Void> running(String packagePath, String service) {
+      return application.thenCompose(running -> running.running(packagePath, service));
+    }
   }
 
   /** What our own actor system needs differently from Akka's defaults. */

@@ -1,0 +1,83 @@
+package parigot.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.StringValue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import parigot.plugin.GuestCallException.Reason;
+import parigot.wasm.GuestShape;
+
+/** The host's own code waits for a service to run. */
+@Timeout(60)
+@ExtendWith(NothingLeft.class)
+class AwaitedNamesTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void whoWaitsForANameHearsOfItBeforeAllHaveLaunched(GuestShape shape) {
+    try (TestApplication application =
+        TestApplication.with()
+            .service("early", shape, "Echo")
+            .server(
+                "late",
+                shape,
+                "register late",
+                "export late.v1 late",
+                "require early.v1 early",
+                "bind Echo",
+                "launch")) {
+      application.start();
+      CompletionStage<Void> running = application.application().running("late.v1", "late");
+      AtomicReference<Boolean> before = new AtomicReference<>();
+      CompletionStage<Void> launched =
+          application
+              .application()
+              .launched()
+              .thenRun(() -> before.set(running.toCompletableFuture().isDone()));
+      Within.limit(running);
+      assertThat(application.echo("late", "Echo", "at once")).isEqualTo("at once");
+      Within.limit(launched);
+      assertThat(before.get()).isTrue();
+      Within.limit(application.application().running("early.v1", "early"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNameThatComesLaterIsHeardOf(GuestShape shape) {
+    try (TestApplication application =
+        TestApplication.with("parigot.guest-defaults.restart-backoff { min = 10 ms, max = 10 ms }")
+            .service("fragile", shape, "Trap trap", "Echo")
+            .launched()) {
+      CompletionStage<Void> never = application.application().running("fragile.v1", "nobody");
+      assertThat(application.call("fragile", "Trap", StringValue.of(""), StringValue.class))
+          .failsWithin(Within.LIMIT);
+      Within.limit(application.application().running("fragile.v1", "fragile"));
+      assertThat(application.echo("fragile", "Echo", "again")).isEqualTo("again");
+      assertThat(never).isNotDone();
+    }
+  }
+
+  @Test
+  void whoWaitsInVainHearsOfTheEnd() {
+    TestApplication application =
+        TestApplication.with().service("greeting", GuestShape.REACTOR, "Echo").launched();
+    CompletionStage<Void> before = application.application().running("nobody.v1", "nobody");
+    application.close();
+    CompletionStage<Void> after = application.application().running("nobody.v1", "nobody");
+    for (CompletionStage<Void> vain : java.util.List.of(before, after)) {
+      assertThat(vain)
+          .failsWithin(Within.LIMIT)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOfSatisfying(
+              CallException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ENDED));
+    }
+  }
+}
