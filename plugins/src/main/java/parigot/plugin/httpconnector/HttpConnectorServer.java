@@ -1,17 +1,18 @@
 package parigot.plugin.httpconnector;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -28,17 +29,26 @@ import parigot.plugin.PluginService;
  * of {@code Handle} on the guest service {@code httpconnector.v1.HttpConnector}, and answers with
  * its result. It offers guests no function, so nobody need be granted it.
  *
- * <p>It listens from {@link #start} on and answers 503 as long as no guest exports the service.
- * {@link #close} lets the requests that are under way end; close it before the guests.
+ * <p>It listens from when a guest that exports the service runs. The port stays open when that one
+ * ends; requests are then answered 503 until another runs.
+ *
+ * <p>{@link #close} lets the requests that are under way end; close it before the guests.
  */
 public final class HttpConnectorServer implements Plugin {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnectorServer.class);
   private static final int MOST_THREADS = 16;
 
+  /** The name of the service that receives requests. */
+  static final String PACKAGE = "httpconnector.v1";
+
+  static final String SERVICE = "http_connector";
+
   /** Guests' headers go out whatever their size; it is bounded by that of a guest's message. */
   private static final int RESPONSE_HEADERS = 256 * 1024;
 
   private Optional<Server> server = Optional.empty();
+  private Optional<ClientPort> port = Optional.empty();
+  private boolean closed;
 
   @Override
   public String name() {
@@ -51,13 +61,36 @@ public final class HttpConnectorServer implements Plugin {
     HttpConnectorSettings settings = HttpConnectorSettings.of(config);
     Server made = server(settings, context);
     try {
+      ClientPort ofIt = port(settings, made);
       made.start();
+      server = Optional.of(made);
+      port = Optional.of(ofIt);
     } catch (Exception e) {
       stop(made);
       throw cannotListen(config, settings, e);
     }
-    server = Optional.of(made);
-    LOG.info("Listening on http://{}:{}", settings.host(), address().getPort());
+    CompletionStage<Void> running = context.guests().running(PACKAGE, SERVICE);
+    if (!running.toCompletableFuture().isDone()) {
+      LOG.info("Listening begins when a guest that exports {}.{} runs", PACKAGE, SERVICE);
+    }
+    CompletionStage<?> unusedListening = running.thenRun(this::listen);
+  }
+
+  private synchronized void listen() {
+    if (closed) {
+      return;
+    }
+    ClientPort opening = port.orElseThrow();
+    String where = "http://%s:%d".formatted(opening.getHost(), opening.getPort());
+    try {
+      opening.listen();
+      LOG.info("Listening on {}", where);
+    } catch (IOException e) {
+      LOG.error(
+          "Nobody can be served: {} could be listened on before, and now it cannot be: {}",
+          where,
+          rootOf(e).getMessage());
+    }
   }
 
   /** It is called by nobody: it calls. */
@@ -67,20 +100,19 @@ public final class HttpConnectorServer implements Plugin {
   }
 
   /**
-   * Where it listens: with the port that the system chose, if the configuration says 0.
+   * Where it listens, or will: with the port that the system chose, if the configuration says 0.
    *
    * @throws IllegalStateException when it has not been started
    */
   public InetSocketAddress address() {
-    ServerConnector connector =
-        (ServerConnector)
-            server.orElseThrow(() -> new IllegalStateException("the server has not been started"))
-                .getConnectors()[0];
-    return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+    ClientPort its =
+        port.orElseThrow(() -> new IllegalStateException("the server has not been started"));
+    return new InetSocketAddress(its.getHost(), its.getPort());
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     server.ifPresent(HttpConnectorServer::stop);
   }
 
@@ -103,19 +135,6 @@ public final class HttpConnectorServer implements Plugin {
             threads,
             new ScheduledExecutorScheduler("parigot-http-timer", true),
             new ArrayByteBufferPool());
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    // The time is the context's, and no other clock's.
-    http.setSendDateHeader(false);
-    http.setRequestHeaderSize(settings.maxHeaderSize());
-    http.setMaxResponseHeaderSize(RESPONSE_HEADERS);
-    // A guest is given the target as it was sent, so it is the guest that judges it.
-    http.setUriCompliance(UriCompliance.UNSAFE);
-    ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
-    connector.setHost(settings.host());
-    connector.setPort(settings.port());
-    connector.setIdleTimeout(settings.idleTimeout().toMillis());
-    server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
     server.setHandler(
         new GracefulHandler(new RequestHandler(settings, context.guests(), context.clock())));
@@ -124,13 +143,28 @@ public final class HttpConnectorServer implements Plugin {
     return server;
   }
 
+  private static ClientPort port(HttpConnectorSettings settings, Server server) throws IOException {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    // The time is the context's, and no other clock's.
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(settings.maxHeaderSize());
+    http.setMaxResponseHeaderSize(RESPONSE_HEADERS);
+    // A guest is given the target as it was sent, so it is the guest that judges it.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    InetAddress host = InetAddress.getByName(settings.host());
+    ClientPort port =
+        new ClientPort(
+            server, new InetSocketAddress(host, settings.port()), new HttpConnectionFactory(http));
+    port.setIdleTimeout(settings.idleTimeout().toMillis());
+    server.addConnector(port);
+    return port;
+  }
+
   private static PluginException cannotListen(
       PluginConfig config, HttpConnectorSettings settings, Exception failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause instanceof IOException) {
-      cause = cause.getCause();
-    }
-    boolean unresolved = cause instanceof UnresolvedAddressException;
+    Throwable cause = rootOf(failure);
+    boolean unresolved = cause instanceof UnknownHostException;
     String reason = unresolved ? "no such host" : cause.getMessage();
     PluginException complaint =
         config.complaint(
@@ -139,5 +173,13 @@ public final class HttpConnectorServer implements Plugin {
                 .formatted(settings.host(), settings.port(), reason));
     complaint.initCause(failure);
     return complaint;
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause instanceof IOException) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

@@ -88,7 +88,11 @@ final class RequestHandler extends Handler.Abstract {
       try {
         answer =
             guests.call(
-                "httpconnector.v1", "http_connector", "Handle", handle, HandleResponse.class);
+                HttpConnectorServer.PACKAGE,
+                HttpConnectorServer.SERVICE,
+                "Handle",
+                handle,
+                HandleResponse.class);
       } catch (RuntimeException e) {
         fail(e, handle, body);
         return;

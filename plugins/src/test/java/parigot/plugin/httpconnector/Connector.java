@@ -8,10 +8,15 @@ import parigot.plugin.TestPluginContext;
  * The plugin as the runtime drives it, on any free port, with the guests' side in a test's hand.
  */
 final class Connector implements AutoCloseable {
-  final Receiver receiver = new Receiver();
+  final Receiver receiver;
   final HttpConnectorServer plugin = new HttpConnectorServer();
 
   Connector(String settings) throws PluginException {
+    this(settings, new Receiver());
+  }
+
+  Connector(String settings, Receiver receiver) throws PluginException {
+    this.receiver = receiver;
     plugin.start(
         TestPluginContext.of("httpconnector", "port = 0\n" + settings).withGuests(receiver));
   }

@@ -1,5 +1,7 @@
 package parigot.plugin.httpconnector;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import httpconnector.v1.host.HandleRequest;
@@ -29,7 +31,22 @@ final class Receiver implements GuestServices {
 
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
 
+  /** Whether there is a guest that exports the service. Done already, unless a test says so. */
+  private volatile CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+
   private volatile Optional<HandleResponse> always = Optional.empty();
+
+  /** The guest has not launched yet; the test completes this when it does. */
+  CompletableFuture<Void> notYet() {
+    running = new CompletableFuture<>();
+    return running;
+  }
+
+  @Override
+  public CompletionStage<Void> running(String packagePath, String service) {
+    assertThat(packagePath + "." + service).isEqualTo("httpconnector.v1.http_connector");
+    return running;
+  }
 
   /** From now on answers all calls at once, and hands out none. */
   void answerAll(HandleResponse response) {
