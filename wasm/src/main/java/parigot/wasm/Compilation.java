@@ -26,9 +26,13 @@ import org.objectweb.asm.MethodTooLargeException;
 record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) {
   private static final String METHOD_PREFIX = "func_";
 
-  /** Compiles a module that has been found valid. */
-  static Compilation of(WasmModule module) {
-    Set<Integer> interpreted = new TreeSet<>();
+  /**
+   * Compiles a module that has been found valid.
+   *
+   * @param beyondJava functions that are known to be too large for a Java method
+   */
+  static Compilation of(WasmModule module, Set<Integer> beyondJava) {
+    Set<Integer> interpreted = new TreeSet<>(beyondJava);
     while (true) {
       Taken classes = new Taken();
       var compiler =

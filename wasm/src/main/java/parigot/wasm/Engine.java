@@ -104,10 +104,10 @@ public final class Engine implements AutoCloseable {
         log.warn("{}: what the cache has for it is of no use, it is compiled anew", file, e);
       }
     }
+    ModuleScan scan = ModuleScan.of(bytes);
     WasmModule whole = parse(bytes, true);
     ModuleFacts.of(whole);
-    ModuleFacts.requireBoundedCode(whole);
-    Compilation compilation = Compilation.of(whole);
+    Compilation compilation = Compilation.of(whole, scan.beyondJava());
     cache.ifPresent(c -> c.put(digest, compilation));
     return code(bytes, compilation, file);
   }

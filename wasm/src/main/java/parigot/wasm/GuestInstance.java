@@ -110,7 +110,7 @@ public final class GuestInstance {
             stated.limits().min(),
             Math.max(
                 stated.limits().min(),
-                Math.min(stated.limits().max(), ModuleFacts.MAX_TABLE_ENTRIES)));
+                Math.min(stated.limits().max(), ModuleLimits.TABLE_ENTRIES)));
     return new TableInstance(
         new Table(stated.elementType(), limits, stated.initialize()), initialValue);
   }

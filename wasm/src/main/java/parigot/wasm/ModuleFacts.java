@@ -6,9 +6,7 @@ import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
-import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
-import com.dylibso.chicory.wasm.types.OpCode;
 import com.dylibso.chicory.wasm.types.RecType;
 import com.dylibso.chicory.wasm.types.SubType;
 import com.dylibso.chicory.wasm.types.ValType;
@@ -44,12 +42,6 @@ record ModuleFacts(
   static final String DELIVER = "parigot_deliver_";
   static final String ALLOC = "parigot_alloc_";
   static final String MEMORY = "memory";
-
-  /** The most entries that a module's tables may have at first, and each of them ever. */
-  static final int MAX_TABLE_ENTRIES = 1_000_000;
-
-  private static final int MAX_TABLES = 16;
-  private static final int MAX_IMPORTS = 1_000;
 
   private static final FunctionType NOTHING_TO_NOTHING = FunctionType.empty();
   private static final FunctionType DELIVER_TYPE =
@@ -98,32 +90,12 @@ record ModuleFacts(
         memory);
   }
 
-  /**
-   * Refuses a module whose functions can make the host's heap grow past every limit. Only the whole
-   * module can be asked this, not its run form.
-   */
-  static void requireBoundedCode(WasmModule module) throws Refused {
-    for (int i = 0; i < module.codeSection().functionBodyCount(); i++) {
-      for (Instruction instruction : module.codeSection().getFunctionBody(i).instructions()) {
-        if (instruction.opcode() == OpCode.REF_I31) {
-          throw collected();
-        }
-      }
-    }
-  }
-
-  private static Refused collected() {
-    return new Refused(
-        "uses garbage-collected references, whose memory cannot be limited: build it for linear"
-            + " memory");
-  }
-
   private static void requireBoundedHostMemory(WasmModule module) throws Refused {
     for (int i = 0; i < module.typeSection().typeCount(); i++) {
       RecType group = module.typeSection().getRecType(i);
       for (SubType type : group.subTypes()) {
         if (type.compType().funcType() == null) {
-          throw collected();
+          throw ModuleLimits.collected();
         }
       }
     }
@@ -132,17 +104,18 @@ record ModuleFacts(
     for (int i = 0; i < tables; i++) {
       entries += module.tableSection().getTable(i).limits().min();
     }
-    if (tables > MAX_TABLES || entries > MAX_TABLE_ENTRIES) {
+    if (tables > ModuleLimits.TABLES || entries > ModuleLimits.TABLE_ENTRIES) {
       throw new Refused(
           "has %d tables with %d entries, at most %d and %d are possible"
-              .formatted(tables, entries, MAX_TABLES, MAX_TABLE_ENTRIES));
+              .formatted(tables, entries, ModuleLimits.TABLES, ModuleLimits.TABLE_ENTRIES));
     }
   }
 
   private static List<Wanted> imports(WasmModule module) throws Refused {
     int count = module.importSection().importCount();
-    if (count > MAX_IMPORTS) {
-      throw new Refused("imports %d things, at most %d are possible".formatted(count, MAX_IMPORTS));
+    if (count > ModuleLimits.IMPORTS) {
+      throw new Refused(
+          "imports %d things, at most %d are possible".formatted(count, ModuleLimits.IMPORTS));
     }
     List<Wanted> imports = new ArrayList<>();
     for (int i = 0; i < count; i++) {

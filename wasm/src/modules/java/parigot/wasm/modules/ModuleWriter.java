@@ -9,9 +9,13 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ModuleWriter {
   public static final int TYPE = 1;
+  public static final int IMPORT = 2;
   public static final int FUNCTION = 3;
+  public static final int TABLE = 4;
   public static final int MEMORY = 5;
+  public static final int GLOBAL = 6;
   public static final int EXPORT = 7;
+  public static final int ELEMENT = 9;
   public static final int CODE = 10;
   public static final int DATA = 11;
 
