@@ -59,7 +59,7 @@ public record GuestSettings(
   /** When a guest that has ended is started again. */
   public enum Restart {
     NEVER,
-    /** After a trap, a limit, or an exit code other than 0. */
+    /** After a trap, a limit, an exit with a code other than 0, or one not asked for. */
     ON_FAILURE,
     ALWAYS
   }

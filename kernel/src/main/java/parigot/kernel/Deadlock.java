@@ -37,7 +37,7 @@ record Deadlock(List<Service> members, List<ServiceName> ring) {
         }
       }
     }
-    names.removeIf(Deadlock::mayBeExported);
+    names.removeIf(name -> !name.dependsOnWaiting());
     Set<Service> services = new LinkedHashSet<>(waiting);
     removeWhatCanBeFreed(services, names);
     return services.isEmpty() ? Optional.empty() : Optional.of(of(services, names));
@@ -48,18 +48,6 @@ record Deadlock(List<Service> members, List<ServiceName> ring) {
     return ring.stream().map(ServiceName::toString).collect(Collectors.joining(" -> "))
         + " -> "
         + ring.get(0);
-  }
-
-  /** Whether this name could run without any of the services that wait. */
-  private static boolean mayBeExported(Name name) {
-    boolean somebodyWaits = false;
-    for (Service exporter : name.exporters) {
-      if (exporter.is(Service.Phase.REGISTERED)) {
-        return true;
-      }
-      somebodyWaits |= exporter.is(Service.Phase.WAITING);
-    }
-    return !somebodyWaits;
   }
 
   private static void removeWhatCanBeFreed(Set<Service> services, Set<Name> names) {

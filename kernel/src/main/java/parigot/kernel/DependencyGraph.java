@@ -2,24 +2,33 @@ package parigot.kernel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Who exports what, who requires what, and who waits for whom. A waiting service counts the names
  * that nobody runs; a name that starts or stops running corrects the counts of those who wait for
  * it, so launching everything costs no more than the graph is large.
+ *
+ * <p>It also counts what may have closed a ring of services that wait for each other: a search for
+ * one costs as much as all that waits, and most changes close none.
  */
 final class DependencyGraph {
   private final Directory directory;
   private final Map<ServiceName, Name> names = new LinkedHashMap<>();
-  private final Set<Service> waiting = new LinkedHashSet<>();
+  private final SortedSet<Service> waiting =
+      new TreeSet<>(
+          Comparator.comparingLong((Service service) -> service.mayWaitUntil)
+              .thenComparingLong(service -> service.asked));
   private final Queue<Service> ready = new ArrayDeque<>();
+  private long asked;
+  private int suspicions;
 
   DependencyGraph(Directory directory) {
     this.directory = directory;
@@ -29,8 +38,16 @@ final class DependencyGraph {
     Name name = names.computeIfAbsent(exported, Name::new);
     if (service.exports.add(name)) {
       name.exporters.add(service);
-      if (service.is(Service.Phase.RUNNING)) {
-        provide(name, service);
+      switch (service.phase) {
+        case REGISTERED -> name.registered++;
+        case WAITING -> {
+          name.exportersWaiting++;
+          suspect(name);
+        }
+        case RUNNING -> provide(name, service);
+        case REFUSED -> {
+          // Nobody will ever find it by this name.
+        }
       }
     }
   }
@@ -41,19 +58,41 @@ final class DependencyGraph {
       name.requirers++;
       if (service.is(Service.Phase.WAITING)) {
         await(service, name);
+        suspicions += name.dependsOnWaiting() ? 1 : 0;
       }
     }
   }
 
-  /** The service wants to run, and does so with the next {@link #launch}, if it can. */
-  void ask(Service service) {
+  /** A ring may go through this name. */
+  private void suspect(Name name) {
+    suspicions += !name.waiting.isEmpty() && name.dependsOnWaiting() ? 1 : 0;
+  }
+
+  /**
+   * The service wants to run, and does so with the next {@link #launch}, if it can.
+   *
+   * @param mayWaitUntil when it has waited too long
+   */
+  void ask(Service service, long mayWaitUntil) {
+    service.mayWaitUntil = mayWaitUntil;
+    service.asked = asked++;
     service.phase = Service.Phase.WAITING;
     service.host().notAsked--;
     service.host().waiting++;
     waiting.add(service);
-    service.requires.forEach(name -> await(service, name));
+    for (Name name : service.exports) {
+      name.registered--;
+      name.exportersWaiting++;
+    }
+    boolean waitsForWaiting = false;
+    for (Name name : service.requires) {
+      await(service, name);
+      waitsForWaiting |= name.dependsOnWaiting();
+    }
     if (service.missing == 0) {
       ready.add(service);
+    } else if (waitsForWaiting) {
+      service.exports.forEach(this::suspect);
     }
   }
 
@@ -97,6 +136,7 @@ final class DependencyGraph {
   /** The service will not run. */
   void refuse(Service service) {
     stopWaiting(service, Service.Phase.REFUSED);
+    service.exports.forEach(this::suspect);
   }
 
   private void stopWaiting(Service service, Service.Phase next) {
@@ -105,6 +145,7 @@ final class DependencyGraph {
     service.host().waiting--;
     service.missing = 0;
     service.phase = next;
+    service.exports.forEach(name -> name.exportersWaiting--);
   }
 
   /**
@@ -118,10 +159,14 @@ final class DependencyGraph {
     }
     for (Name name : service.exports) {
       name.exporters.remove(service);
-      if (service.is(Service.Phase.RUNNING)) {
+      if (service.is(Service.Phase.REGISTERED)) {
+        name.registered--;
+        suspect(name);
+      } else if (service.is(Service.Phase.RUNNING)) {
         directory.withdraw(name.name(), service.entry());
         if (--name.running == 0) {
           name.waiting.forEach(waiter -> waiter.missing++);
+          suspect(name);
         }
       }
       dropIfUnused(name);
@@ -142,9 +187,25 @@ final class DependencyGraph {
     }
   }
 
-  /** Those that have asked to launch and do not run, in the order in which they asked. */
-  Set<Service> waiting() {
+  /**
+   * Those that have asked to launch and do not run: first those that may not wait as long as
+   * others, and of these in the order in which they asked.
+   */
+  SortedSet<Service> waiting() {
     return waiting;
+  }
+
+  /**
+   * How many changes there were, since this was last {@linkplain #searched() cleared}, of which
+   * each may have closed a ring. Without one there is no ring that was not there before.
+   */
+  int suspicions() {
+    return suspicions;
+  }
+
+  /** All rings that there are were found and taken apart. */
+  void searched() {
+    suspicions = 0;
   }
 
   Optional<Name> find(ServiceName name) {

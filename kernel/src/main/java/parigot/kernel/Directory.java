@@ -1,6 +1,5 @@
 package parigot.kernel;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * call that came too late.
  */
 public final class Directory {
-  private static final Entry[] NOBODY = new Entry[0];
-
   private final Set<Id> hosts = ConcurrentHashMap.newKeySet();
   private final Map<Id, Entry> services = new ConcurrentHashMap<>();
-  private final Map<ServiceName, Entry[]> running = new ConcurrentHashMap<>();
+  private final Map<ServiceName, Providers> running = new ConcurrentHashMap<>();
 
   Directory() {}
 
@@ -42,10 +39,8 @@ public final class Directory {
 
   /** A running service that exports this name. With several, each turn gives the next. */
   Optional<Entry> provider(ServiceName name, int turn) {
-    Entry[] providers = running.getOrDefault(name, NOBODY);
-    return providers.length == 0
-        ? Optional.empty()
-        : Optional.of(providers[Math.floorMod(turn, providers.length)]);
+    Providers providers = running.get(name);
+    return providers == null ? Optional.empty() : providers.at(turn);
   }
 
   void admit(Id host) {
@@ -67,19 +62,14 @@ public final class Directory {
   }
 
   void provide(ServiceName name, Entry entry) {
-    Entry[] before = running.getOrDefault(name, NOBODY);
-    Entry[] after = Arrays.copyOf(before, before.length + 1);
-    after[before.length] = entry;
-    running.put(name, after);
+    running.computeIfAbsent(name, unused -> new Providers()).add(entry);
   }
 
   void withdraw(ServiceName name, Entry entry) {
-    Entry[] before = running.getOrDefault(name, NOBODY);
-    Entry[] after = Arrays.stream(before).filter(e -> !e.equals(entry)).toArray(Entry[]::new);
-    if (after.length == 0) {
+    Providers providers = running.get(name);
+    providers.remove(entry);
+    if (providers.isEmpty()) {
       running.remove(name);
-    } else {
-      running.put(name, after);
     }
   }
 

@@ -48,7 +48,7 @@ public final class Kernel {
   private final Map<Program, Identities> identities = new HashMap<>();
   private final Map<Host, Long> exitDeadlines = new LinkedHashMap<>();
 
-  /** The guests that were started again and have not launched, and until when they may. */
+  /** The guests that were started again and have not launched, and until when: soonest first. */
   private final Map<Host, Long> startDeadlines = new LinkedHashMap<>();
 
   private boolean started;
@@ -94,6 +94,7 @@ public final class Kernel {
           "%s cannot start: the application is ending.".formatted(spec.label()));
     }
     Identities known = identities.computeIfAbsent(program, p -> new Identities());
+    known.trim(spec.services(), OwnServices.LARGEST_NUMBER_OF_NAMES);
     Host host = new Host(Id.random(IdKind.HOST, ids), spec, known);
     hosts.put(host.id(), host);
     living.put(program, host);
@@ -209,8 +210,7 @@ public final class Kernel {
     } else if (said instanceof FromGuest.LaunchAsked asked) {
       Service service = services.get(asked.service());
       service.launchCall = asked.call();
-      service.askedAt = now;
-      graph.ask(service);
+      graph.ask(service, launches.mayWaitUntil(host, now));
     }
   }
 
@@ -236,12 +236,14 @@ public final class Kernel {
   private void settle(long now, List<Effect> out) {
     for (Service service : launches.launch(out)) {
       calls.launched(service, now, out);
+      if (service.host().isLaunched()) {
+        startDeadlines.remove(service.host());
+      }
     }
     if (!started || shutdown.isPresent()) {
       return;
     }
-    startDeadlines.keySet().removeIf(Host::isLaunched);
-    boolean launchFailed = failedAtStart(launches.settle(out), now, out);
+    boolean launchFailed = failedAtStart(launches.settle(now, out), out);
     if (mains > 0 && mainsLeft == 0) {
       stop(mainsCode, now, out);
     } else if (guests.isEmpty() && !restarts.isPending()) {
@@ -317,6 +319,7 @@ public final class Kernel {
       mainsCode = mainsCode == 0 ? code : mainsCode;
       report(failed ? Effect.Severity.ERROR : Effect.Severity.INFO, host, "", how, out);
     } else if (host.kind() == GuestKind.SERVER) {
+      failed |= hasLeftUnasked(host, how);
       serverFailed |= failed;
       if (!host.again && !host.launched) {
         report(Effect.Severity.ERROR, host, " before it launched", how, out);
@@ -329,13 +332,34 @@ public final class Kernel {
     return false;
   }
 
-  private static void report(
+  /**
+   * A server serves until it asks to exit or is told to. One that was compiled long ago ends with
+   * code 0 when a method of it has panicked.
+   */
+  private static boolean hasLeftUnasked(Host host, Ending how) {
+    return host.kind() == GuestKind.SERVER
+        && how instanceof Ending.Exited
+        && !host.ending
+        && host.askedCode.isEmpty();
+  }
+
+  private void report(
       Effect.Severity severity, Host host, String when, Ending how, List<Effect> out) {
     String sentence;
     if (how instanceof Ending.Failed failure) {
       sentence = "%s failed%s: %s".formatted(host.label(), when, failure.reason());
     } else if (how instanceof Ending.Exited exit) {
-      sentence = "%s exited with code %d%s.".formatted(host.label(), exit.code(), when);
+      int code = exit.code() == 0 ? host.askedCode.orElse(0) : exit.code();
+      boolean surprising = code == 0 && host.launched && hasLeftUnasked(host, how);
+      sentence =
+          "%s exited with code %d%s%s."
+              .formatted(
+                  host.label(), code, when, surprising ? ", and had not asked to: it failed" : "");
+    } else if (host.killed && host.askedCode.isPresent()) {
+      sentence =
+          "%s asked to exit with code %d, did not end within %s and was stopped%s."
+              .formatted(
+                  host.label(), host.askedCode.getAsInt(), Times.print(settings.exitGrace()), when);
     } else {
       sentence = "%s was stopped%s.".formatted(host.label(), when);
     }
@@ -391,7 +415,7 @@ public final class Kernel {
     expireStarts(now, out);
     if (shutdown.isPresent()) {
       shutdown.get().expire(now, guests, tooSlow(), out);
-    } else if (failedAtStart(launches.expire(now, out), now, out)) {
+    } else if (failedAtStart(launches.expire(now, out), out)) {
       stop(ExitCode.NOT_LAUNCHED, now, out);
     }
     restarts.expire(now, out);
@@ -402,27 +426,33 @@ public final class Kernel {
    * A launch that fails before all have launched ends the application, for it is not what its
    * configuration says. Later it is the failure of those guests alone.
    */
-  private boolean failedAtStart(Set<Host> refused, long now, List<Effect> out) {
-    refused.forEach(host -> startDeadlines.computeIfPresent(host, (again, deadline) -> now));
-    expireStarts(now, out);
+  private boolean failedAtStart(Set<Host> refused, List<Effect> out) {
+    for (Host host : refused) {
+      if (startDeadlines.remove(host) != null) {
+        endUnlaunched(host, out);
+      }
+    }
     return !launches.haveSucceeded() && refused.stream().anyMatch(host -> !host.again);
   }
 
   private void expireStarts(long now, List<Effect> out) {
-    List<Host> late =
-        startDeadlines.entrySet().stream()
-            .filter(entry -> entry.getValue() <= now)
-            .map(Map.Entry::getKey)
-            .toList();
-    for (Host host : late) {
-      startDeadlines.remove(host);
-      host.killed = true;
-      host.failure =
-          Optional.of(
-              "it did not launch within %s: %s."
-                  .formatted(Times.print(settings.launchTimeout()), Launches.whatIsMissing(host)));
-      out.add(new Effect.Kill(host.id(), host.failure.get()));
+    while (!startDeadlines.isEmpty()) {
+      Map.Entry<Host, Long> next = startDeadlines.entrySet().iterator().next();
+      if (next.getValue() > now) {
+        return;
+      }
+      startDeadlines.remove(next.getKey());
+      endUnlaunched(next.getKey(), out);
     }
+  }
+
+  private void endUnlaunched(Host host, List<Effect> out) {
+    host.killed = true;
+    host.failure =
+        Optional.of(
+            "it did not launch within %s: %s."
+                .formatted(Times.print(settings.launchTimeout()), Launches.whatIsMissing(host)));
+    out.add(new Effect.Kill(host.id(), host.failure.get()));
   }
 
   private void expireExits(long now, List<Effect> out) {
@@ -449,8 +479,7 @@ public final class Kernel {
     }
     next = Times.earlier(next, restarts.nextDeadline());
     if (!startDeadlines.isEmpty()) {
-      long first = startDeadlines.values().stream().mapToLong(Long::longValue).min().getAsLong();
-      next = Times.earlier(next, OptionalLong.of(first));
+      next = Times.earlier(next, OptionalLong.of(startDeadlines.values().iterator().next()));
     }
     if (shutdown.isEmpty()) {
       return Times.earlier(next, launches.nextDeadline());
@@ -495,6 +524,11 @@ public final class Kernel {
   /** How often the search for deadlocks has gone from one guest on to another, until now. */
   long deadlockSteps() {
     return deadlocks.steps();
+  }
+
+  /** How often the search for launches that wait for each other has looked at one, until now. */
+  long launchesLookedAt() {
+    return launches.lookedAt();
   }
 
   /** The calls that wait for an answer, the oldest first. */

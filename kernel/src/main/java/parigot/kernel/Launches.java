@@ -12,9 +12,19 @@ import syscall.v1.host.KernelErr;
 /**
  * The start of the application: services run as soon as what they require does, and what can never
  * run is found out, at the latest when the launch time-out has passed.
+ *
+ * <p>A search for services that wait for each other looks at all that wait. So it is made at once
+ * when that costs little beside what has changed, and else so seldom that it takes a small part of
+ * the kernel's time: whoever waits in a ring loses nothing by waiting for some milliseconds more.
  */
 final class Launches {
   private static final int NAMED_IN_A_REPORT = 20;
+
+  /** How many waiting services may be looked at for one change. */
+  private static final int LOOKED_AT_FOR_A_CHANGE = 32;
+
+  /** How long no search is made after one, for each service that was looked at: ten times it. */
+  private static final Duration PAUSE_FOR_EACH = Duration.ofNanos(10_000);
 
   private final Duration timeout;
   private final DependencyGraph graph;
@@ -24,8 +34,12 @@ final class Launches {
 
   private OptionalLong deadline = OptionalLong.empty();
   private boolean firstDeadlineHasPassed;
-  private boolean changed;
   private boolean announced;
+
+  /** Until when no search is made that costs much. */
+  private long searchAgain = Long.MIN_VALUE;
+
+  private long lookedAt;
 
   Launches(Duration timeout, DependencyGraph graph) {
     this.timeout = timeout;
@@ -38,7 +52,6 @@ final class Launches {
 
   /** The guest may have come nearer to its launch, or the graph around it has changed. */
   void changed(Host host) {
-    changed = true;
     if (!host.isGuest() || host.isSettled()) {
       unsettled.remove(host);
     } else {
@@ -47,7 +60,6 @@ final class Launches {
   }
 
   void ended(Host host) {
-    changed = true;
     unsettled.remove(host);
   }
 
@@ -69,13 +81,12 @@ final class Launches {
    *
    * @return the guests that were refused
    */
-  Set<Host> settle(List<Effect> out) {
-    if (deadline.isEmpty() || !unsettled.isEmpty() || !changed) {
+  Set<Host> settle(long now, List<Effect> out) {
+    if (deadline.isEmpty() || !unsettled.isEmpty()) {
       return Set.of();
     }
-    changed = false;
     if (!graph.waiting().isEmpty()) {
-      return refuseDeadlock(out);
+      return isSearchDue(now) ? refuseDeadlock(now, out) : Set.of();
     }
     if (!announced) {
       announced = true;
@@ -84,14 +95,26 @@ final class Launches {
     return Set.of();
   }
 
+  private boolean isSearchDue(long now) {
+    return graph.suspicions() > 0 && (isSearchCheap() || searchAgain <= now);
+  }
+
+  private boolean isSearchCheap() {
+    return (long) graph.suspicions() * LOOKED_AT_FOR_A_CHANGE >= graph.waiting().size();
+  }
+
+  private boolean isSearchPostponed(long now) {
+    return graph.suspicions() > 0 && !isSearchDue(now);
+  }
+
   /** Whether there was a moment at which everything ran. */
   boolean haveSucceeded() {
     return announced;
   }
 
   /**
-   * Refuses what has waited too long. Guests that were started again are not looked at: the kernel
-   * gives each a time-out of its own.
+   * Refuses what has waited too long, in whichever life of its guest. A guest that was started
+   * again and has not launched yet is ended by the kernel instead.
    *
    * @return the guests that were refused
    */
@@ -99,21 +122,23 @@ final class Launches {
     if (deadline.isEmpty()) {
       return Set.of();
     }
+    Set<Host> refused = new LinkedHashSet<>(settle(now, out));
     List<Host> silent = silentServers(now);
-    boolean late = oldestOfFirstLife().map(s -> deadline(s) <= now).orElse(false);
-    if (!late && silent.isEmpty()) {
-      return Set.of();
+    boolean late = !graph.waiting().isEmpty() && deadline(graph.waiting().first()) <= now;
+    if (silent.isEmpty() && (!late || isSearchPostponed(now))) {
+      return refused;
     }
-    Set<Host> refused = new LinkedHashSet<>(refuseDeadlock(out));
+    if (graph.suspicions() > 0) {
+      refused.addAll(refuseDeadlock(now, out));
+    }
     List<Service> tooLate =
-        graph.waiting().stream()
-            .takeWhile(service -> deadline(service) <= now)
-            .filter(service -> !service.host().again)
-            .toList();
+        graph.waiting().stream().takeWhile(service -> deadline(service) <= now).toList();
     List<String> sentences = new ArrayList<>();
     for (Service service : tooLate) {
-      sentences.add(service.host().label() + " waits for " + missing(service));
-      refused.add(service.host());
+      if (!service.host().killed) {
+        sentences.add(service.host().label() + " waits for " + missing(service));
+        refused.add(service.host());
+      }
     }
     for (Host server : silent) {
       sentences.add(server.label() + " has not asked to launch");
@@ -136,8 +161,13 @@ final class Launches {
     return announced ? Effect.Severity.WARNING : Effect.Severity.ERROR;
   }
 
-  private Optional<Service> oldestOfFirstLife() {
-    return graph.waiting().stream().filter(service -> !service.host().again).findFirst();
+  /**
+   * Until when a service may wait that asks now. Guests that start with the application have its
+   * first deadline in common; what asks later has as much time as they had.
+   */
+  long mayWaitUntil(Host host, long now) {
+    boolean atFirst = !host.again && (deadline.isEmpty() || now <= deadline.getAsLong());
+    return atFirst ? Long.MIN_VALUE : Times.after(now, timeout);
   }
 
   /** Servers that have not even asked when the first deadline passes, and so never serve. */
@@ -155,24 +185,26 @@ final class Launches {
     if (deadline.isEmpty()) {
       return OptionalLong.empty();
     }
-    if (!firstDeadlineHasPassed && !announced) {
-      return deadline;
-    }
+    OptionalLong next = firstDeadlineHasPassed || announced ? OptionalLong.empty() : deadline;
     if (graph.waiting().isEmpty()) {
-      return OptionalLong.empty();
+      return next;
     }
-    Optional<Service> oldest = oldestOfFirstLife();
-    return oldest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(deadline(oldest.get()));
+    long due = deadline(graph.waiting().first());
+    if (graph.suspicions() > 0 && !isSearchCheap()) {
+      due = unsettled.isEmpty() ? searchAgain : Math.max(due, searchAgain);
+    }
+    return Times.earlier(next, OptionalLong.of(due));
   }
 
-  /** What asks later has as much time as what asked at first. */
   private long deadline(Service service) {
-    long first = deadline.getAsLong();
-    return service.askedAt <= first ? first : Times.after(service.askedAt, timeout);
+    return Math.max(deadline.getAsLong(), service.mayWaitUntil);
   }
 
-  private Set<Host> refuseDeadlock(List<Effect> out) {
+  private Set<Host> refuseDeadlock(long now, List<Effect> out) {
+    searchAgain = Times.after(now, PAUSE_FOR_EACH.multipliedBy(graph.waiting().size()));
+    lookedAt += graph.waiting().size();
     Optional<Deadlock> deadlock = Deadlock.among(graph.waiting());
+    graph.searched();
     if (deadlock.isEmpty()) {
       return Set.of();
     }
@@ -256,6 +288,11 @@ final class Launches {
     }
     return String.join(", ", sentences.subList(0, NAMED_IN_A_REPORT))
         + " and %d more".formatted(sentences.size() - NAMED_IN_A_REPORT);
+  }
+
+  /** How often the search for deadlocks has looked at a service that waits. */
+  long lookedAt() {
+    return lookedAt;
   }
 
   boolean isEmpty() {

@@ -13,6 +13,12 @@ final class Name {
   /** Every service that requires it and waits for its launch. */
   final Set<Service> waiting = new LinkedHashSet<>();
 
+  /** How many of its exporters have not asked to launch. */
+  int registered;
+
+  /** How many of its exporters have asked to launch and do not run. */
+  int exportersWaiting;
+
   /** How many services require it, running or not. */
   int requirers;
 
@@ -25,6 +31,11 @@ final class Name {
 
   ServiceName name() {
     return name;
+  }
+
+  /** Whether only services that wait themselves could make it run. */
+  boolean dependsOnWaiting() {
+    return running == 0 && registered == 0 && exportersWaiting > 0;
   }
 
   boolean isUnused() {

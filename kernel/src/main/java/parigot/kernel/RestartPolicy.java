@@ -26,7 +26,7 @@ public record RestartPolicy(When when, Duration min, Duration max, int ceiling, 
   /** After which ends a guest is started again. */
   public enum When {
     NEVER,
-    /** A trap, a limit, an exit code other than 0. */
+    /** A trap, a limit, an exit with a code other than 0, or one that it had not asked for. */
     ON_FAILURE,
     ALWAYS
   }

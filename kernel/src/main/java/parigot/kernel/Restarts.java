@@ -24,7 +24,13 @@ final class Restarts {
   private final IdSource chance;
   private final Directory directory;
   private final Map<Program, Lives> lives = new HashMap<>();
-  private final Map<Id, Away> away = new HashMap<>();
+
+  /** Who has a service that is away. */
+  private final Map<Id, GuestSpec> away = new HashMap<>();
+
+  /** The same by guest, with what others see of each service. */
+  private final Map<Program, Map<Id, Directory.Entry>> entries = new HashMap<>();
+
   private final TreeSet<Due> pending =
       new TreeSet<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
   private long numbers;
@@ -37,8 +43,6 @@ final class Restarts {
   }
 
   private record Due(long at, long number, GuestSpec spec) {}
-
-  private record Away(Directory.Entry entry, GuestSpec spec) {}
 
   Restarts(IdSource chance, Directory directory) {
     this.chance = chance;
@@ -86,7 +90,12 @@ final class Restarts {
         new Effect.Report(
             Effect.Severity.INFO,
             "%s is started again in %d ms.".formatted(host.label(), wait.toMillis())));
-    host.services.values().forEach(s -> away.put(s.id(), new Away(s.entry(), host.spec())));
+    Map<Id, Directory.Entry> its = new HashMap<>();
+    for (Service service : host.services.values()) {
+      away.put(service.id(), host.spec());
+      its.put(service.id(), service.entry());
+    }
+    entries.put(Program.of(host.spec()), its);
     return true;
   }
 
@@ -117,32 +126,35 @@ final class Restarts {
 
   /** The guest that has this service and is away. */
   Optional<String> awayWith(Id service) {
-    return Optional.ofNullable(away.get(service)).map(gone -> gone.spec().label());
+    return Optional.ofNullable(away.get(service)).map(GuestSpec::label);
   }
 
   /** The service is there again, under a new entry. */
   void isBack(Id service) {
-    away.remove(service);
+    GuestSpec spec = away.remove(service);
+    if (spec != null) {
+      entries.get(Program.of(spec)).remove(service);
+    }
   }
 
   /** What the guest had and has not registered again is gone. */
   void forget(GuestSpec spec) {
-    away.values()
-        .removeIf(
-            gone -> {
-              boolean ofGuest = Program.of(gone.spec()).equals(Program.of(spec));
-              if (ofGuest) {
-                directory.unregister(gone.entry());
-              }
-              return ofGuest;
-            });
+    Map<Id, Directory.Entry> its = entries.remove(Program.of(spec));
+    if (its != null) {
+      its.forEach(this::forget);
+    }
+  }
+
+  private void forget(Id service, Directory.Entry entry) {
+    away.remove(service);
+    directory.unregister(entry);
   }
 
   /** Nobody is started again any more. */
   void cancel() {
     pending.clear();
-    away.values().forEach(gone -> directory.unregister(gone.entry()));
-    away.clear();
+    entries.values().forEach(its -> its.forEach(this::forget));
+    entries.clear();
   }
 
   boolean isEmpty() {

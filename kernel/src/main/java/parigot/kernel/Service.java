@@ -28,8 +28,11 @@ final class Service {
   /** The call that its launch resolves, once it has asked. */
   Id launchCall = Id.EMPTY;
 
-  /** When it asked. */
-  long askedAt;
+  /** Until when it may wait, unless that is before the first deadline. */
+  long mayWaitUntil;
+
+  /** How many had asked before. */
+  long asked;
 
   /** While it waits: how many required names nobody runs. */
   int missing;

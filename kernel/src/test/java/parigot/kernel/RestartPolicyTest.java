@@ -117,9 +117,72 @@ class RestartPolicyTest {
     "ALWAYS, 0, true",
   })
   void thePolicySaysAfterWhichExitsAGuestIsStartedAgain(When when, int code, boolean again) {
+    TestGuest guest = server(when);
+    guest.exit(Id.EXIT_SERVICE, code);
+    application.end(guest, new Ending.Exited(code)).pass(Duration.ofSeconds(1));
+
+    assertThat(application.startedAgain()).hasSize(again ? 1 : 0);
+  }
+
+  @Test
+  void whatAGuestLaunchesLaterIsRefusedAfterTheTimeoutInEveryLife() {
+    TestGuest guest = server(When.ON_FAILURE);
+    hello.launch(hello.register("hello"));
+    for (int life = 1; life <= 2; life++) {
+      application.pass(TestApplication.SETTINGS.launchTimeout().plusSeconds(1));
+      Id late = guest.register("late");
+      Id call = guest.require(late, "missing.v1.missing").launch(late);
+      application.pass(TestApplication.SETTINGS.launchTimeout().minusNanos(1));
+      assertThat(guest.poke()).as("life %d", life).isEmpty();
+
+      application.pass(Duration.ofNanos(1));
+
+      ResolvedCall refused = guest.next().getResolved();
+      assertThat(Wire.id(refused.getCallId())).isEqualTo(call);
+      assertThat(refused.getResultError()).isEqualTo(KernelErr.RunTimeout.getNumber());
+      assertThat(application.killed()).isEmpty();
+      assertThat(application.endedWith()).isEmpty();
+      application.end(guest, TRAP);
+      untilAgain(life);
+      guest = latest();
+      guest.serve(NAME, "FetchGreeting");
+      guest.next();
+    }
+    assertThat(application.reports(Effect.Severity.WARNING))
+        .filteredOn(sentence -> sentence.startsWith("Not launched"))
+        .hasSize(2)
+        .containsOnly(
+            "Not launched within 10 s: greeting waits for missing.v1.missing (which nobody"
+                + " exports).");
+  }
+
+  /** A classic server whose method panics recovers, and its main returns. */
+  @ParameterizedTest
+  @CsvSource({"NEVER, 0, false", "ON_FAILURE, 0, true", "ON_FAILURE, 3, true", "ALWAYS, 0, true"})
+  void aServerThatExitsWithoutHavingAskedToHasFailed(When when, int code, boolean again) {
     application.end(server(when), new Ending.Exited(code)).pass(Duration.ofSeconds(1));
 
     assertThat(application.startedAgain()).hasSize(again ? 1 : 0);
+    assertThat(application.reports(Effect.Severity.WARNING))
+        .containsExactly(
+            code == 0
+                ? "greeting exited with code 0, and had not asked to: it failed."
+                : "greeting exited with code %d.".formatted(code));
+  }
+
+  @Test
+  void theCodeThatAServerAskedForIsNamedWhenItIsStoppedAtTheGrace() {
+    TestGuest guest = server(When.ON_FAILURE);
+    Id call = guest.exit(Id.EXIT_SERVICE, 7);
+    guest.answer(call, "");
+    guest.next();
+
+    application.pass(TestApplication.SETTINGS.exitGrace()).pass(Duration.ofSeconds(1));
+
+    assertThat(application.reports(Effect.Severity.WARNING))
+        .containsExactly(
+            "greeting asked to exit with code 7, did not end within 1 s and was stopped.");
+    assertThat(application.startedAgain()).hasSize(1);
   }
 
   @Test

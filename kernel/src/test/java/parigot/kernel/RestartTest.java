@@ -50,6 +50,46 @@ class RestartTest {
   }
 
   @Test
+  void ofEarlierLivesNoMoreIsKeptThanOneLifeMayBringAlong() {
+    TestGuest guest = greeting;
+    Id first = guest.register("life 0");
+    for (int life = 1; life <= 3 * GuestSpec.DEFAULT_SERVICES; life++) {
+      application.end(guest, new Ending.Failed("it trapped."));
+      guest = application.server("greeting");
+      assertThat(guest.serve("greeting.v1.greeting", "FetchGreeting")).isEqualTo(target.service());
+      assertThat(guest.bind(target.service(), "FetchGreeting")).isEqualTo(target.method());
+      Id only = guest.register("life " + life);
+      guest.bind(only, "Do");
+    }
+    application.end(guest, new Ending.Failed("it trapped."));
+    TestGuest again = application.server("greeting");
+
+    assertThat(again.registered("life 0").getExistedPreviously()).isFalse();
+    assertThat(again.register("life 0")).isNotEqualTo(first);
+    assertThat(again.registered("life 299").getExistedPreviously()).isTrue();
+    assertThat(again.bind(again.register("greeting.v1.greeting"), "Other")).isNotNull();
+    assertThat(again.register("greeting.v1.greeting")).isNotEqualTo(target.service());
+  }
+
+  @Test
+  void methodsOfEarlierLivesAreForgottenInTheOrderInWhichTheyWereBound() {
+    Identities identities = new Identities();
+    Id service = new Id(IdKind.SERVICE.letter(), 1);
+    for (int i = 0; i < 10; i++) {
+      identities.remember("s", service);
+      identities.remember(service, "m" + i, new Id(2, i));
+      identities.remember(service, "always", new Id(3, 3));
+    }
+    identities.trim(1, 4);
+
+    assertThat(identities.methods(service)).containsOnlyKeys("m7", "m8", "m9", "always");
+    assertThat(identities.service("s", 0)).contains(service);
+    identities.trim(0, 0);
+    assertThat(identities.service("s", 0)).isEmpty();
+    assertThat(identities.methods(service)).isEmpty();
+  }
+
+  @Test
   void aClientThatLocatedOnceReachesTheNewHost() {
     TestGuest again = again();
     again.serve("greeting.v1.greeting", "FetchGreeting");

@@ -2,9 +2,14 @@ package parigot.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -85,6 +90,90 @@ class ScaleTest {
 
     assertThat(application.reports(Effect.Severity.ERROR)).hasSize(1);
     assertThat(application.endedWith()).hasValue(194);
+  }
+
+  /** Services that ask one after the other, each when all that was registered before has asked. */
+  private void launchOneByOne(List<Integer> order, IntFunction<String> require) {
+    TestGuest guest = application.admit(TestApplication.spec("many", GUESTS));
+    application.start();
+    for (int i : order) {
+      Id service = guest.register("s" + i);
+      guest.export(service, "n%d.v1.s".formatted(i)).require(service, require.apply(i));
+      guest.launch(service);
+    }
+  }
+
+  private static List<Integer> shuffled() {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, GUESTS).boxed().toList());
+    Collections.shuffle(order, new Random(1));
+    return order;
+  }
+
+  @Test
+  void thatManyWaitForWhatNobodyExportsCostsNoSearch() {
+    launchOneByOne(shuffled(), i -> "nobody.v1.exports");
+
+    assertThat(application.allLaunched()).isFalse();
+    assertThat(application.kernel.launchesLookedAt()).isZero();
+  }
+
+  @Test
+  void aChainThatGrowsInAnyOrderIsSearchedSeldom() {
+    launchOneByOne(shuffled(), i -> "n%d.v1.s".formatted(i + 1));
+
+    assertThat(application.kernel.launchesLookedAt()).isLessThan(40L * GUESTS);
+    assertThat(application.reports(Effect.Severity.ERROR)).isEmpty();
+  }
+
+  @Test
+  void aRingAmongManyThatWaitIsFoundSoonWhateverClosesIt() {
+    launchOneByOne(shuffled(), i -> "n%d.v1.s".formatted((i + 1) % GUESTS));
+    application.pass(Duration.ofSeconds(1));
+
+    assertThat(application.reports(Effect.Severity.ERROR)).hasSize(1);
+    assertThat(application.endedWith()).hasValue(194);
+  }
+
+  @Test
+  void aGuestWithManyServicesOfOneNameEnds() {
+    int services = 3 * GUESTS;
+    TestGuest guest = application.admit(TestApplication.spec("many", services));
+    application.start();
+    for (int i = 0; i < services; i++) {
+      guest.serve("same.v1.same");
+    }
+    application.end(guest, new Ending.Failed("it trapped."));
+
+    assertThat(application.kernel.services()).isEmpty();
+    assertThat(application.kernel.directory().isRunning(new ServiceName("same.v1", "same")))
+        .isFalse();
+  }
+
+  @Test
+  void allGuestsAreStartedAgain() {
+    RestartPolicy policy =
+        new RestartPolicy(
+            RestartPolicy.When.ALWAYS, Duration.ZERO, Duration.ZERO, 3, Duration.ofMinutes(1));
+    int number = 2 * GUESTS;
+    for (int i = 0; i < number; i++) {
+      guests.add(
+          application.admit(
+              new GuestSpec("g" + i, 1, 1, GuestKind.SERVER, 4096, 10, 10, 10, policy)));
+    }
+    application.start();
+    guests.forEach(guest -> guest.serve(guest.label + ".v1.s"));
+    assertThat(application.allLaunched()).isTrue();
+
+    guests.forEach(guest -> application.end(guest, new Ending.Failed("it trapped.")));
+    application.pass(Duration.ofSeconds(1));
+    assertThat(application.startedAgain()).hasSize(number);
+    // Each of these also asks for the next deadline, as the kernel's owner does.
+    for (TestGuest again : application.startedAgain()) {
+      again.serve(again.label + ".v1.s");
+      again.useOnly("nobody.v1.exports");
+      application.pass(Duration.ZERO);
+    }
+    assertThat(application.kernel.services()).hasSize(2 * number);
   }
 
   @Test
