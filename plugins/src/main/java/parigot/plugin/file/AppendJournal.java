@@ -58,10 +58,16 @@ final class AppendJournal {
     LengthRecord record =
         new LengthRecord(folder.resolve(numbers.getAndIncrement() + SUFFIX), path);
     byte[] slot = slot(length, path);
-    disk.write(
-        record.file,
-        ByteBuffer.allocate(2 * SLOT + path.length).put(slot).put(slot).put(path).array());
-    disk.syncFolder(folder);
+    try {
+      disk.write(
+          record.file,
+          ByteBuffer.allocate(2 * SLOT + path.length).put(slot).put(slot).put(path).array());
+      disk.syncFolder(folder);
+    } catch (IOException e) {
+      // A full disk would be left one more file by each append that it refuses.
+      Files.deleteIfExists(record.file);
+      throw e;
+    }
     records.put(file, record);
   }
 

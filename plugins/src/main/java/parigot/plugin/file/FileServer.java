@@ -1,5 +1,6 @@
 package parigot.plugin.file;
 
+import com.google.protobuf.Message;
 import file.v1.host.FilePlugin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.plugin.Caller;
+import parigot.plugin.GuestLife;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginConfig;
 import parigot.plugin.PluginContext;
@@ -39,6 +42,10 @@ public final class FileServer implements Plugin {
     Optional<Path> testData = config.path("test-data");
     boolean sync = config.flag("sync");
     long capacity = config.bytes("memory-capacity");
+    OpenFiles open =
+        new OpenFiles(
+            config.number("max-open", 1, 1_000_000),
+            config.number("max-open-per-guest", 1, 1_000_000));
     config.rejectOthers();
     if (capacity > MOST_MEMORY) {
       throw config.complaint("memory-capacity", "must be at most 1 GiB");
@@ -47,12 +54,14 @@ public final class FileServer implements Plugin {
     if (testData.isPresent()) {
       data = Optional.of(testData(testData.get(), config));
     }
+    Capacity memory = new Capacity(capacity);
     Storage opened =
         root.isPresent()
             ? DiskStorage.open(root.get(), context.clock(), sync)
-            : new MemoryStorage(capacity, context.clock());
+            : new MemoryStorage(memory, context.clock());
     storage = Optional.of(opened);
-    table = new FileTable(opened, data, context.random());
+    table = new FileTable(opened, memory, open, data, context.random());
+    FirstUse.of(context.clock());
   }
 
   private static TestData testData(Path folder, PluginConfig config) throws PluginException {
@@ -69,6 +78,16 @@ public final class FileServer implements Plugin {
   @Override
   public List<PluginService> services() {
     return List.of(FilePlugin.service(table));
+  }
+
+  @Override
+  public void guestEnded(String guest, long hostHigh, long hostLow) {
+    table.guestEnded(new GuestLife(hostHigh, hostLow));
+  }
+
+  @Override
+  public void undelivered(Caller caller, Message request, Message response) {
+    table.undelivered(caller, response);
   }
 
   @Override

@@ -27,8 +27,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parigot.plugin.Caller;
+import parigot.plugin.GuestLife;
 import parigot.plugin.PluginId;
 import parigot.plugin.ServiceError;
 import protosupport.v1.host.IdRaw;
@@ -53,6 +57,11 @@ final class FileTable implements FilePlugin {
     private final FilePath path;
     private Use use = Use.CLOSED;
 
+    /** Who has opened it, while it is open; and which call was the last to change anything. */
+    private GuestLife holder;
+
+    private long lastCall;
+
     /** Where the next read begins, or how long the file is that is being written. */
     private long position;
 
@@ -60,17 +69,43 @@ final class FileTable implements FilePlugin {
       this.id = id;
       this.path = path;
     }
+
+    boolean isHeldBy(GuestLife life) {
+      return use != Use.CLOSED && life.equals(holder);
+    }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(FileTable.class);
+
+  /** What is kept of a file beside its content takes about so many bytes, and more by its path. */
+  private static final int ENTRY_BYTES = 512;
+
+  private static final int NAME_BYTES = 64;
+  private static final int CHARACTER_BYTES = 4;
+
   private final Storage storage;
+  private final Capacity memory;
+  private final OpenFiles open;
   private final Optional<TestData> testData;
   private final RandomGenerator random;
   private final PathLocks locks = new PathLocks();
   private final Map<FilePath, Entry> byPath = new ConcurrentHashMap<>();
   private final Map<PluginId, Entry> byId = new ConcurrentHashMap<>();
 
-  FileTable(Storage storage, Optional<TestData> testData, RandomGenerator random) {
+  /**
+   * No file yet.
+   *
+   * @param memory what the entries take is counted here
+   */
+  FileTable(
+      Storage storage,
+      Capacity memory,
+      OpenFiles open,
+      Optional<TestData> testData,
+      RandomGenerator random) {
     this.storage = storage;
+    this.memory = memory;
+    this.open = open;
     this.testData = testData;
     this.random = random;
   }
@@ -86,7 +121,8 @@ final class FileTable implements FilePlugin {
           OpenResponse response =
               OpenResponse.newBuilder().setPath(path.text()).setId(entry.id.raw()).build();
           requireRoom(response, caller);
-          entry.use = Use.READING;
+          open.add(caller, FileErr.OpenError);
+          hold(entry, Use.READING, caller);
           entry.position = 0;
           return response;
         });
@@ -112,8 +148,17 @@ final class FileTable implements FilePlugin {
                   .setTruncated(known.isPresent())
                   .build();
           requireRoom(response, caller);
-          replace(entry, content);
-          entry.use = Use.WRITING;
+          open.add(caller, FileErr.CreateError);
+          boolean done = false;
+          try {
+            replace(entry, content);
+            hold(entry, Use.WRITING, caller);
+            done = true;
+          } finally {
+            if (!done) {
+              open.remove(GuestLife.of(caller));
+            }
+          }
           return response;
         });
   }
@@ -124,14 +169,12 @@ final class FileTable implements FilePlugin {
         request.getId(),
         entry -> {
           requireOpen(entry);
-          if (entry.use == Use.WRITING) {
-            try {
-              storage.settle(entry.path, entry.position);
-            } catch (IOException e) {
-              throw failure(FileErr.WriteError, entry.path, e);
-            }
+          try {
+            settle(entry);
+          } catch (IOException e) {
+            throw failure(FileErr.WriteError, entry.path, e);
           }
-          entry.use = Use.CLOSED;
+          letGo(entry);
           return CloseResponse.newBuilder().setId(entry.id.raw()).build();
         });
   }
@@ -160,6 +203,7 @@ final class FileTable implements FilePlugin {
                   .build();
           requireRoom(response, caller);
           entry.position += data.size();
+          entry.lastCall = caller.call();
           return response;
         });
   }
@@ -180,6 +224,7 @@ final class FileTable implements FilePlugin {
             }
             entry.position += data.size();
           }
+          entry.lastCall = caller.call();
           return WriteResponse.newBuilder().setId(entry.id.raw()).setNumWrite(data.size()).build();
         });
   }
@@ -192,14 +237,19 @@ final class FileTable implements FilePlugin {
     return locks.with(
         path,
         () -> {
-          Entry entry = existing(path, FileErr.DeleteError);
-          requireClosed(entry);
+          // Without an entry for one that has none: what frees room needs none.
+          Optional<Entry> known = known(path, FileErr.DeleteError);
+          if (known.isPresent()) {
+            requireClosed(known.get());
+          } else if (!isThere(path, FileErr.DeleteError)) {
+            throw unknown(path);
+          }
           try {
             storage.delete(path);
           } catch (IOException e) {
             throw failure(FileErr.DeleteError, path, e);
           }
-          forget(entry);
+          known.ifPresent(this::forget);
           return response;
         });
   }
@@ -250,21 +300,133 @@ final class FileTable implements FilePlugin {
   /** Writes down what files that are still open for writing have, as if they were closed. */
   void settleAll() throws IOException {
     for (Entry entry : byPath.values()) {
-      if (entry.use == Use.WRITING) {
-        storage.settle(entry.path, entry.position);
-      }
+      settle(entry);
     }
   }
 
+  /** Closes what this guest has opened and not closed. */
+  void guestEnded(GuestLife life) {
+    for (Entry entry : byPath.values()) {
+      locks.surelyWith(
+          entry.path,
+          () -> {
+            if (entry.isHeldBy(life)) {
+              closeForGood(entry);
+            }
+          });
+    }
+  }
+
+  /** Undoes what a call did whose caller was told that it was not carried out. */
+  void undelivered(Caller caller, Message response) {
+    if (response instanceof OpenResponse opened) {
+      undo(PluginId.of(opened.getId()), caller, this::closeForGood);
+    } else if (response instanceof CreateResponse created) {
+      undo(
+          PluginId.of(created.getId()),
+          caller,
+          created.getTruncated() ? this::closeForGood : this::undoCreate);
+    } else if (response instanceof ReadResponse read) {
+      undo(
+          PluginId.of(read.getId()),
+          caller,
+          entry -> {
+            if (entry.use == Use.READING) {
+              entry.position -= read.getNumRead();
+            }
+          });
+    }
+  }
+
+  private void undo(PluginId id, Caller caller, Consumer<Entry> work) {
+    Entry entry = byId.get(id);
+    if (entry != null) {
+      locks.surelyWith(
+          entry.path,
+          () -> {
+            // Whoever did something since then knew of the file.
+            if (byId.get(id) == entry
+                && entry.use != Use.CLOSED
+                && entry.lastCall == caller.call()) {
+              work.accept(entry);
+            }
+          });
+    }
+  }
+
+  private void undoCreate(Entry entry) {
+    closeForGood(entry);
+    try {
+      storage.delete(entry.path);
+      forget(entry);
+    } catch (IOException e) {
+      LOG.warn("{}, which nobody was told of, could not be deleted: {}", entry.path, e.toString());
+    }
+  }
+
+  /** Closes a file for somebody who will not try again. */
+  private void closeForGood(Entry entry) {
+    try {
+      settle(entry);
+    } catch (IOException e) {
+      // The next start puts it right, as after a crash.
+      LOG.warn("{} could not be closed in order: {}", entry.path, e.toString());
+    }
+    letGo(entry);
+  }
+
+  private void settle(Entry entry) throws IOException {
+    if (entry.use == Use.WRITING) {
+      storage.settle(entry.path, entry.position);
+    }
+  }
+
+  private static void hold(Entry entry, Use use, Caller caller) {
+    entry.use = use;
+    entry.holder = GuestLife.of(caller);
+    entry.lastCall = caller.call();
+  }
+
+  private void letGo(Entry entry) {
+    entry.use = Use.CLOSED;
+    open.remove(entry.holder);
+  }
+
   private void replace(Entry entry, ByteString content) throws ServiceError {
+    boolean isNew = byPath.get(entry.path) != entry;
+    if (isNew) {
+      add(entry, FileErr.CreateError);
+    }
+    boolean done = false;
     try {
       storage.replace(entry.path, content);
+      done = true;
     } catch (IOException e) {
       throw failure(FileErr.CreateError, entry.path, e);
+    } finally {
+      if (isNew && !done) {
+        forget(entry);
+      }
     }
     entry.position = content.size();
+  }
+
+  private void add(Entry entry, FileErr onFailure) throws ServiceError {
+    if (!memory.take(cost(entry.path))) {
+      throw new ServiceError(
+          onFailure.getNumber(),
+          "%s: what is known of files takes all of memory-capacity, %d bytes"
+              .formatted(entry.path, memory.all()));
+    }
     byPath.put(entry.path, entry);
     byId.put(entry.id, entry);
+  }
+
+  /** The bytes that a file takes beside its content. */
+  static long cost(FilePath path) {
+    return ENTRY_BYTES
+        + (long) NAME_BYTES * path.names().size()
+        + (long) CHARACTER_BYTES * path.text().length();
   }
 
   private Entry existing(FilePath path, FileErr onFailure) throws ServiceError {
@@ -273,27 +435,34 @@ final class FileTable implements FilePlugin {
 
   /** The file at a path, by what is on the disk rather than what was there before. */
   private Optional<Entry> find(FilePath path, FileErr onFailure) throws ServiceError {
-    Optional<Entry> known = Optional.ofNullable(byPath.get(path));
-    if (known.isPresent() && known.get().use != Use.CLOSED) {
-      return known;
-    }
-    boolean isThere = status(path, onFailure).filter(found -> !found.isFolder()).isPresent();
-    if (!isThere) {
-      known.ifPresent(this::forget);
-      return Optional.empty();
-    }
-    if (known.isPresent()) {
+    Optional<Entry> known = known(path, onFailure);
+    if (known.isPresent() || !isThere(path, onFailure)) {
       return known;
     }
     Entry left = new Entry(PluginId.random('f', random), path);
-    byPath.put(path, left);
-    byId.put(left.id, left);
+    add(left, onFailure);
     return Optional.of(left);
   }
 
+  /** The same, of those that have an entry. */
+  private Optional<Entry> known(FilePath path, FileErr onFailure) throws ServiceError {
+    Optional<Entry> known = Optional.ofNullable(byPath.get(path));
+    if (known.isPresent() && known.get().use == Use.CLOSED && !isThere(path, onFailure)) {
+      forget(known.get());
+      return Optional.empty();
+    }
+    return known;
+  }
+
+  private boolean isThere(FilePath path, FileErr onFailure) throws ServiceError {
+    return status(path, onFailure).filter(found -> !found.isFolder()).isPresent();
+  }
+
   private void forget(Entry entry) {
-    byPath.remove(entry.path);
-    byId.remove(entry.id);
+    if (byPath.remove(entry.path, entry)) {
+      byId.remove(entry.id);
+      memory.give(cost(entry.path));
+    }
   }
 
   private Optional<Storage.Status> status(FilePath path, FileErr onFailure) throws ServiceError {

@@ -30,17 +30,16 @@ final class MemoryStorage implements Storage {
     }
   }
 
-  private final long capacity;
+  private final Capacity capacity;
   private final Clock clock;
   private final NavigableMap<String, Content> files = new TreeMap<>();
-  private long used;
 
   /**
    * Storage without a file.
    *
-   * @param capacity how many bytes all files together may have
+   * @param capacity from which the bytes of all files together are taken
    */
-  MemoryStorage(long capacity, Clock clock) {
+  MemoryStorage(Capacity capacity, Clock clock) {
     this.capacity = capacity;
     this.clock = clock;
   }
@@ -109,14 +108,13 @@ final class MemoryStorage implements Storage {
 
   @Override
   public synchronized void delete(FilePath path) throws IOException {
-    used -= file(path).length;
+    capacity.give(file(path).length);
     files.remove(path.text());
   }
 
   @Override
   public synchronized void close() {
     files.clear();
-    used = 0;
   }
 
   private Map<String, Content> below(FilePath folder) {
@@ -133,10 +131,12 @@ final class MemoryStorage implements Storage {
   }
 
   private void reserve(FilePath path, long more) throws IOException {
-    if (used + more > capacity) {
+    if (!capacity.take(more)) {
       throw new FileSystemException(
-          path.text(), null, "the files in memory may have %d bytes together".formatted(capacity));
+          path.text(),
+          null,
+          "the files in memory may have %d bytes together, by memory-capacity"
+              .formatted(capacity.all()));
     }
-    used += more;
   }
 }

@@ -23,7 +23,7 @@ final class PathLocks {
    * @throws ServiceError when the thread is interrupted while it waits: nothing has been done then
    */
   <R> R with(FilePath path, Work<R> work) throws ServiceError {
-    Lock lock = locks[Math.floorMod(path.hashCode(), locks.length)];
+    Lock lock = lock(path);
     try {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -36,5 +36,20 @@ final class PathLocks {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The same for work that may not be left undone: no interrupt ends its wait. */
+  void surelyWith(FilePath path, Runnable work) {
+    Lock lock = lock(path);
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Lock lock(FilePath path) {
+    return locks[Math.floorMod(path.hashCode(), locks.length)];
   }
 }

@@ -1,17 +1,25 @@
 package parigot.plugin.nutsdb;
 
+import com.google.protobuf.Message;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import nutsdb.v1.host.NutsDBPlugin;
+import nutsdb.v1.host.OpenResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.plugin.Caller;
+import parigot.plugin.GuestLife;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginConfig;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginException;
+import parigot.plugin.PluginId;
 import parigot.plugin.PluginService;
+import parigot.plugin.StoreLock;
 
 /**
  * The plugin {@code nutsdb}: {@code nutsdb.v1.NutsDB} on SQLite, each database a file in one folder
@@ -21,6 +29,12 @@ import parigot.plugin.PluginService;
  * answered after the end of the process at any moment.
  */
 public final class NutsDbServer implements Plugin {
+  /** No database's file has this name. */
+  private static final String LOCK = ".lock";
+
+  private static final Logger LOG = LoggerFactory.getLogger(NutsDbServer.class);
+
+  private Optional<StoreLock> lock = Optional.empty();
   private Optional<OpenDatabases> databases = Optional.empty();
   private List<PluginService> services = List.of();
 
@@ -33,13 +47,45 @@ public final class NutsDbServer implements Plugin {
   public void start(PluginContext context) throws PluginException {
     PluginConfig config = PluginConfig.of(name(), context.config());
     NutsDbSettings settings = NutsDbSettings.of(config);
+    FirstUse.of(context.clock());
+    long there = 0;
     if (settings.root().isPresent()) {
-      make(settings.root().orElseThrow(), config);
+      Path root = settings.root().orElseThrow();
+      make(root, config);
+      lock = Optional.of(lock(root, config));
+      lock.get().holdSpare();
+      there = sizeOfFilesIn(root);
     }
-    OpenDatabases opened = new OpenDatabases(settings, context.random());
-    prepare(opened);
+    OpenDatabases opened =
+        new OpenDatabases(settings, context.clock(), context.random(), lock, there);
     databases = Optional.of(opened);
     services = List.of(NutsDBPlugin.service(new NutsDbService(opened)));
+  }
+
+  private static StoreLock lock(Path root, PluginConfig config) throws PluginException {
+    try {
+      Optional<StoreLock> taken = StoreLock.tryTake(root.resolve(LOCK));
+      if (taken.isPresent()) {
+        return taken.get();
+      }
+    } catch (IOException e) {
+      throw unusable(root, config, e.toString());
+    }
+    throw config.complaint(
+        "root",
+        "must be a folder of its own, and %s is in use by another application".formatted(root));
+  }
+
+  private static long sizeOfFilesIn(Path root) {
+    long size = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(root, "*.db")) {
+      for (Path file : files) {
+        size += Files.size(file);
+      }
+    } catch (IOException e) {
+      LOG.warn("The databases in {} could not all be measured: {}", root, e.toString());
+    }
+    return size;
   }
 
   private static void make(Path root, PluginConfig config) throws PluginException {
@@ -50,15 +96,6 @@ public final class NutsDbServer implements Plugin {
     }
     if (!Files.isWritable(root)) {
       throw unusable(root, config, "it may not be written");
-    }
-  }
-
-  /** Loading SQLite takes longer than a call may, and is better found impossible now. */
-  private static void prepare(OpenDatabases databases) throws PluginException {
-    try {
-      databases.tryOut();
-    } catch (IOException | SQLException | LinkageError e) {
-      throw new PluginException("SQLite cannot be used on this machine: %s.".formatted(e), e);
     }
   }
 
@@ -75,7 +112,27 @@ public final class NutsDbServer implements Plugin {
   }
 
   @Override
+  public void guestEnded(String guest, long hostHigh, long hostLow) {
+    databases.orElseThrow().guestEnded(new GuestLife(hostHigh, hostLow));
+  }
+
+  @Override
+  public void undelivered(Caller caller, Message request, Message response) {
+    if (response instanceof OpenResponse opened) {
+      databases.orElseThrow().undoOpen(PluginId.of(opened.getNutsdbId()));
+    }
+  }
+
+  @Override
   public void close() {
     databases.ifPresent(OpenDatabases::closeAll);
+    try {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    } catch (IOException e) {
+      LOG.warn("The lock of the databases was not let go in order: {}", e.toString());
+    }
+    lock = Optional.empty();
   }
 }

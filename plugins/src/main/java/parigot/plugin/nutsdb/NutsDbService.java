@@ -17,6 +17,7 @@ import nutsdb.v1.host.ReadPairResponse;
 import nutsdb.v1.host.WritePairRequest;
 import nutsdb.v1.host.WritePairResponse;
 import parigot.plugin.Caller;
+import parigot.plugin.GuestLife;
 import parigot.plugin.PluginId;
 import parigot.plugin.ServiceError;
 
@@ -34,7 +35,7 @@ final class NutsDbService implements NutsDBPlugin {
   @Override
   public OpenResponse open(OpenRequest request, Caller caller) throws ServiceError {
     DatabaseFile file = DatabaseFile.named(request.getDbName());
-    PluginId id = databases.open(file, !request.getErrIfNotFound());
+    PluginId id = databases.open(file, !request.getErrIfNotFound(), GuestLife.of(caller));
     return OpenResponse.newBuilder().setNutsdbId(id.raw()).build();
   }
 
@@ -76,7 +77,7 @@ final class NutsDbService implements NutsDBPlugin {
                   .setPair(pair)
                   .build();
           checkRoom(response, caller);
-          return database.durably(
+          return database.growing(
               tables -> {
                 tables.write(path, pair.getKey(), pair.getValue());
                 return response;

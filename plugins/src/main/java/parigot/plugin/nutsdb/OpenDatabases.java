@@ -4,29 +4,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import nutsdb.v1.host.NutsDBErr;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import parigot.plugin.GuestLife;
 import parigot.plugin.PluginId;
 import parigot.plugin.ServiceError;
+import parigot.plugin.StoreLock;
+import parigot.plugin.sqlite.Bounds;
 import parigot.plugin.sqlite.Database;
 import parigot.plugin.sqlite.DatabaseName;
+import parigot.plugin.sqlite.FailureLog;
 
 /**
  * The databases that guests have open, and the ids under which they have them. A database in a file
  * is closed when its last id is and nobody is at work in it; one in memory stays. From any thread.
  */
 final class OpenDatabases {
-  private static final Logger LOG = LoggerFactory.getLogger(OpenDatabases.class);
-  private static final DatabaseName NAME =
-      new DatabaseName("A guests' database", NutsDBErr.InternalError_VALUE);
-
   /** A database, and how many ids and calls need it. Guarded by the lock. */
   private static final class Entry {
     final DatabaseFile file;
@@ -39,28 +41,68 @@ final class OpenDatabases {
     }
   }
 
+  /** What an id stands for, and for whom it was made. */
+  private record Opened(Entry entry, GuestLife holder) {}
+
   private final NutsDbSettings settings;
+  private final Clock clock;
   private final RandomGenerator random;
+  private final Optional<StoreLock> spare;
 
   /** Held while a database is opened or closed, so that none is both at once. */
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final Map<DatabaseFile, Entry> entries = new HashMap<>();
-  private final Map<PluginId, Entry> ids = new HashMap<>();
+  private final Map<PluginId, Opened> ids = new HashMap<>();
+  private final Map<GuestLife, Integer> idsOf = new HashMap<>();
 
-  OpenDatabases(NutsDbSettings settings, RandomGenerator random) {
+  /** The databases that are open, to sum up their sizes; and the size of those that are not. */
+  private final Set<Database<PairTables>> open = ConcurrentHashMap.newKeySet();
+
+  private final AtomicLong closedBytes;
+  private final FailureLog failures;
+
+  /**
+   * None is open yet.
+   *
+   * @param spare space on the disk that is let go when it is full
+   * @param closedBytes the size of those that are in the folder
+   */
+  OpenDatabases(
+      NutsDbSettings settings,
+      Clock clock,
+      RandomGenerator random,
+      Optional<StoreLock> spare,
+      long closedBytes) {
     this.settings = settings;
+    this.clock = clock;
     this.random = random;
+    this.spare = spare;
+    this.closedBytes = new AtomicLong(closedBytes);
+    this.failures = new FailureLog("The databases", clock);
   }
 
-  /** Opens a database in memory that nobody else sees, and closes it. */
-  void tryOut() throws IOException, SQLException {
-    start(Optional.empty()).close();
-  }
-
-  private Database<PairTables> start(Optional<Path> path) throws IOException, SQLException {
+  private Database<PairTables> start(DatabaseFile file, Optional<Path> path)
+      throws IOException, SQLException {
     return Database.open(
-        NAME, path, OptionalLong.of(settings.largest()), PairTables.SCHEMA, PairTables::new);
+        new DatabaseName("The database " + file.name(), NutsDBErr.InternalError_VALUE),
+        path,
+        new Bounds(settings.largest(), "max-size", this::full, spare),
+        PairTables.SCHEMA,
+        clock,
+        PairTables::new);
+  }
+
+  private Optional<String> full() {
+    long all = closedBytes.get();
+    for (Database<PairTables> each : open) {
+      all += each.bytes();
+    }
+    return all >= settings.capacity()
+        ? Optional.of(
+            "all databases together have the bytes that %s allows, %d"
+                .formatted(settings.capacityKey(), settings.capacity()))
+        : Optional.empty();
   }
 
   /**
@@ -68,9 +110,15 @@ final class OpenDatabases {
    *
    * @param make whether it is made when there is none
    */
-  PluginId open(DatabaseFile file, boolean make) throws ServiceError {
+  PluginId open(DatabaseFile file, boolean make, GuestLife holder) throws ServiceError {
     lock();
     try {
+      int its = idsOf.getOrDefault(holder, 0);
+      if (its >= settings.mostIdsOfOne()) {
+        throw exhausted(
+            "the guest has databases open %d times, as often as max-ids-per-guest allows"
+                .formatted(its));
+      }
       if (ids.size() >= settings.mostIds()) {
         throw exhausted(
             "databases are open %d times, as often as max-ids allows".formatted(ids.size()));
@@ -85,7 +133,8 @@ final class OpenDatabases {
       }
       entry.needed++;
       PluginId id = PluginId.random('n', random);
-      ids.put(id, entry);
+      ids.put(id, new Opened(entry, holder));
+      idsOf.put(holder, its + 1);
       return id;
     } finally {
       lock.unlock();
@@ -96,14 +145,52 @@ final class OpenDatabases {
   void close(PluginId id) throws ServiceError {
     lock();
     try {
-      Entry entry = ids.remove(id);
-      if (entry == null) {
+      if (!isClosed(id)) {
         throw new ServiceError(NutsDBErr.DBNotFound_VALUE, "no database is open as " + id);
       }
-      letGo(entry);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes an id back that nobody was told of. */
+  void undoOpen(PluginId id) {
+    lock.lock();
+    try {
+      boolean unusedWasOpen = isClosed(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes back the ids that were made for this guest. */
+  void guestEnded(GuestLife life) {
+    lock.lock();
+    try {
+      if (idsOf.containsKey(life)) {
+        List<PluginId> its =
+            ids.entrySet().stream()
+                .filter(each -> each.getValue().holder().equals(life))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (PluginId id : its) {
+          boolean unusedWasOpen = isClosed(id);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the id was one, and is none any more. */
+  private boolean isClosed(PluginId id) {
+    Opened opened = ids.remove(id);
+    if (opened == null) {
+      return false;
+    }
+    idsOf.computeIfPresent(opened.holder(), (life, its) -> its == 1 ? null : its - 1);
+    letGo(opened.entry());
+    return true;
   }
 
   /** What a call does in a database. */
@@ -117,10 +204,11 @@ final class OpenDatabases {
     Entry entry;
     lock();
     try {
-      entry = ids.get(id);
-      if (entry == null) {
+      Opened opened = ids.get(id);
+      if (opened == null) {
         throw new ServiceError(NutsDBErr.BadId_VALUE, "no database is open as " + id);
       }
+      entry = opened.entry();
       entry.needed++;
     } finally {
       lock.unlock();
@@ -138,9 +226,12 @@ final class OpenDatabases {
   }
 
   void closeAll() {
+    failures.close();
     lock.lock();
     try {
       ids.clear();
+      idsOf.clear();
+      open.clear();
       entries.values().forEach(entry -> entry.database.close());
       entries.clear();
     } finally {
@@ -169,27 +260,34 @@ final class OpenDatabases {
     }
     Optional<Path> path = settings.root().map(file::in);
     try {
-      return new Entry(file, start(path));
+      boolean isNew = path.isEmpty() || !Files.isRegularFile(path.get());
+      Optional<String> full = isNew ? full() : Optional.empty();
+      if (full.isPresent()) {
+        throw exhausted(full.get());
+      }
+      long before = isNew ? 0 : Files.size(path.get());
+      Entry entry = new Entry(file, start(file, path));
+      closedBytes.addAndGet(-before);
+      open.add(entry.database);
+      return entry;
     } catch (IOException | SQLException e) {
-      LOG.error(
-          "{} cannot be used as a guests' database: {}",
-          path.map(Path::toString).orElse("Memory"),
-          e.getMessage(),
-          e);
+      failures.log(path.map(Path::toString).orElse("memory") + " as a guests' database", e);
       throw new ServiceError(
           NutsDBErr.InternalError_VALUE,
           "the database %s cannot be opened: %s".formatted(file.name(), e.getMessage()));
     }
   }
 
-  private static ServiceError exhausted(String reason) {
-    LOG.warn("No database was opened: {}.", reason);
+  private ServiceError exhausted(String reason) {
+    failures.log("to open one", new IllegalStateException(reason));
     return new ServiceError(NutsDBErr.InternalError_VALUE, reason);
   }
 
   private void letGo(Entry entry) {
     entry.needed--;
     if (entry.needed == 0 && settings.root().isPresent() && entries.remove(entry.file, entry)) {
+      open.remove(entry.database);
+      closedBytes.addAndGet(entry.database.bytes());
       entry.database.close();
     }
   }

@@ -58,6 +58,20 @@ final class DeliveredMessage {
             .build());
   }
 
+  /** What a message was before it was delivered so. */
+  static Candidate before(QueueMsg delivered) {
+    boolean never = delivered.getReceived().equals(NEVER);
+    Timestamp received = delivered.getReceived();
+    return new Candidate(
+        0,
+        PluginId.of(delivered.getMsgId()),
+        sizeInAnswer(delivered),
+        delivered.getReceiveCount(),
+        never
+            ? OptionalLong.empty()
+            : OptionalLong.of(received.getSeconds() * NANOS + received.getNanos()));
+  }
+
   private static int sizeInAnswer(QueueMsg message) {
     return CodedOutputStream.computeMessageSize(ReceiveResponse.MESSAGE_FIELD_NUMBER, message);
   }

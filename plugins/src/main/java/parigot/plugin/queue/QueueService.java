@@ -4,13 +4,11 @@ import com.google.protobuf.Message;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import parigot.plugin.Caller;
 import parigot.plugin.PluginId;
 import parigot.plugin.ServiceError;
@@ -39,40 +37,51 @@ import queue.v1.host.SendResponse;
 
 /** The rules of {@code queue.v1.Queue}. From any thread. */
 final class QueueService implements QueuePlugin {
-  private static final Logger LOG = LoggerFactory.getLogger(QueueService.class);
+  private static final int LONGEST_NAME = 256;
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
   private static final int MOST_RECEIVED = 3;
   private static final int MOST_SHOWN_OF_A_NAME = 64;
 
   private final Database<QueueTables> database;
-  private final Clock clock;
+  private final QueueTime time;
   private final RandomGenerator random;
-  private final Duration visibilityTimeout;
+  private final int mostQueues;
 
   QueueService(
       Database<QueueTables> database,
       Clock clock,
       RandomGenerator random,
-      Duration visibilityTimeout) {
+      Duration visibilityTimeout,
+      int mostQueues) {
     this.database = database;
-    this.clock = clock;
+    this.time = new QueueTime(clock, visibilityTimeout);
     this.random = random;
-    this.visibilityTimeout = visibilityTimeout;
+    this.mostQueues = mostQueues;
+  }
+
+  /** Puts right what an earlier run has hidden by a clock that was set back since. */
+  void begin() throws ServiceError {
+    long unusedNow = database.durably(time::now);
   }
 
   @Override
   public CreateQueueResponse createQueue(CreateQueueRequest request, Caller caller)
       throws ServiceError {
     String name = request.getQueueName();
-    if (!NAME.matcher(name).matches()) {
+    if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
       throw new ServiceError(
           QueueErr.InvalidName_VALUE,
-          "a queue's name is a letter, then letters, digits, '.', '_' or '-', and not "
-              + shown(name));
+          "a queue's name is a letter, then letters, digits, '.', '_' or '-', at most %d, and not %s"
+              .formatted(LONGEST_NAME, shown(name)));
     }
     PluginId id = PluginId.random('q', random);
-    return database.durably(
+    return database.growing(
         tables -> {
+          if (tables.queues() >= mostQueues && tables.queueByName(name).isEmpty()) {
+            throw new ServiceError(
+                QueueErr.InternalError_VALUE,
+                "there are %d queues, as many as max-queues allows".formatted(mostQueues));
+          }
           if (!tables.addQueue(id, name)) {
             throw new ServiceError(
                 QueueErr.AlreadyExists_VALUE, "there is a queue %s already".formatted(shown(name)));
@@ -115,7 +124,7 @@ final class QueueService implements QueuePlugin {
           QueueRow queue = queue(tables, request.getId());
           ReceiveResponse.Builder response = ReceiveResponse.newBuilder().setId(queue.id().raw());
           int room = caller.room() - response.build().getSerializedSize();
-          long now = nanos(clock.instant());
+          long now = time.now(tables);
           List<Candidate> found = tables.candidates(queue, now, limit, room);
           if (found.isEmpty()) {
             rejectTooLarge(tables, queue, now, room);
@@ -134,9 +143,8 @@ final class QueueService implements QueuePlugin {
   private QueueMsg deliver(QueueTables tables, QueueRow queue, Candidate message, long now)
       throws SQLException {
     QueueMsg delivered = DeliveredMessage.of(queue.id(), message, tables.content(message));
-    long hiddenUntil = now + visibilityTimeout.toNanos();
     int nextSize = DeliveredMessage.sizeOfNext(delivered, now);
-    tables.deliver(message, now, hiddenUntil, nextSize);
+    tables.deliver(message, now, time.hiddenUntil(now), nextSize);
     return delivered;
   }
 
@@ -165,9 +173,12 @@ final class QueueService implements QueuePlugin {
               done += tables.deleteMessage(queue, PluginId.of(request.getMsg(i))) ? 1 : 0;
               tables.endMessage();
             } catch (SQLException e) {
-              LOG.error("A message was not marked done: {}", e.getMessage(), e);
-              tables.rollBackMessage();
-              tables.endMessage();
+              tables.undoMessage(e);
+              if (i == 0 && Database.isFull(e)) {
+                // Once more, with the space that is held back for this.
+                throw e;
+              }
+              database.failures().log("to mark a message done", e);
               response.addAllUnmodified(request.getMsgList().subList(i, request.getMsgCount()));
               break;
             }
@@ -195,8 +206,8 @@ final class QueueService implements QueuePlugin {
     for (int i = 0; i < request.getMsgCount(); i++) {
       ids.add(PluginId.random('m', random));
     }
-    long now = nanos(clock.instant());
-    return database.durably(
+    long now = time.now();
+    return database.growing(
         tables -> {
           QueueRow queue = queue(tables, request.getId());
           for (QueueMsg each : request.getMsgList()) {
@@ -214,9 +225,8 @@ final class QueueService implements QueuePlugin {
               tables.endMessage();
               response.addSucceed(ids.get(i).raw());
             } catch (SQLException e) {
-              LOG.error("A message was not sent: {}", e.getMessage(), e);
-              tables.rollBackMessage();
-              tables.endMessage();
+              tables.undoMessage(e);
+              database.failures().log("to send a message", e);
               response
                   .addAllFail(request.getMsgList().subList(i, request.getMsgCount()))
                   .setFailedOn(message.getMsgId());
@@ -262,7 +272,51 @@ final class QueueService implements QueuePlugin {
         : "'" + name.substring(0, MOST_SHOWN_OF_A_NAME) + "…'";
   }
 
-  private static long nanos(Instant time) {
-    return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+  /**
+   * Undoes what a call did whose caller was told that it was not carried out: what it received is
+   * visible again, and what it sent and nobody has received is gone. A queue that was made stays:
+   * another may have found it.
+   */
+  void undelivered(Message request, Message response) throws ServiceError {
+    if (response instanceof ReceiveResponse received && received.getMessageCount() > 0) {
+      undo(received.getId(), (tables, queue) -> giveBack(tables, queue, received));
+    } else if (request instanceof SendRequest sent && response instanceof SendResponse answer) {
+      undo(sent.getId(), (tables, queue) -> takeBack(tables, queue, answer));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Undoing {
+    void in(QueueTables tables, QueueRow queue) throws SQLException;
+  }
+
+  private void undo(IdRaw queue, Undoing work) throws ServiceError {
+    boolean unusedWasThere =
+        database.durably(
+            tables -> {
+              Optional<QueueRow> found = tables.queueById(PluginId.of(queue));
+              if (found.isPresent()) {
+                work.in(tables, found.get());
+              }
+              return found.isPresent();
+            });
+  }
+
+  private void giveBack(QueueTables tables, QueueRow queue, ReceiveResponse received)
+      throws SQLException {
+    long now = time.now(tables);
+    for (QueueMsg message : received.getMessageList()) {
+      tables.giveBack(queue, DeliveredMessage.before(message), now);
+    }
+  }
+
+  private static void takeBack(QueueTables tables, QueueRow queue, SendResponse sent)
+      throws SQLException {
+    int gone = 0;
+    for (IdRaw raw : sent.getSucceedList()) {
+      PluginId id = PluginId.of(raw);
+      gone += tables.isUnseen(queue, id) && tables.deleteMessage(queue, id) ? 1 : 0;
+    }
+    tables.addToLength(queue, -gone);
   }
 }

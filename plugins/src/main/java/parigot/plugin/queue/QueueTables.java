@@ -3,6 +3,7 @@ package parigot.plugin.queue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,10 @@ final class QueueTables implements Tables {
   private final PreparedStatement messageById;
   private final PreparedStatement deleteMessage;
   private final PreparedStatement deleteContent;
+  private final PreparedStatement unseen;
+  private final PreparedStatement giveBack;
+  private final PreparedStatement shorten;
+  private final PreparedStatement queues;
 
   QueueTables(Statements statements) throws SQLException {
     beginMessage = statements.prepare("SAVEPOINT one");
@@ -139,14 +144,37 @@ final class QueueTables implements Tables {
         statements.prepare("SELECT seq FROM message WHERE low = ? AND high = ? AND queue = ?");
     deleteMessage = statements.prepare("DELETE FROM message WHERE seq = ?");
     deleteContent = statements.prepare("DELETE FROM content WHERE seq = ?");
+    unseen =
+        statements.prepare(
+            "SELECT count(*) FROM message WHERE low = ? AND high = ? AND queue = ?"
+                + " AND receive_count = 0");
+    giveBack =
+        statements.prepare(
+            "UPDATE message SET receive_count = ?1, received = ?2, hidden_until = ?3, size = ?4"
+                + " WHERE low = ?5 AND high = ?6 AND queue = ?7 AND receive_count = ?1 + 1");
+    shorten =
+        statements.prepare(
+            "UPDATE message SET hidden_until = ?1"
+                + " WHERE queue IN (SELECT key FROM queue) AND hidden_until > ?1");
+    queues = statements.prepare("SELECT count(*) FROM queue");
   }
 
   void beginMessage() throws SQLException {
     beginMessage.execute();
   }
 
-  void rollBackMessage() throws SQLException {
-    rollBackMessage.execute();
+  /**
+   * Takes back what was done for a message that failed.
+   *
+   * @throws SQLException the failure itself, when it has ended the whole transaction
+   */
+  void undoMessage(SQLException failure) throws SQLException {
+    try {
+      rollBackMessage.execute();
+      endMessage.execute();
+    } catch (SQLException e) {
+      throw failure;
+    }
   }
 
   void endMessage() throws SQLException {
@@ -300,5 +328,52 @@ final class QueueTables implements Tables {
     deleteContent.setLong(1, seq);
     deleteContent.executeUpdate();
     return true;
+  }
+
+  /** How many queues there are. */
+  long queues() throws SQLException {
+    try (ResultSet rows = queues.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  /** Whether the message is there and was never delivered. */
+  boolean isUnseen(QueueRow queue, PluginId id) throws SQLException {
+    unseen.setLong(1, id.low());
+    unseen.setLong(2, id.high() & WITHOUT_LETTER);
+    unseen.setLong(3, queue.key());
+    try (ResultSet rows = unseen.executeQuery()) {
+      rows.next();
+      return rows.getLong(1) > 0;
+    }
+  }
+
+  /**
+   * Takes a delivery back, if it was the last of this message.
+   *
+   * @param before the message as it was before
+   * @param now since when it is visible
+   */
+  void giveBack(QueueRow queue, Candidate before, long now) throws SQLException {
+    giveBack.setInt(1, before.receiveCount());
+    if (before.received().isPresent()) {
+      giveBack.setLong(2, before.received().getAsLong());
+      giveBack.setLong(3, now);
+    } else {
+      giveBack.setNull(2, Types.INTEGER);
+      giveBack.setNull(3, Types.INTEGER);
+    }
+    giveBack.setInt(4, before.size());
+    giveBack.setLong(5, before.id().low());
+    giveBack.setLong(6, before.id().high() & WITHOUT_LETTER);
+    giveBack.setLong(7, queue.key());
+    giveBack.executeUpdate();
+  }
+
+  /** No message stays hidden for longer than until then. */
+  void showAllBy(long time) throws SQLException {
+    shorten.setLong(1, time);
+    shorten.executeUpdate();
   }
 }

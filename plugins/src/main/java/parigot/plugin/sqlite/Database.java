@@ -4,18 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import parigot.plugin.ServiceError;
+import parigot.plugin.StoreLock;
 
 /**
  * A database of SQLite, in a file or in memory, and its only connection here. From any thread.
@@ -41,8 +47,19 @@ public final class Database<T extends Tables> implements AutoCloseable {
 
   private static final int PAGE = 4096;
 
+  /** What SQLite keeps of a file in memory. */
+  private static final int CACHE_KIBIBYTES = 1024;
+
+  /** How many pages more than its bounds a database may have for what frees some. */
+  private static final int SPARE_PAGES = 256;
+
+  /** After so many batches it is time to hold back space again that was let go. */
+  private static final int BATCHES_WITHOUT_SPARE = 100;
+
   private final DatabaseName name;
   private final Connection connection;
+  private final Bounds bounds;
+  private final FailureLog failures;
   private final Factory<T> factory;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Queue<Unit<T, ?>> waiting = new ConcurrentLinkedQueue<>();
@@ -52,19 +69,32 @@ public final class Database<T extends Tables> implements AutoCloseable {
 
   private Transaction transaction;
   private T tables;
+  private PreparedStatement pages;
+  private int batchesUntilSpare;
+  private volatile long bytes;
   private boolean stale;
+
+  /** Of the transaction that was tried last. */
+  private boolean begun;
+
+  private boolean isFull;
   private boolean syncing = true;
   private boolean closed;
 
-  private Database(DatabaseName name, Connection connection, Factory<T> factory)
+  private Database(
+      DatabaseName name, Connection connection, Bounds bounds, Clock clock, Factory<T> factory)
       throws SQLException {
     this.name = name;
     this.connection = connection;
+    this.bounds = bounds;
+    this.failures = new FailureLog(name.text(), clock);
     this.factory = factory;
-    statements = new Statements(connection);
-    transaction = new Transaction(connection, statements);
-    tables = factory.make(statements);
+    renew();
+    bytes = size().all();
   }
+
+  /** How many bytes a database has, and how many of them are in use. */
+  private record Size(long all, long used) {}
 
   /** What a call does in the database. */
   @FunctionalInterface
@@ -81,16 +111,18 @@ public final class Database<T extends Tables> implements AutoCloseable {
   /**
    * Opens the file, which is made if need be, with its folder; or a database in memory.
    *
-   * @param largest how many bytes it may have
+   * @param clock for what is logged only so often
    * @throws SQLException when it is no such database, or cannot be opened
    */
   public static <T extends Tables> Database<T> open(
       DatabaseName name,
       Optional<Path> file,
-      OptionalLong largest,
+      Bounds bounds,
       Schema schema,
+      Clock clock,
       Factory<T> factory)
       throws IOException, SQLException {
+    NativeLibrary.load();
     String place = ":memory:";
     if (file.isPresent()) {
       Path path = file.orElseThrow().toAbsolutePath();
@@ -103,13 +135,13 @@ public final class Database<T extends Tables> implements AutoCloseable {
     settings.setJournalMode(SQLiteConfig.JournalMode.WAL);
     settings.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     settings.setPageSize(PAGE);
-    if (largest.isPresent()) {
-      settings.setMaxPageCount((int) Math.min(largest.getAsLong() / PAGE, Integer.MAX_VALUE));
-    }
+    settings.setCacheSize(-CACHE_KIBIBYTES);
+    settings.setMaxPageCount(
+        (int) Math.min(bounds.largest() / PAGE + SPARE_PAGES, Integer.MAX_VALUE));
     Connection connection = settings.createConnection("jdbc:sqlite:" + place);
     try {
       schema.prepare(connection);
-      return new Database<>(name, connection, factory);
+      return new Database<>(name, connection, bounds, clock, factory);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -123,12 +155,17 @@ public final class Database<T extends Tables> implements AutoCloseable {
    * @throws ServiceError the work's own, or an internal error when the database fails
    */
   public <R> R durably(Work<T, R> work) throws ServiceError {
-    return carryOut(new Unit<>(work, true, name));
+    return carryOut(new Unit<>(work, Unit.Kind.DURABLE, name));
+  }
+
+  /** The same for work that adds something: refused when the database is as large as it may be. */
+  public <R> R growing(Work<T, R> work) throws ServiceError {
+    return carryOut(new Unit<>(work, Unit.Kind.GROWING, name));
   }
 
   /** The same for work whose effect may be lost with the machine, though not with the process. */
   public <R> R swiftly(Work<T, R> work) throws ServiceError {
-    return carryOut(new Unit<>(work, false, name));
+    return carryOut(new Unit<>(work, Unit.Kind.SWIFT, name));
   }
 
   private <R> R carryOut(Unit<T, R> unit) throws ServiceError {
@@ -167,6 +204,58 @@ public final class Database<T extends Tables> implements AutoCloseable {
   private void carryOut(List<Unit<T, ?>> batch) {
     boolean committed = false;
     try {
+      committed = isDone(batch);
+      boolean lost = !committed && begun;
+      for (Unit<T, ?> unit : batch) {
+        if (lost || unit.cause().filter(Database::isFull).isPresent()) {
+          carryOutAlone(unit, lost && batch.size() > 1);
+        }
+      }
+    } finally {
+      // Whatever happened, nobody may wait for ever for what became of his unit.
+      for (Unit<T, ?> unit : batch) {
+        unit.end(committed);
+      }
+    }
+    if (batchesUntilSpare > 0 && --batchesUntilSpare == 0) {
+      bounds.spare().ifPresent(StoreLock::holdSpare);
+    }
+  }
+
+  /** One of a batch may have cost the others their transaction; and what frees space must work. */
+  private void carryOutAlone(Unit<T, ?> unit, boolean again) {
+    List<Unit<T, ?>> alone = List.of(unit);
+    boolean done = again && isDone(alone);
+    boolean full = isFull || unit.cause().filter(Database::isFull).isPresent();
+    if (!unit.isGrowing() && full && makeSpace()) {
+      done = isDone(alone);
+    }
+    if (again || done) {
+      unit.end(done);
+    }
+  }
+
+  /** On a disk that is full: the spare, and the log of writes, whose space can be used again. */
+  private boolean makeSpace() {
+    boolean given = bounds.spare().map(StoreLock::giveSpare).orElse(false);
+    if (given) {
+      batchesUntilSpare = BATCHES_WITHOUT_SPARE;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(RESTART)");
+      return true;
+    } catch (SQLException e) {
+      LOG.debug("{}: its log of writes stays", name.text(), e);
+      return given;
+    }
+  }
+
+  /** Carries them out in one transaction, and says whether it was committed. */
+  private boolean isDone(List<Unit<T, ?>> batch) {
+    boolean committed = false;
+    begun = false;
+    isFull = false;
+    try {
       if (closed) {
         throw new SQLException("it has been closed");
       }
@@ -179,35 +268,73 @@ public final class Database<T extends Tables> implements AutoCloseable {
         syncing = durable;
       }
       transaction.begin();
+      begun = true;
       for (Unit<T, ?> unit : batch) {
-        unit.run(tables, transaction);
-        if (unit.isBroken()) {
-          renew();
-        }
+        run(unit);
       }
       tables.beforeCommit();
       transaction.commit();
       committed = true;
+      bytes = size().all();
     } catch (SQLException e) {
-      LOG.error("{} failed: {}", name.text(), e.getMessage());
-      LOG.debug("{} failed", name.text(), e);
+      isFull = isFull(e);
+      failures.log("a transaction", e);
     } finally {
-      // Whatever happened, nobody may wait for ever for what became of his unit.
       if (!committed) {
         rollBack();
         stale = true;
       }
-      for (Unit<T, ?> unit : batch) {
-        unit.end(committed);
-      }
     }
+    return committed;
+  }
+
+  private void run(Unit<T, ?> unit) throws SQLException {
+    Optional<String> refusal = unit.isGrowing() ? bounds.refusal(size().used()) : Optional.empty();
+    if (refusal.isPresent()) {
+      unit.refuse(refusal.get());
+      return;
+    }
+    unit.run(tables, transaction, failures);
+    if (unit.isBroken()) {
+      renew();
+    }
+  }
+
+  /** Whether it is for want of space. */
+  public static boolean isFull(Exception failure) {
+    return failure instanceof SQLiteException sqlite
+        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
+            || sqlite.getResultCode().name().startsWith("SQLITE_IOERR"));
+  }
+
+  private Size size() throws SQLException {
+    try (ResultSet rows = pages.executeQuery()) {
+      rows.next();
+      long all = rows.getLong(1);
+      return new Size(all * PAGE, (all - rows.getLong(2)) * PAGE);
+    }
+  }
+
+  /** How many bytes it has. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Where work says what failed in it. */
+  public FailureLog failures() {
+    return failures;
   }
 
   /** The driver may have let go of a statement that failed, so that it fails for ever. */
   private void renew() throws SQLException {
-    statements.close();
+    if (statements != null) {
+      statements.close();
+    }
     statements = new Statements(connection);
     transaction = new Transaction(connection, statements);
+    pages =
+        statements.prepare(
+            "SELECT page_count, freelist_count FROM pragma_page_count, pragma_freelist_count");
     tables = factory.make(statements);
     stale = false;
   }
@@ -229,6 +356,7 @@ public final class Database<T extends Tables> implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
+      failures.close();
       connection.close();
     } catch (SQLException e) {
       LOG.warn("{} was not closed in order: {}", name.text(), e.getMessage(), e);

@@ -20,6 +20,7 @@ import file.v1.host.StatResponse;
 import file.v1.host.WriteRequest;
 import file.v1.host.WriteResponse;
 import java.io.ByteArrayOutputStream;
+import java.util.concurrent.atomic.AtomicLong;
 import parigot.plugin.Caller;
 import parigot.plugin.PluginException;
 import parigot.plugin.PluginMethod;
@@ -34,6 +35,8 @@ final class FileCalls implements AutoCloseable {
   final TestPluginContext context;
   private final FileServer server = new FileServer();
   private int room = 4096;
+  private volatile long guest = 1;
+  private final AtomicLong calls = new AtomicLong();
 
   FileCalls(String hocon) throws PluginException {
     context = TestPluginContext.of("file", hocon);
@@ -109,17 +112,35 @@ final class FileCalls implements AutoCloseable {
     return content.toByteArray();
   }
 
+  /** The same plugin as another guest calls it. */
+  FileCalls as(long host) {
+    guest = host;
+    return this;
+  }
+
+  void ended(long host) {
+    server.guestEnded("guest", host, host);
+  }
+
+  /** Has this call, the last, come too late for its caller. */
+  void undelivered(String name, Message request, Message response) {
+    server.undelivered(caller(name), request, response);
+  }
+
+  private Caller caller(String name) {
+    return new Caller("guest", guest, guest, "file.v1.File", name, calls.get(), room);
+  }
+
   @SuppressWarnings("unchecked")
   private Message call(String name, Message request) throws ServiceError {
+    calls.incrementAndGet();
     PluginMethod<Message, Message> method =
         (PluginMethod<Message, Message>)
             server.services().get(0).methods().stream()
                 .filter(offered -> offered.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-    return method
-        .handler()
-        .handle(request, new Caller("guest", 1, 2, "file.v1.File", name, 3, room));
+    return method.handler().handle(request, caller(name));
   }
 
   @Override

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import file.v1.host.CreateRequest;
 import file.v1.host.CreateResponse;
 import file.v1.host.FileErr;
 import file.v1.host.FileInfo;
+import file.v1.host.OpenRequest;
 import file.v1.host.OpenResponse;
+import file.v1.host.ReadRequest;
 import file.v1.host.ReadResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -352,5 +355,78 @@ abstract class FileContract {
 
   static FileCalls started(String hocon) throws PluginException {
     return new FileCalls(hocon);
+  }
+
+  @Test
+  void whatAGuestHadOpenIsClosedWhenItEnds() throws Exception {
+    IdRaw written = files.as(1).create(A, "one").getId();
+    files.write(written, " two");
+    IdRaw read = files.create("/parigot/app/b", "b").getId();
+    files.close(read);
+    files.open("/parigot/app/b");
+    IdRaw kept = files.as(2).create("/parigot/app/c", "c").getId();
+
+    files.ended(1);
+
+    refused(FileErr.FileClosedError, () -> files.write(written, "x"));
+    refused(FileErr.FileClosedError, () -> files.read(read, 1));
+    files.write(kept, "x");
+    assertThat(files.content(A)).asString().isEqualTo("one two");
+    files.delete("/parigot/app/b");
+    files.ended(1);
+    files.write(kept, "y");
+    files.close(kept);
+    assertThat(files.content("/parigot/app/c")).asString().isEqualTo("cxy");
+  }
+
+  @Test
+  void anOpenThatCameTooLateIsUndone() throws Exception {
+    files.close(files.create(A, "x").getId());
+    OpenResponse open = files.open(A);
+    files.undelivered("Open", OpenRequest.getDefaultInstance(), open);
+    assertThat(files.content(A)).asString().isEqualTo("x");
+  }
+
+  @Test
+  void aCreateThatCameTooLateIsUndone() throws Exception {
+    CreateResponse made = files.create(A, "x");
+    files.undelivered("Create", CreateRequest.getDefaultInstance(), made);
+    refused(FileErr.NotExistError, () -> files.stat(A));
+    refused(FileErr.NotExistError, () -> files.close(made.getId()));
+
+    files.close(files.create(A, "x").getId());
+    CreateResponse truncated = files.create(A, "y");
+    files.undelivered("Create", CreateRequest.getDefaultInstance(), truncated);
+    refused(FileErr.FileClosedError, () -> files.close(truncated.getId()));
+    assertThat(files.content(A)).asString().isEqualTo("y");
+  }
+
+  @Test
+  void aReadThatCameTooLateIsReadAgain() throws Exception {
+    files.close(files.create(A, "abc").getId());
+    IdRaw id = files.open(A).getId();
+    files.read(id, 1);
+    ReadResponse late = files.read(id, 1);
+    files.undelivered("Read", ReadRequest.getDefaultInstance(), late);
+    assertThat(files.read(id, 5).getData().toStringUtf8()).isEqualTo("bc");
+  }
+
+  @Test
+  void oneGuestCannotHaveAllThatMayBeOpen() throws Exception {
+    files.close();
+    files = started("max-open = 3, max-open-per-guest = 2");
+    IdRaw one = files.as(1).create("/parigot/app/1", "").getId();
+    files.create("/parigot/app/2", "");
+    refused(FileErr.CreateError, () -> files.create("/parigot/app/3", ""));
+    refused(FileErr.NotExistError, () -> files.stat("/parigot/app/3"));
+    files.as(2).create("/parigot/app/3", "");
+    refused(FileErr.CreateError, () -> files.create("/parigot/app/4", ""));
+    // Whoever closes it, it counts for who had opened it.
+    files.close(one);
+    refused(FileErr.AlreadyInUseError, () -> files.open("/parigot/app/2"));
+    files.open("/parigot/app/1");
+    files.ended(1);
+    files.ended(2);
+    files.as(3).create("/parigot/app/4", "");
   }
 }

@@ -32,6 +32,26 @@ final class Databases implements AutoCloseable {
 
   private final NutsDbServer plugin = new NutsDbServer();
 
+  private long guest = 1;
+
+  /** The same plugin as another guest calls it. */
+  Databases as(long host) {
+    guest = host;
+    return this;
+  }
+
+  void ended(long host) {
+    plugin.guestEnded("client", host, host);
+  }
+
+  void undelivered(Message request, Message response) {
+    plugin.undelivered(caller("Open", ROOM), request, response);
+  }
+
+  private Caller caller(String method, int room) {
+    return new Caller("client", guest, guest, "nutsdb.v1.NutsDB", method, 3, room);
+  }
+
   private Databases(PluginContext context) throws PluginException {
     plugin.start(context);
   }
@@ -51,7 +71,7 @@ final class Databases implements AutoCloseable {
             .filter(each -> each.name().equals(method))
             .findFirst()
             .orElseThrow();
-    Caller caller = new Caller("client", 1, 2, "nutsdb.v1.NutsDB", method, 3, room);
+    Caller caller = caller(method, room);
     return type.cast(((PluginMethod<Message, Message>) found).handler().handle(request, caller));
   }
 

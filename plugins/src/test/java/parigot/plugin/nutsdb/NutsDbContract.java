@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import nutsdb.v1.host.NutsDBErr;
+import nutsdb.v1.host.OpenRequest;
+import nutsdb.v1.host.OpenResponse;
 import nutsdb.v1.host.Pair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -359,6 +361,32 @@ abstract class NutsDbContract {
       few.close(a);
       few.open("b");
     }
+  }
+
+  @Test
+  void oneGuestCannotHaveAllIdsAndTheyEndWithIt() throws Exception {
+    try (Databases few = started("max-ids = 3, max-ids-per-guest = 2")) {
+      IdRaw one = few.as(1).open("a");
+      few.write(one, "/", "key", "value");
+      few.open("a");
+      refused(NutsDBErr.InternalError, () -> few.open("a"));
+      IdRaw other = few.as(2).open("a");
+      refused(NutsDBErr.InternalError, () -> few.open("a"));
+      // An id is good in every guest, for as long as the one lives that asked for it.
+      assertThat(few.read(one, "/", "key")).isEqualTo("value");
+      few.ended(1);
+      refused(NutsDBErr.BadId, () -> few.read(one, "/", "key"));
+      assertThat(few.read(other, "/", "key")).isEqualTo("value");
+      few.as(1).open("a");
+    }
+  }
+
+  @Test
+  void anOpenThatCameTooLateIsUndone() throws Exception {
+    IdRaw id = databases.open("shop");
+    databases.undelivered(
+        OpenRequest.getDefaultInstance(), OpenResponse.newBuilder().setNutsdbId(id).build());
+    refused(NutsDBErr.BadId, () -> databases.read(id, "/", "key"));
   }
 
   @Test

@@ -61,9 +61,9 @@ class NutsDbOnDiskTest extends NutsDbContract {
   void eachDatabaseIsAFileAndNothingIsElsewhere() throws Exception {
     databases.close(databases.open("shop"));
     databases.close(databases.open("ShopB"));
-    assertThat(files()).containsExactly("_shop_b.db", "shop.db");
+    assertThat(files()).containsExactly(".lock", "_shop_b.db", "shop.db");
     refused(NutsDBErr.DBNotFound, () -> databases.open("missing", true));
-    assertThat(files()).containsExactly("_shop_b.db", "shop.db");
+    assertThat(files()).containsExactly(".lock", "_shop_b.db", "shop.db");
   }
 
   @Test
@@ -74,7 +74,7 @@ class NutsDbOnDiskTest extends NutsDbContract {
     databases.close(one);
     assertThat(files()).contains("shop.db-wal");
     databases.close(other);
-    assertThat(files()).containsExactly("shop.db");
+    assertThat(files()).containsExactly(".lock", "shop.db");
   }
 
   @Test
@@ -86,16 +86,38 @@ class NutsDbOnDiskTest extends NutsDbContract {
   }
 
   @Test
-  void twoApplicationsMayShareADatabase() throws Exception {
-    try (Databases other = start()) {
-      IdRaw ours = databases.open("shop");
-      IdRaw theirs = other.open("shop", true);
-      for (int i = 0; i < 10; i++) {
-        databases.write(ours, "/", "count", "ours " + i);
-        assertThat(other.read(theirs, "/", "count")).isEqualTo("ours " + i);
-        other.write(theirs, "/", "count", "theirs " + i);
-        assertThat(databases.read(ours, "/", "count")).isEqualTo("theirs " + i);
-      }
+  void oneApplicationAtATimeHasAFolder() throws Exception {
+    assertThatThrownBy(this::start)
+        .isInstanceOf(PluginException.class)
+        .hasMessage(
+            "String: 1: parigot.plugins.nutsdb.root must be a folder of its own, and %s is in use by"
+                    .formatted(root())
+                + " another application.");
+    databases.close();
+    databases = start();
+    databases.open("shop");
+  }
+
+  @Test
+  void allTogetherAreBoundedAlsoThoseThatAreClosed() throws Exception {
+    String settings = "disk-capacity = 200 KiB";
+    try (Databases small = started(settings)) {
+      IdRaw id = small.open("a");
+      small.write(id, "/", "key", "x".repeat(32_000));
+      small.write(id, "/", "other", "x".repeat(32_000));
+      small.write(id, "/", "third", "x".repeat(32_000));
+      small.close(id);
+      IdRaw other = small.open("b");
+      small.write(other, "/", "key", "x".repeat(32_000));
+      small.write(other, "/", "other", "x".repeat(32_000));
+      refused(NutsDBErr.InternalError, () -> small.write(other, "/", "third", "x"));
+      refused(NutsDBErr.InternalError, () -> small.open("c"));
+      assertThat(small.read(other, "/", "key")).hasSize(32_000);
+    }
+    try (Databases small = started(settings)) {
+      refused(NutsDBErr.InternalError, () -> small.open("c"));
+      IdRaw id = small.open("a");
+      small.delete(id, "/", "key");
     }
   }
 

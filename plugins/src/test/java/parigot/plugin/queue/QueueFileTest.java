@@ -90,21 +90,70 @@ class QueueFileTest {
   }
 
   @Test
-  void twoApplicationsMayShareAFile() throws Exception {
-    try (Queues one = Queues.inFile(file(), clock);
-        Queues other = Queues.inFile(file(), clock)) {
-      IdRaw queue = one.create("orders");
-      for (int i = 0; i < 10; i++) {
-        one.sendText(queue, "one");
-        other.sendText(other.locate("orders"), "other");
-      }
-      int received = 0;
-      for (int i = 0; i < 10; i++) {
-        received += one.receive(queue, 1).size() + other.receive(queue, 1).size();
-      }
+  void oneApplicationAtATimeHasAFile() throws Exception {
+    try (Queues one = Queues.inFile(file(), clock)) {
+      one.create("orders");
+      assertThatThrownBy(() -> Queues.inFile(file(), clock))
+          .isInstanceOf(PluginException.class)
+          .hasMessageContaining(
+              "parigot.plugins.queue.file must be a file of its own, and %s is in use by another"
+                      .formatted(file())
+                  + " application.");
+    }
+    try (Queues next = Queues.inFile(file(), clock)) {
+      assertThat(next.locate("orders")).isNotNull();
+    }
+  }
 
-      assertThat(received).isEqualTo(20);
-      assertThat(one.receive(queue, 1)).isEmpty();
+  @Test
+  void aClockThatIsSetBackBetweenTwoRunsHidesNothingForLong() throws Exception {
+    try (Queues queues = Queues.inFile(file(), clock)) {
+      IdRaw queue = queues.create("orders");
+      queues.sendText(queue, "a");
+      queues.receiveAll(queue);
+    }
+    clock.advance(Duration.ofDays(-1));
+    try (Queues queues = Queues.inFile(file(), clock)) {
+      IdRaw queue = queues.locate("orders");
+      assertThat(queues.receiveAll(queue)).isEmpty();
+      clock.advance(Duration.ofSeconds(30));
+      assertThat(queues.receiveAll(queue)).extracting(Queues::text).containsExactly("a");
+    }
+  }
+
+  @Test
+  void onAFullDiskWhatFreesSpaceWorks() throws Exception {
+    Path disk = SmallDisk.mounted(folder.resolve("disk"));
+    try (Queues queues = Queues.inFile(disk.resolve("queues.db"), clock)) {
+      IdRaw queue = queues.create("orders");
+      List<IdRaw> sent = new ArrayList<>();
+      SendResponse answer = queues.send(queue, messageOf(3000));
+      while (answer.getFailCount() == 0) {
+        sent.addAll(answer.getSucceedList());
+        answer = sendOrFail(queues, queue);
+      }
+      SmallDisk.fill(disk);
+      assertThat(sendOrFail(queues, queue).getFailCount()).isEqualTo(1);
+      List<QueueMsg> received = queues.receive(queue, 1);
+      assertThat(received).hasSize(1);
+      queues.markDone(queue, received.get(0).getMsgId());
+      assertThat(queues.length(queue)).isEqualTo(sent.size() - 1);
+      for (IdRaw id : sent) {
+        queues.markDone(queue, id);
+      }
+      assertThat(queues.length(queue)).isZero();
+      assertThat(queues.send(queue, messageOf(3000)).getSucceedCount()).isEqualTo(1);
+    } finally {
+      SmallDisk.unmount(disk);
+    }
+  }
+
+  /** When the disk is full, a Send says what failed, or fails as a whole. */
+  private static SendResponse sendOrFail(Queues queues, IdRaw queue) {
+    try {
+      return queues.send(queue, messageOf(3000));
+    } catch (ServiceError e) {
+      return SendResponse.newBuilder().addFail(messageOf(0)).build();
     }
   }
 
@@ -343,7 +392,8 @@ class QueueFileTest {
     assertThatThrownBy(() -> Queues.configured("fil", "x", clock))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining(
-            "parigot.plugins.queue.fil is no setting; known are file, visibility-timeout.");
+            "parigot.plugins.queue.fil is no setting; known are disk-capacity, file, max-queues,"
+                + " memory-capacity, visibility-timeout.");
     assertThatThrownBy(() -> Queues.configured("visibility-timeout", "soon", clock))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining(

@@ -483,4 +483,104 @@ class QueueRulesTest {
             "length_",
             "send_");
   }
+
+  @Test
+  void aClockThatIsSetBackHidesNothingForLong() throws Exception {
+    IdRaw queue = queues.create("orders");
+    queues.sendText(queue, "a");
+    queues.receiveAll(queue);
+    clock.advance(Duration.ofDays(-1));
+    assertThat(queues.receiveAll(queue)).isEmpty();
+    clock.advance(VISIBILITY);
+    assertThat(queues.receiveAll(queue)).extracting(Queues::text).containsExactly("a");
+  }
+
+  @Test
+  void theYear2262EndsNothing() throws Exception {
+    IdRaw queue = queues.create("orders");
+    queues.sendText(queue, "a");
+    queues.receiveAll(queue);
+    clock.advance(Duration.ofDays(365 * 300));
+    queues.sendText(queue, "b");
+    queues.receiveAll(queue);
+    clock.advance(VISIBILITY);
+    assertThat(queues.receiveAll(queue)).extracting(Queues::text).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatWasReceivedTooLateIsVisibleAtOnceAndAsItWas() throws Exception {
+    IdRaw queue = queues.create("orders");
+    queues.sendText(queue, "a");
+    for (int i = 0; i < 2; i++) {
+      List<QueueMsg> late = queues.receive(queue, 3);
+      assertThat(late).hasSize(1);
+      queues.undelivered(
+          ReceiveRequest.newBuilder().setId(queue).build(),
+          ReceiveResponse.newBuilder().setId(queue).addAllMessage(late).build());
+      List<QueueMsg> again = queues.receive(queue, 3);
+      assertThat(again).isEqualTo(late);
+      clock.advance(VISIBILITY);
+    }
+  }
+
+  @Test
+  void aDeliveryThatAnotherHasFollowedIsNotTakenBack() throws Exception {
+    IdRaw queue = queues.create("orders");
+    queues.sendText(queue, "a");
+    List<QueueMsg> late = queues.receive(queue, 1);
+    clock.advance(VISIBILITY);
+    assertThat(queues.receive(queue, 1)).hasSize(1);
+    queues.undelivered(
+        ReceiveRequest.newBuilder().setId(queue).build(),
+        ReceiveResponse.newBuilder().setId(queue).addAllMessage(late).build());
+    assertThat(queues.receive(queue, 1)).isEmpty();
+  }
+
+  @Test
+  void whatWasSentTooLateIsTakenBackUnlessSomebodyHasIt() throws Exception {
+    IdRaw queue = queues.create("orders");
+    SendRequest request = SendRequest.newBuilder().setId(queue).build();
+    SendResponse sent = queues.send(queue, Queues.message("a"), Queues.message("b"));
+    assertThat(queues.receive(queue, 1)).extracting(Queues::text).containsExactly("a");
+    queues.undelivered(request, sent);
+    assertThat(queues.length(queue)).isEqualTo(1);
+    clock.advance(VISIBILITY);
+    assertThat(queues.receiveAll(queue)).extracting(Queues::text).containsExactly("a");
+  }
+
+  @Test
+  void inMemoryTheyAreBoundedAndWhatFreesSpaceWorks() throws Exception {
+    try (Queues small = Queues.configured("memory-capacity", "256 KiB", clock)) {
+      IdRaw queue = small.create("orders");
+      int sent = 0;
+      while (Queues.errorOf(() -> small.send(queue, Queues.messageOf(3000))).isEmpty()) {
+        sent++;
+      }
+      assertThat(sent).isBetween(10, 80);
+      assertThat(Queues.errorOf(() -> small.create("more"))).contains(QueueErr.InternalError_VALUE);
+      for (int i = 0; i < sent; i++) {
+        List<QueueMsg> received = small.receive(queue, 1);
+        small.markDone(queue, received.get(0).getMsgId());
+      }
+      assertThat(small.length(queue)).isZero();
+      small.send(queue, Queues.messageOf(3000));
+    }
+  }
+
+  @Test
+  void theirNumberAndNamesAreBounded() throws Exception {
+    try (Queues few = Queues.configured("max-queues", 2, clock)) {
+      IdRaw one = few.create("one");
+      few.create("a".repeat(256));
+      assertThat(Queues.errorOf(() -> few.create("three"))).contains(QueueErr.InternalError_VALUE);
+      assertThat(Queues.errorOf(() -> few.create("one"))).contains(QueueErr.AlreadyExists_VALUE);
+      few.call(
+          "DeleteQueue",
+          DeleteQueueRequest.newBuilder().setId(one).build(),
+          DeleteQueueResponse.class);
+      few.create("three");
+    }
+    assertThat(Queues.errorOf(() -> queues.create("a".repeat(257))))
+        .contains(QueueErr.InvalidName_VALUE);
+  }
 }

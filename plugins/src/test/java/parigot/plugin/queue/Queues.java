@@ -89,6 +89,11 @@ final class Queues implements AutoCloseable {
     return type.cast(((PluginMethod<Message, Message>) found).handler().handle(request, caller));
   }
 
+  void undelivered(Message request, Message response) {
+    Caller caller = new Caller("worker", 1, 2, "queue.v1.Queue", "", 3, ROOM);
+    plugin.undelivered(caller, request, response);
+  }
+
   IdRaw create(String name) throws ServiceError {
     return call(
             "CreateQueue",
