@@ -1,8 +1,10 @@
 package parigot.actors;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +50,46 @@ final class Alarm implements AutoCloseable {
     Future<?> unused =
         thread.schedule(
             () -> survive(() -> untilDone(action)), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  /** Something that is due at one time at most, which may be moved. It belongs to one thread. */
+  final class Deadline {
+    private final Runnable action;
+    private Optional<ScheduledFuture<?>> armed = Optional.empty();
+
+    private Deadline(Runnable action) {
+      this.action = action;
+    }
+
+    /** Runs the action once, after that many nanoseconds, and not when it was due before. */
+    void after(long nanos) {
+      cancel();
+      armed =
+          Optional.of(
+              thread.schedule(
+                  () -> survive(() -> untilDone(action)),
+                  Math.max(0, nanos),
+                  TimeUnit.NANOSECONDS));
+    }
+
+    /** Runs nothing, unless it has begun. */
+    void cancel() {
+      armed.ifPresent(
+          task -> {
+            boolean unusedHadNotRun = task.cancel(false);
+          });
+      armed = Optional.empty();
+    }
+  }
+
+  /** A deadline for this action, to be armed. The same holds for the action. */
+  Deadline deadline(Runnable action) {
+    return new Deadline(action);
+  }
+
+  /** How much is to be run once, and has not been. */
+  int waiting() {
+    return thread.getQueue().size();
   }
 
   /** Runs this again and again, with a pause of so many nanoseconds. The same holds for it. */

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,14 +25,39 @@ import parigot.plugin.GuestServices;
  * those that look at the kernel wait for its answer, which takes microseconds, and must not be
  * called from an actor that runs on {@code parigot.dispatcher}. They throw a {@link StartException}
  * when the application could not start or its actors were stopped from outside.
+ *
+ * <p>What is given back as a {@link CompletionStage}, but for {@link #running}, completes on one of
+ * sixteen threads of the application's own, named {@code parigot-callback}, and so do the functions
+ * that were attached to it before, unless they name an executor. One that waits keeps its thread;
+ * no guest nor the kernel is held up by it, and other completions only when it is sixteen that
+ * wait.
  */
 public final class Application implements GuestServices, AutoCloseable {
   private record LastState(Kernel kernel, long now) {}
+
+  /** A question that waits for its answer. */
+  private record Asked<T>(KernelActor.Question<T> question, CompletableFuture<T> answer) {
+    void answerFrom(LastState state, Throwable failure) {
+      if (failure != null) {
+        answer.completeExceptionally(failure);
+        return;
+      }
+      try {
+        answer.complete(question.ask(state.kernel(), state.now()));
+      } catch (RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    }
+  }
 
   private final CompletableFuture<ActorRef<KernelActor.Command>> kernel = new CompletableFuture<>();
   private final CompletableFuture<Void> launched = new CompletableFuture<>();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final CompletableFuture<LastState> last = new CompletableFuture<>();
+  private final Callbacks callbacks = new Callbacks();
+  private final CompletableFuture<Void> launchedSeen = callbacks.of(launched);
+  private final CompletableFuture<Integer> endedSeen = callbacks.of(ended);
+  private final Set<Asked<?>> asked = ConcurrentHashMap.newKeySet();
   private final Map<Long, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
@@ -44,6 +70,10 @@ public final class Application implements GuestServices, AutoCloseable {
   Application(ActorRef<Parigot.Command> supervisor, boolean hasMain) {
     this.supervisor = supervisor;
     this.hasMain = hasMain;
+    // An actor that has stopped answers nothing; what it leaves behind does not change any more.
+    CompletionStage<?> unusedLast =
+        last.whenComplete(
+            (state, failure) -> asked.forEach(question -> question.answerFrom(state, failure)));
   }
 
   /**
@@ -51,12 +81,12 @@ public final class Application implements GuestServices, AutoCloseable {
    * application ends before that.
    */
   public CompletionStage<Void> launched() {
-    return launched.minimalCompletionStage();
+    return launchedSeen.minimalCompletionStage();
   }
 
   /** Completes with the exit code when no guest is left. */
   public CompletionStage<Integer> ended() {
-    return ended.minimalCompletionStage();
+    return endedSeen.minimalCompletionStage();
   }
 
   /** Whether the application has a main or a test guest, and so comes to an end by itself. */
@@ -98,7 +128,7 @@ public final class Application implements GuestServices, AutoCloseable {
     if (ended.isDone()) {
       failWhatIsOpen();
     }
-    return result.thenApply(responseType::cast);
+    return callbacks.of(result).thenApply(responseType::cast);
   }
 
   /**
@@ -204,21 +234,24 @@ public final class Application implements GuestServices, AutoCloseable {
   }
 
   private <T> T ask(KernelActor.Question<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    CompletionStage<?> unusedAsking =
-        kernel.thenAccept(actor -> actor.tell(new KernelActor.Ask<>(question, answer)));
-    // An actor that has stopped answers nothing; what it leaves behind does not change any more.
-    CompletionStage<?> unusedLast =
-        last.thenApply(state -> question.ask(state.kernel(), state.now()))
-            .whenComplete(
-                (value, failure) -> {
-                  if (failure == null) {
-                    answer.complete(value);
-                  } else {
-                    answer.completeExceptionally(failure);
-                  }
-                });
-    return unwrapped(answer);
+    Asked<T> one = new Asked<>(question, new CompletableFuture<>());
+    asked.add(one);
+    try {
+      if (last.isDone()) {
+        CompletionStage<?> unusedLast = last.whenComplete(one::answerFrom);
+      } else {
+        CompletionStage<?> unusedAsking =
+            kernel.thenAccept(actor -> actor.tell(new KernelActor.Ask<>(question, one.answer())));
+      }
+      return unwrapped(one.answer());
+    } finally {
+      asked.remove(one);
+    }
+  }
+
+  /** How many questions are kept, and what waits for the application's last state. */
+  int questionsKept() {
+    return asked.size() + last.getNumberOfDependents();
   }
 
   private static <T> T unwrapped(CompletableFuture<T> future) {
@@ -260,6 +293,7 @@ public final class Application implements GuestServices, AutoCloseable {
     last.completeExceptionally(failure);
     ended.completeExceptionally(failure);
     failWhatIsOpen();
+    callbacks.close();
   }
 
   /** The kernel has come to its end, and its state does not change any more. */
@@ -278,6 +312,7 @@ public final class Application implements GuestServices, AutoCloseable {
       failed(new StartException("the kernel's actor failed: the cause stands in the log"));
     }
     failWhatIsOpen();
+    callbacks.close();
   }
 
   private void failWhatIsOpen() {

@@ -22,9 +22,18 @@ final class Chance {
     this.seed = seed;
   }
 
-  /** Where the kernel's ids come from. */
+  /** Where the kernel's ids come from. For one thread at a time, as all that has a seed. */
   IdSource ids() {
     return seed.<IdSource>map(value -> new SplittableRandom(value)::nextLong)
+        .orElse(SECURE::nextLong);
+  }
+
+  /**
+   * Where the ids of the host's own calls come from: not from the kernel's, or each call would
+   * change all ids that the kernel makes later.
+   */
+  IdSource idsOfHostCalls() {
+    return seed.<IdSource>map(value -> new SplittableRandom(mix(value, "host calls"))::nextLong)
         .orElse(SECURE::nextLong);
   }
 

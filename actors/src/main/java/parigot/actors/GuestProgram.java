@@ -93,13 +93,27 @@ final class GuestProgram {
     this.outputLimit = new OutputLimit(plan.label(), plan.settings().outputLimit());
   }
 
-  /** Makes the instance. Nothing of the guest runs yet. */
+  /** Makes the instance, where that must not wait for the start. Nothing of the guest runs yet. */
   void instantiate() throws ModuleException {
     instance = Optional.of(plan.module().instantiate(settings(), hostModules()));
   }
 
-  /** Runs the guest's start. Empty when the guest lives on and waits for events. */
+  /**
+   * Makes the instance unless there is one, and runs the guest's start. Empty when the guest lives
+   * on and waits for events.
+   */
   Optional<Ending> start() {
+    if (instance.isEmpty()) {
+      // Others may have the thread meanwhile; the guest's own time begins when it does.
+      begin();
+      try {
+        instantiate();
+      } catch (ModuleException e) {
+        return Optional.of(new Ending.Failed(e.getMessage()));
+      } finally {
+        long unused = end();
+      }
+    }
     if (killed) {
       return Optional.of(new Ending.Stopped());
     }

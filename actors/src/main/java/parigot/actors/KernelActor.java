@@ -87,10 +87,12 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final AwaitedNames awaited;
   private final Application application;
   private final Alarm alarm = new Alarm("parigot-alarm");
+  private final Alarm.Deadline nextTick;
   private final Watchdog watchdog = new Watchdog();
   private final LoadedApplication loaded;
   private final EventPermits permits;
   private final Map<Id, Guest> guests = new LinkedHashMap<>();
+  private final Map<String, GuestPlan> plans = new HashMap<>();
   private final Map<Id, Ending> endings = new HashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
   private final ActorRef<HostCalls.Command> hostCalls;
@@ -118,19 +120,22 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     this.application = application;
     this.loaded = loaded;
     permits = loaded.dispatcher().permits();
+    ActorRef<Command> self = context.getSelf();
+    nextTick = alarm.deadline(() -> self.tell(new Tick()));
     kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
     awaited = new AwaitedNames(kernel.directory());
     embedder = kernel.admit(HostCalls.spec());
     hostCalls =
         context.spawn(
-            HostCalls.create(kernel, embedder, loaded.ids(), context.getSelf()),
+            HostCalls.create(kernel, embedder, loaded.idsOfHostCalls(), context.getSelf()),
             HostCalls.NAME,
             loaded.dispatcher().selector());
     context.watchWith(hostCalls, new ActorStopped(embedder));
     for (GuestPlan plan : loaded.guests()) {
       requireGranted(plan, loaded.plugins());
+      plans.put(plan.label(), plan);
       try {
-        spawn(plan, kernel.admit(plan.spec()));
+        spawn(plan, kernel.admit(plan.spec())).program().instantiate();
       } catch (ModuleException e) {
         throw new StartException("guest " + plan.settings().name() + ": " + e.getMessage(), e);
       }
@@ -139,7 +144,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     context.getSelf().tell(new Begin());
   }
 
-  private Guest spawn(GuestPlan plan, Id host) throws ModuleException {
+  private Guest spawn(GuestPlan plan, Id host) {
     int before = starts.merge(plan.label(), 1, Integer::sum) - 1;
     ActorRef<Command> self = getContext().getSelf();
     Consumer<FromGuest> tell = what -> self.tell(new GuestSaid(host, what));
@@ -164,7 +169,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
               Optional.empty());
       behavior = LoopGuest.create(host, self, program, inbox);
     }
-    program.instantiate();
     ActorRef<GuestActor.Command> actor =
         getContext().spawn(behavior, plan.label(), loaded.dispatcher().selector());
     getContext().watchWith(actor, new ActorStopped(host));
@@ -175,17 +179,9 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private void startAgain(Effect.StartAgain effect) {
-    GuestPlan plan =
-        loaded.guests().stream()
-            .filter(known -> known.spec().equals(effect.guest()))
-            .findFirst()
-            .orElseThrow();
-    Id host = kernel.admit(plan.spec());
-    try {
-      spawn(plan, host).actor().tell(GuestActor.Start.INSTANCE);
-    } catch (ModuleException e) {
-      kernel.ended(host, new Ending.Failed(e.getMessage()), now(), effects);
-    }
+    GuestPlan plan = plans.get(effect.guest().label());
+    // Its start makes the instance, on the guest's own turn: that may take long.
+    spawn(plan, kernel.admit(plan.spec())).actor().tell(GuestActor.Start.INSTANCE);
   }
 
   /** The engine would say that nobody provides it; here is known who would. */
@@ -364,8 +360,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     OptionalLong next = kernel.nextDeadline();
     if (next.isPresent() && next.getAsLong() < armed - SLACK_NANOS) {
       armed = next.getAsLong();
-      ActorRef<Command> self = getContext().getSelf();
-      alarm.after(armed - now(), () -> self.tell(new Tick()));
+      nextTick.after(armed - now());
     }
   }
 

@@ -30,6 +30,7 @@ import parigot.wasm.ModuleException;
 record LoadedApplication(
     KernelSettings kernelSettings,
     IdSource ids,
+    IdSource idsOfHostCalls,
     List<GuestPlan> guests,
     GuestDispatchers.Shared dispatcher,
     Console console,
@@ -77,6 +78,7 @@ record LoadedApplication(
     return new LoadedApplication(
         new KernelSettings(settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
         chance.ids(),
+        chance.idsOfHostCalls(),
         List.copyOf(plans),
         GuestDispatchers.shared(plans),
         console,

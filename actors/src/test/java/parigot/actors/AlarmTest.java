@@ -39,6 +39,30 @@ class AlarmTest {
   }
 
   @Test
+  void aDeadlineThatIsMovedLeavesNothingBehindAndComesOnce() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    CountDownLatch due = new CountDownLatch(1);
+    try (Alarm alarm = new Alarm("alarm-test")) {
+      Alarm.Deadline deadline =
+          alarm.deadline(
+              () -> {
+                runs.incrementAndGet();
+                due.countDown();
+              });
+      for (int i = 0; i < 1_500; i++) {
+        deadline.after(TimeUnit.HOURS.toNanos(2) - i);
+        assertThat(alarm.waiting()).isEqualTo(1);
+      }
+      deadline.after(0);
+      assertThat(due.await(10, TimeUnit.SECONDS)).isTrue();
+      deadline.after(TimeUnit.HOURS.toNanos(1));
+      deadline.cancel();
+      assertThat(alarm.waiting()).isZero();
+    }
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
   void whatIsDueAgainAndAgainGoesOn() throws Exception {
     try (Alarm alarm = new Alarm("alarm-test")) {
       alarm.every(1, this::fail);

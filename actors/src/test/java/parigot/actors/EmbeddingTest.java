@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,6 +79,53 @@ class EmbeddingTest {
                   assertThat(e).hasMessageStartingWith(service + ".v1." + service + "/" + method);
                 });
       }
+    }
+  }
+
+  /** A function that was attached before the answer came runs on the application's thread. */
+  @Test
+  void aCallbackThatWaitsHoldsUpNobodyElse() throws Exception {
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try (TestApplication application =
+        TestApplication.with().service("greeting", GuestShape.REACTOR, "Echo").launched()) {
+      while (blocked.getCount() > 0) {
+        CompletionStage<Void> unused =
+            application
+                .call("greeting", "Echo", TEXT, StringValue.class)
+                .thenAccept(answer -> blockOn(blocked, release));
+        assertThat(application.echo("greeting", "Echo", "meanwhile")).isEqualTo("meanwhile");
+      }
+      for (int i = 0; i < 10; i++) {
+        assertThat(application.echo("greeting", "Echo", "after it")).isEqualTo("after it");
+      }
+      release.countDown();
+    }
+  }
+
+  /** Unless the answer was there before, and this is the thread of the test. */
+  private static void blockOn(CountDownLatch blocked, CountDownLatch release) {
+    if (Thread.currentThread().getName().equals("parigot-callback")) {
+      blocked.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsKeptOfAQuestionThatWasAnswered() {
+    try (TestApplication application =
+        TestApplication.with().service("greeting", GuestShape.REACTOR, "Echo").launched()) {
+      Application running = application.application();
+      int before = running.questionsKept();
+      for (int i = 0; i < 100; i++) {
+        assertThat(running.guests()).hasSize(1);
+        assertThat(running.calls()).isEmpty();
+      }
+      assertThat(running.questionsKept()).isEqualTo(before);
     }
   }
 

@@ -2,16 +2,20 @@ package parigot.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.StringValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import parigot.kernel.Id;
+import parigot.kernel.IdSource;
 import parigot.wasm.GuestShape;
 import parigot.wasm.World;
 
@@ -54,6 +58,41 @@ class SeedTest {
       assertThat(new HashSet<>(ids)).as("ids that differ within a run: %s", lines).hasSize(12);
       return lines;
     }
+  }
+
+  @Test
+  void callsFromOutsideChangeNoIdThatIsMadeLater() {
+    assertThat(hostOfTheSecondLife(5)).isEqualTo(hostOfTheSecondLife(0));
+  }
+
+  private static Id hostOfTheSecondLife(int calls) {
+    try (TestApplication application =
+        TestApplication.with("parigot.seed = 42")
+            .service("greeting", GuestShape.REACTOR, "Trap trap", "Echo")
+            .set("greeting", "restart-backoff { min = 20 ms, max = 50 ms }")
+            .launched()) {
+      for (int i = 0; i < calls; i++) {
+        assertThat(application.echo("greeting", "Echo", "text")).isEqualTo("text");
+      }
+      assertThat(application.call("greeting", "Trap", StringValue.of(""), StringValue.class))
+          .failsWithin(Within.LIMIT);
+      application.log().await(2, "DEBUG greeting runs greeting.v1.greeting.");
+      return application.application().services().get(0).host();
+    }
+  }
+
+  @Test
+  void noTwoSourcesOfIdsGiveTheSame() {
+    Set<Long> drawn = new HashSet<>();
+    for (long seed = 0; seed < 10; seed++) {
+      IdSource kernel = new Chance(Optional.of(seed)).ids();
+      IdSource hostCalls = new Chance(Optional.of(seed)).idsOfHostCalls();
+      for (int i = 0; i < 100; i++) {
+        drawn.add(kernel.nextLong());
+        drawn.add(hostCalls.nextLong());
+      }
+    }
+    assertThat(drawn).hasSize(2_000);
   }
 
   @Test
