@@ -7,6 +7,8 @@ import org.eclipse.jetty.server.Request;
 
 /** Reads a request's body as it comes, up to a limit. No thread waits for it. */
 final class BodyReader implements Runnable {
+  /** A body is there as it came, and as the receiver is given it. */
+  private static final int COPIES = 2;
 
   /** What is made of the body. One of these is called, once. */
   interface Reader {
@@ -14,17 +16,22 @@ final class BodyReader implements Runnable {
 
     void tooLarge();
 
+    /** There is no room for all of it now. */
+    void noRoom(Shares.Verdict verdict);
+
     void failed(Throwable failure);
   }
 
   private final Request request;
   private final int limit;
+  private final Shares.Claim claim;
   private final Reader reader;
   private final ByteString.Output body = ByteString.newOutput();
 
-  BodyReader(Request request, int limit, Reader reader) {
+  BodyReader(Request request, int limit, Shares.Claim claim, Reader reader) {
     this.request = request;
     this.limit = limit;
+    this.claim = claim;
     this.reader = reader;
   }
 
@@ -40,11 +47,20 @@ final class BodyReader implements Runnable {
         reader.failed(chunk.getFailure());
         return;
       }
-      boolean fits = take(chunk);
+      boolean fits = chunk.remaining() <= limit - body.size();
+      Shares.Verdict room =
+          fits ? claim.add((long) COPIES * chunk.remaining()) : Shares.Verdict.GRANTED;
+      if (fits && room == Shares.Verdict.GRANTED) {
+        take(chunk);
+      }
       boolean last = chunk.isLast();
       chunk.release();
       if (!fits) {
         reader.tooLarge();
+        return;
+      }
+      if (room != Shares.Verdict.GRANTED) {
+        reader.noRoom(room);
         return;
       }
       if (last) {
@@ -54,14 +70,10 @@ final class BodyReader implements Runnable {
     }
   }
 
-  private boolean take(Content.Chunk chunk) {
-    if (chunk.remaining() > limit - body.size()) {
-      return false;
-    }
+  private void take(Content.Chunk chunk) {
     byte[] bytes = new byte[chunk.remaining()];
     chunk.getByteBuffer().get(bytes);
     body.write(bytes, 0, bytes.length);
-    return true;
   }
 
   /**

@@ -1,29 +1,72 @@
 package parigot.plugin.httpconnector;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.IO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** The port. It listens from {@link #listen} on, however long before it was started. */
+/**
+ * The port. It listens from {@link #listen} on, however long before it was started, and looks after
+ * the time that clients take.
+ */
 final class ClientPort extends ServerConnector {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientPort.class);
+
+  /** How many that are one too many are told so at once; more are cut off. */
+  private static final int MOST_REFUSED = 200;
+
+  private static final Duration REFUSED_TIME = Duration.ofSeconds(2);
+  private static final long LOOK_MILLIS = 50;
+  private static final int LOOKS_PER_COUNT = 200;
+
+  private final HttpConnectorSettings settings;
+  private final Shares shares;
+  private final LimitedLog log;
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile Optional<ServerSocketChannel> listening = Optional.empty();
+
+  /** Counted by the one that looks. */
+  private int looks;
 
   /**
    * A port of this address.
    *
    * @throws IOException when it cannot be listened on
    */
-  ClientPort(Server server, InetSocketAddress address, HttpConnectionFactory http)
+  ClientPort(
+      Server server,
+      InetSocketAddress address,
+      HttpConfiguration http,
+      HttpConnectorSettings settings,
+      Shares shares,
+      LimitedLog log)
       throws IOException {
-    super(server, 1, 1, http);
+    super(server, 1, 1, new Connections(http));
+    this.settings = settings;
+    this.shares = shares;
+    this.log = log;
     setHost(address.getAddress().getHostAddress());
     setPort(address.getPort());
+    setIdleTimeout(settings.idleTimeout().toMillis());
     try (ServerSocketChannel trial = openAcceptChannel()) {
       // Which port it is, if the system was to choose one.
       setPort(trial.socket().getLocalPort());
@@ -35,6 +78,7 @@ final class ClientPort extends ServerConnector {
   void listen() throws IOException {
     listening = Optional.of(openAcceptChannel());
     setAccepting(true);
+    lookLater();
   }
 
   /** The start opens nothing yet. */
@@ -58,5 +102,68 @@ final class ClientPort extends ServerConnector {
   public void close() {
     super.close();
     listening.ifPresent(IO::close);
+  }
+
+  @Override
+  protected SocketChannelEndPoint newEndPoint(
+      SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+    Shares.Connected connected =
+        shares.connect(Optional.ofNullable(channel.socket().getInetAddress()));
+    ClientEndPoint client =
+        new ClientEndPoint(
+            channel, selector, key, getScheduler(), connected, settings.headerTimeout());
+    client.setIdleTimeout(getIdleTimeout());
+    return client;
+  }
+
+  private Connection refuse(ClientEndPoint client) {
+    Refusal refusal = Refusal.ofConnection(client.connected().verdict());
+    log.line(
+        Level.WARN,
+        "connections that were one too many",
+        "A connection of " + client.getRemoteSocketAddress(),
+        "was refused: " + refusal.sentence());
+    if (refused.incrementAndGet() > MOST_REFUSED) {
+      refused.decrementAndGet();
+      throw new UncheckedIOException(new IOException("too many connections are being refused"));
+    }
+    client.within(REFUSED_TIME);
+    return new RefusedConnection(client, getExecutor(), refusal, refused::decrementAndGet);
+  }
+
+  private void lookLater() {
+    getScheduler().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      long now = System.nanoTime();
+      for (EndPoint endPoint : getConnectedEndPoints()) {
+        ((ClientEndPoint) endPoint).checkTime(now);
+      }
+      if (++looks % LOOKS_PER_COUNT == 0) {
+        log.tellLeftOut();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("The time of clients cannot be looked after", e);
+    } finally {
+      if (isRunning()) {
+        lookLater();
+      }
+    }
+  }
+
+  private static final class Connections extends HttpConnectionFactory {
+    Connections(HttpConfiguration http) {
+      super(http);
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+      ClientEndPoint client = (ClientEndPoint) endPoint;
+      return client.connected().verdict() == Shares.Verdict.GRANTED
+          ? super.newConnection(connector, endPoint)
+          : ((ClientPort) connector).refuse(client);
+    }
   }
 }

@@ -10,10 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.slf4j.Logger;
@@ -32,7 +29,7 @@ import parigot.plugin.PluginService;
  * <p>It listens from when a guest that exports the service runs. The port stays open when that one
  * ends; requests are then answered 503 until another runs.
  *
- * <p>{@link #close} lets the requests that are under way end; close it before the guests.
+ * <p>{@link #drain} lets the requests that are under way end. {@link #close} cuts off what is left.
  */
 public final class HttpConnectorServer implements Plugin {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnectorServer.class);
@@ -47,6 +44,7 @@ public final class HttpConnectorServer implements Plugin {
   private static final int RESPONSE_HEADERS = 256 * 1024;
 
   private Optional<Server> server = Optional.empty();
+  private Optional<RequestHandler> handler = Optional.empty();
   private Optional<ClientPort> port = Optional.empty();
   private boolean closed;
 
@@ -59,11 +57,15 @@ public final class HttpConnectorServer implements Plugin {
   public void start(PluginContext context) throws PluginException {
     PluginConfig config = PluginConfig.of(name(), context.config());
     HttpConnectorSettings settings = HttpConnectorSettings.of(config);
-    Server made = server(settings, context);
+    LimitedLog log = new LimitedLog(LOG, context.clock());
+    RequestHandler requests = new RequestHandler(settings, context.guests(), context.clock(), log);
+    Server made = server();
+    made.setHandler(requests);
     try {
-      ClientPort ofIt = port(settings, made);
+      ClientPort ofIt = port(settings, made, log);
       made.start();
       server = Optional.of(made);
+      handler = Optional.of(requests);
       port = Optional.of(ofIt);
     } catch (Exception e) {
       stop(made);
@@ -110,6 +112,15 @@ public final class HttpConnectorServer implements Plugin {
     return new InetSocketAddress(its.getHost(), its.getPort());
   }
 
+  /**
+   * New requests are answered 503 from now on, and their connections closed. The port stays open:
+   * to close it would reset the connections that the system has taken and the server has not yet.
+   */
+  @Override
+  public CompletionStage<Void> drain() {
+    return handler.map(RequestHandler::drain).orElseGet(() -> Plugin.super.drain());
+  }
+
   @Override
   public synchronized void close() {
     closed = true;
@@ -126,7 +137,7 @@ public final class HttpConnectorServer implements Plugin {
     }
   }
 
-  private static Server server(HttpConnectorSettings settings, PluginContext context) {
+  private static Server server() {
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1);
     threads.setName("parigot-http");
     threads.setDaemon(true);
@@ -135,15 +146,14 @@ public final class HttpConnectorServer implements Plugin {
             threads,
             new ScheduledExecutorScheduler("parigot-http-timer", true),
             new ArrayByteBufferPool());
-    server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
-    server.setHandler(
-        new GracefulHandler(new RequestHandler(settings, context.guests(), context.clock())));
     server.setErrorHandler(new PlainErrors());
-    server.setStopTimeout(settings.stopGrace().toMillis());
+    // What is under way at the end has had its time: see drain.
+    server.setStopTimeout(0);
     return server;
   }
 
-  private static ClientPort port(HttpConnectorSettings settings, Server server) throws IOException {
+  private static ClientPort port(HttpConnectorSettings settings, Server server, LimitedLog log)
+      throws IOException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     // The time is the context's, and no other clock's.
@@ -155,8 +165,12 @@ public final class HttpConnectorServer implements Plugin {
     InetAddress host = InetAddress.getByName(settings.host());
     ClientPort port =
         new ClientPort(
-            server, new InetSocketAddress(host, settings.port()), new HttpConnectionFactory(http));
-    port.setIdleTimeout(settings.idleTimeout().toMillis());
+            server,
+            new InetSocketAddress(host, settings.port()),
+            http,
+            settings,
+            new Shares(settings.ofAll(), settings.ofEach()),
+            log);
     server.addConnector(port);
     return port;
   }

@@ -11,20 +11,24 @@ import parigot.plugin.PluginException;
  * @param port the port, or 0 for any that is free
  * @param maxHeaderSize the bytes that a request's first line and headers may have
  * @param maxBodySize the bytes that its body may have
- * @param maxRequests how many requests may be under way at once
- * @param maxConnections how many connections may be open at once
+ * @param ofAll what all clients may have together
+ * @param ofEach what each may have
  * @param idleTimeout how long a connection may be silent
- * @param stopGrace how long requests that are under way may take when the server ends
+ * @param headerTimeout how long a client may take to send headers
+ * @param bodyTimeout how long it may take to send a body
+ * @param answerTimeout how long it may take to read an answer
  */
 record HttpConnectorSettings(
     String host,
     int port,
     int maxHeaderSize,
     int maxBodySize,
-    int maxRequests,
-    int maxConnections,
+    Shares.Bounds ofAll,
+    Shares.Bounds ofEach,
     Duration idleTimeout,
-    Duration stopGrace) {
+    Duration headerTimeout,
+    Duration bodyTimeout,
+    Duration answerTimeout) {
   private static final int LEAST_HEADERS = 256;
   private static final int MOST_HEADERS = 1024 * 1024;
   private static final int MOST_BODY = 512 * 1024 * 1024;
@@ -36,12 +40,21 @@ record HttpConnectorSettings(
             config.number("port", 0, 65_535),
             size(config, "max-header-size", LEAST_HEADERS, MOST_HEADERS),
             size(config, "max-body-size", 1, MOST_BODY),
-            config.number("max-requests", 1, 1_000_000),
-            config.number("max-connections", 1, 1_000_000),
+            bounds(config, ""),
+            bounds(config, "-per-client"),
             config.duration("idle-timeout"),
-            config.duration("stop-grace"));
+            config.duration("header-timeout"),
+            config.duration("body-timeout"),
+            config.duration("answer-timeout"));
     config.rejectOthers();
     return settings;
+  }
+
+  private static Shares.Bounds bounds(PluginConfig config, String suffix) throws PluginException {
+    return new Shares.Bounds(
+        config.number("max-connections" + suffix, 1, 1_000_000),
+        config.number("max-requests" + suffix, 1, 1_000_000),
+        config.bytes("max-memory" + suffix));
   }
 
   private static int size(PluginConfig config, String key, int least, int most)

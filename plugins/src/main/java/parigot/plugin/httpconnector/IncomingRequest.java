@@ -48,6 +48,16 @@ final class IncomingRequest {
     return VERBS.containsKey(verb);
   }
 
+  /** How many characters its target and its headers have. */
+  static int characters(Request request) {
+    int characters = url(request).length();
+    for (HttpField field : request.getHeaders()) {
+      characters += field.getName().length();
+      characters += field.getValue() == null ? 0 : field.getValue().length();
+    }
+    return characters;
+  }
+
   /** The request of {@code Handle}, once the body and the trailers have come. */
   static HandleRequest of(Request request, ByteString body) {
     HttpRequest.Builder http =
@@ -68,7 +78,7 @@ final class IncomingRequest {
    * The path with its query, undecoded; {@code *} as it is; what CONNECT has instead of a path, a
    * host and a port.
    */
-  private static String url(Request request) {
+  static String url(Request request) {
     HttpURI uri = request.getHttpURI();
     if (request.getMethod().equals("CONNECT")) {
       return Optional.ofNullable(uri.getAuthority()).orElseGet(uri::asString);
@@ -85,7 +95,7 @@ final class IncomingRequest {
       // The first is the address of this server, the second has been taken off with the encoding.
       if (!name.equals("Host") && !name.equals("Transfer-Encoding")) {
         String separator = name.equals("Cookie") ? "; " : ", ";
-        String value = field.getValue() == null ? "" : field.getValue();
+        String value = field.getValue() == null ? "" : Utf8.fromTheWire(field.getValue());
         result.merge(name, value, (before, next) -> before + separator + next);
       }
     }

@@ -20,7 +20,9 @@ import org.eclipse.jetty.util.Callback;
 final class OutgoingResponse {
   private static final int LEAST_STATUS = 200;
   private static final int MOST_STATUS = 599;
+  private static final int FIRST_REDIRECTION = 300;
   private static final int NO_CONTENT = 204;
+  private static final int RESET_CONTENT = 205;
   private static final int NOT_MODIFIED = 304;
 
   /** How the message is framed on this connection is the server's business. */
@@ -41,6 +43,11 @@ final class OutgoingResponse {
             .allMatch(header -> isName(header.getKey()) && isValue(header.getValue()));
   }
 
+  /** Whether it would make a tunnel of the connection, as what agrees to CONNECT does. */
+  static boolean isTunnel(HandleResponse answer, Request request) {
+    return request.getMethod().equals("CONNECT") && answer.getHttpStatus() < FIRST_REDIRECTION;
+  }
+
   static void write(
       HandleResponse answer, Request request, Response response, Clock clock, Callback callback) {
     int status = answer.getHttpStatus();
@@ -50,18 +57,20 @@ final class OutgoingResponse {
     for (Map.Entry<String, String> header : answer.getHeaderMap().entrySet()) {
       String name = header.getKey();
       // The length of what is not sent is for the guest to say.
-      boolean length = name.equalsIgnoreCase("Content-Length") && head;
+      boolean length = name.equalsIgnoreCase("Content-Length") && head && status != NOT_MODIFIED;
       if (length || !FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
-        headers.put(name, onTheWire(header.getValue()));
+        headers.put(name, Utf8.onTheWire(header.getValue()));
       }
     }
     date(headers, clock);
-    boolean empty = head || status == NO_CONTENT || status == NOT_MODIFIED;
-    if (head && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
+    boolean empty =
+        head || status == NO_CONTENT || status == RESET_CONTENT || status == NOT_MODIFIED;
+    if (head && status != NOT_MODIFIED && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
       headers.put(HttpHeader.CONTENT_LENGTH, answer.getHttpResponse().size());
     }
     response.write(
-        true,
+        // What is written last has its length told, and 304 would tell that of another answer.
+        status != NOT_MODIFIED,
         empty ? BufferUtil.EMPTY_BUFFER : answer.getHttpResponse().asReadOnlyByteBuffer(),
         callback);
   }
@@ -72,6 +81,9 @@ final class OutgoingResponse {
     if (refusal.equals(Refusal.UNKNOWN_VERB)) {
       response.getHeaders().put(HttpHeader.ALLOW, IncomingRequest.ALLOWED);
     }
+    if (refusal.isForNow()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, Refusal.RETRY_AFTER_SECONDS);
+    }
     date(response.getHeaders(), clock);
     byte[] text = (refusal.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
     response.write(true, ByteBuffer.wrap(text), callback);
@@ -81,11 +93,6 @@ final class OutgoingResponse {
     if (!headers.contains(HttpHeader.DATE)) {
       headers.put(HttpHeader.DATE, DATE.format(clock.instant()));
     }
-  }
-
-  /** The server writes a byte for each character, and a guest's text is UTF-8. */
-  private static String onTheWire(String value) {
-    return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   private static boolean isName(String name) {

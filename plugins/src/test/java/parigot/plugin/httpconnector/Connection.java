@@ -71,6 +71,15 @@ final class Connection implements AutoCloseable {
     return new Answer(status, headers, new String(body, StandardCharsets.ISO_8859_1));
   }
 
+  /** Reads up to so many bytes; the end of what the server sends is an EOFException. */
+  int readSome(int most) throws IOException {
+    int read = in.read(new byte[most]);
+    if (read < 0) {
+      throw new EOFException("the server has closed");
+    }
+    return read;
+  }
+
   private String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {

@@ -1,5 +1,7 @@
 package parigot.plugin.httpconnector;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
@@ -140,6 +142,43 @@ class HttpRequestsTest {
         .containsEntry("Cookie", "c=1; d=2")
         .containsEntry("X-Empty", "")
         .containsEntry("Content-Type", "text/plain");
+  }
+
+  @Test
+  void headersAreReadAndWrittenInOneEncoding() throws Exception {
+    // A character of the connection is a byte.
+    String bytes = new String("über".getBytes(UTF_8), ISO_8859_1);
+    client.send("GET / HTTP/1.1", "Host: x", "X-Thing: " + bytes);
+    Receiver.Call call = connector.receiver.next();
+    String value = http(call.request()).getHeaderMap().get("X-Thing");
+    assertThat(value).isEqualTo("über");
+    call.answer().complete(Receiver.response(200, "").putHeader("X-Thing", value).build());
+    assertThat(client.answer().header("x-thing")).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%ff", "/a%C3/b", "/%c0%af", "/%ed%a0%80", "/\u00ff", "/?a=\u00ff"})
+  void aTargetThatIsNoTextIsRefused(String target) throws Exception {
+    client.send("GET " + target + " HTTP/1.1", "Host: x");
+    assertThat(client.answer().status()).isEqualTo(400);
+    assertThat(connector.receiver.hasNoCall()).isTrue();
+  }
+
+  @Test
+  void aQueryMayBeInAnotherEncoding() throws Exception {
+    client.send("GET /?a=%ff HTTP/1.1", "Host: x");
+    assertThat(received().getUrl()).isEqualTo("/?a=%ff");
+  }
+
+  @Test
+  void aCodingThatNobodyTakesOffIsRefused() throws Exception {
+    client
+        .send("POST / HTTP/1.1", "Host: x", "Transfer-Encoding: gzip, chunked")
+        .sendRaw("3\r\nabc\r\n0\r\n\r\n");
+    Connection.Answer answer = client.answer();
+    assertThat(answer.status()).isEqualTo(501);
+    assertThat(client.isClosedByServer()).isTrue();
+    assertThat(connector.receiver.hasNoCall()).isTrue();
   }
 
   @Test

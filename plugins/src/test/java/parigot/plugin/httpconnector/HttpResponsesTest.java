@@ -108,6 +108,35 @@ class HttpResponsesTest {
     nothingIsLeftOver();
   }
 
+  @Test
+  void whatHasNotChangedSaysNothingOfItsLength() throws Exception {
+    for (String verb : java.util.List.of("GET", "HEAD")) {
+      HandleResponse response =
+          Receiver.response(304, "never sent").putHeader("Content-Length", "7").build();
+      assertThat(answered(verb, response).answerWithoutBody().headers()).containsOnlyKeys("date");
+    }
+    nothingIsLeftOver();
+  }
+
+  @Test
+  void whatIsToBeResetHasAnEmptyBody() throws Exception {
+    Connection.Answer answer =
+        answered("GET", Receiver.response(205, "never sent").build()).answer();
+    assertThat(answer.header("content-length")).isEqualTo("0");
+    nothingIsLeftOver();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 204, 299})
+  void whoAgreesToATunnelIsNotBelieved(int status) throws Exception {
+    client.send("CONNECT example.com:443 HTTP/1.1", "Host: example.com:443");
+    connector.receiver.next().answer(status, "text");
+    Connection.Answer answer = client.answer();
+    assertThat(answer.status()).isEqualTo(501);
+    assertThat(answer.body()).isEqualTo("No tunnel is made here.\n");
+    assertThat(client.isClosedByServer()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"Content-Length", "content-length", "Transfer-Encoding", "Trailer", "Upgrade"})

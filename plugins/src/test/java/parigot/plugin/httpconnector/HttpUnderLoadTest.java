@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import httpconnector.v1.host.HandleResponse;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +102,7 @@ class HttpUnderLoadTest {
   void clientsThatDoNotReadHoldNobodyUp() throws Exception {
     ByteString large = ByteString.copyFrom(new byte[8 << 20]);
     List<Connection> lazy = new ArrayList<>();
-    try (Connector connector = new Connector("stop-grace = 10 ms")) {
+    try (Connector connector = new Connector("max-memory = 1 GiB, max-memory-per-client = 1 GiB")) {
       for (int i = 0; i < 40; i++) {
         lazy.add(get(connector, "/large"));
         connector
@@ -172,58 +169,6 @@ class HttpUnderLoadTest {
         connector.receiver.next().answer(200, "fine");
         assertThat(other.answer().body()).isEqualTo("fine");
       }
-    }
-  }
-
-  @Test
-  void connectionsOverTheLimitWait() throws Exception {
-    try (Connector connector = new Connector("max-connections = 1")) {
-      Connection one = get(connector, "/1");
-      connector.receiver.next().answer(200, "one");
-      assertThat(one.answer().body()).isEqualTo("one");
-      try (Connection two = get(connector, "/2")) {
-        assertThat(connector.receiver.hasNoCall()).isTrue();
-        one.close();
-        Receiver.Call call = connector.receiver.next();
-        assertThat(call.request().getUrl()).isEqualTo("/2");
-        call.answer(200, "two");
-        assertThat(two.answer().body()).isEqualTo("two");
-      }
-    }
-  }
-
-  @Test
-  void whatIsUnderWayIsAnsweredAtTheEndAndNothingElse() throws Exception {
-    Connector connector = new Connector("stop-grace = 20 s");
-    InetSocketAddress address = connector.plugin.address();
-    try (Connection client = get(connector, "/");
-        Connection idle = connector.connect()) {
-      Receiver.Call late = connector.receiver.next();
-      idle.send("GET /idle HTTP/1.1", "Host: x");
-      connector.receiver.next().answer(200, "");
-      idle.answer();
-      CompletableFuture<Void> end = CompletableFuture.runAsync(connector::close);
-      // It says that it will not listen any more, once it does not.
-      assertThat(idle.isClosedByServer()).isTrue();
-      assertThat(end).isNotDone();
-      late.answer(200, "the last");
-      Connection.Answer answer = client.answer();
-      assertThat(answer.body()).isEqualTo("the last");
-      end.get(30, TimeUnit.SECONDS);
-      assertThat(client.isClosedByServer()).isTrue();
-      assertThatThrownBy(() -> new Connection(address)).isInstanceOf(IOException.class);
-    }
-  }
-
-  @Test
-  void aGuestThatNeverAnswersDoesNotKeepTheApplication() throws Exception {
-    Connector connector = new Connector("stop-grace = 50 ms");
-    try (Connection client = get(connector, "/")) {
-      Receiver.Call call = connector.receiver.next();
-      connector.close();
-      assertThat(client.isClosedByServer()).isTrue();
-      // Too late, and no harm.
-      call.answer(200, "hello?");
     }
   }
 
