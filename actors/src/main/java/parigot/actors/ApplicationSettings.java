@@ -16,6 +16,7 @@ import java.util.Optional;
  * setting is described where its default stands, in this module's {@code reference.conf}.
  *
  * @param timezone what guests find in {@code TZ}
+ * @param loadTimeout how long one module may take to be compiled
  * @param launchTimeout how long guests may wait for what they require, from when all modules are
  *     loaded
  * @param callTimeout how long a call may wait for its answer; under 3 s
@@ -31,6 +32,7 @@ import java.util.Optional;
  */
 public record ApplicationSettings(
     ZoneId timezone,
+    Duration loadTimeout,
     Duration launchTimeout,
     Duration callTimeout,
     Duration exitGrace,
@@ -63,6 +65,7 @@ public record ApplicationSettings(
     ApplicationSettings result =
         new ApplicationSettings(
             timezone(reader),
+            reader.duration("load-timeout"),
             reader.duration("launch-timeout"),
             reader.duration(
                 "call-timeout",

@@ -126,7 +126,8 @@ record LoadedApplication(
               thread.setDaemon(true);
               return thread;
             });
-    try (Engine engine = Engine.open(new EngineSettings(settings.cacheDirectory()))) {
+    try (Engine engine =
+        Engine.open(new EngineSettings(settings.cacheDirectory(), settings.loadTimeout()))) {
       for (GuestSettings guest : settings.guests()) {
         loading.computeIfAbsent(guest.wasm(), file -> loaders.submit(loadFrom(engine, file)));
       }

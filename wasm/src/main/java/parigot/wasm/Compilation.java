@@ -3,6 +3,8 @@ package parigot.wasm;
 import com.dylibso.chicory.compiler.Cache;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.compiler.internal.ByteClassCollector;
+import com.dylibso.chicory.compiler.internal.Compiler;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
@@ -25,6 +27,40 @@ import org.objectweb.asm.MethodTooLargeException;
  */
 record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) {
   private static final String METHOD_PREFIX = "func_";
+
+  /** So few that a trial ends soon behind a function that is too large. */
+  private static final int FUNCTIONS_A_TRIAL = 256;
+
+  /**
+   * Finds the functions that are too large for a Java method. The compiler stops at the first that
+   * it comes to, so it is given again and again a module of those alone that may be, behind that
+   * one: what is large is compiled once more, and the whole module is not compiled anew each time.
+   *
+   * @param certain those that are known to be
+   * @param perhaps those that may be; what is not among them is not looked at
+   * @param cutTo makes a module in which only these functions have their bodies
+   */
+  static Set<Integer> beyondJava(
+      Set<Integer> certain, Set<Integer> perhaps, Function<Set<Integer>, WasmModule> cutTo) {
+    Set<Integer> found = new TreeSet<>(certain);
+    TreeSet<Integer> left = new TreeSet<>(perhaps);
+    while (!left.isEmpty()) {
+      try {
+        Compiler.builder(cutTo.apply(left))
+            .withInterpreterFallback(InterpreterFallback.FAIL)
+            .withMaxFunctionsPerClass(FUNCTIONS_A_TRIAL)
+            .withClassCollectorFactory(ByteClassCollector::new)
+            .build()
+            .compile();
+        return found;
+      } catch (ChicoryException e) {
+        int tooLarge = functionTooLarge(e).orElseThrow(() -> e);
+        found.add(tooLarge);
+        left = new TreeSet<>(left.tailSet(tooLarge, false));
+      }
+    }
+    return found;
+  }
 
   /**
    * Compiles a module that has been found valid.

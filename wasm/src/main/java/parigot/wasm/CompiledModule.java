@@ -35,11 +35,14 @@ public final class CompiledModule {
   }
 
   /**
-   * What the memory of an instance may grow to, in bytes: the limit that it is given, or the
-   * maximum that the module itself states, if that is less.
+   * What an instance may grow to, in bytes, with its tables and whatever else counts: the limit
+   * that it is given, or the maximum that the module itself states, if that is less.
    */
   public long largestMemory(long limitBytes) {
-    return Math.min(limitBytes, (long) code.facts().memory().maximumPages() * GuestMemory.PAGE);
+    ModuleFacts facts = code.facts();
+    long beside = facts.mostTableBytes() + facts.otherBytes();
+    long counted = Math.max(0, beside - Allotment.FREE);
+    return Math.min(limitBytes, (long) facts.memory().maximumPages() * GuestMemory.PAGE + counted);
   }
 
   /** Whether it can be given messages of more than 4096 bytes. */

@@ -7,12 +7,14 @@ import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +31,13 @@ public final class Engine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
   private final Optional<CompileCache> cache;
+  private final Duration loadTimeout;
+  private final LoadingMemory memory = new LoadingMemory(Runtime.getRuntime().maxMemory());
   private final Map<String, CompletableFuture<Code>> loaded = new ConcurrentHashMap<>();
 
-  private Engine(Optional<CompileCache> cache) {
+  private Engine(Optional<CompileCache> cache, Duration loadTimeout) {
     this.cache = cache;
+    this.loadTimeout = loadTimeout;
   }
 
   /** A module's content, independent of the files it is found in. */
@@ -43,12 +48,14 @@ public final class Engine implements AutoCloseable {
    * modules are compiled anew.
    */
   public static Engine open(EngineSettings settings) {
-    return new Engine(settings.cacheDirectory().flatMap(CompileCache::open));
+    return new Engine(
+        settings.cacheDirectory().flatMap(CompileCache::open), settings.loadTimeout());
   }
 
   /**
    * Loads a module. Nothing of it runs. May be called by several threads at once; the same content,
-   * whatever its file, is compiled once, and later callers wait for it.
+   * whatever its file, is compiled once, and later callers wait for it; when memory is short,
+   * modules are compiled one after the other.
    *
    * @throws ModuleException when the file is no module, or the module is no guest; the message is a
    *     sentence that begins with the file
@@ -105,11 +112,56 @@ public final class Engine implements AutoCloseable {
       }
     }
     ModuleScan scan = ModuleScan.of(bytes);
+    int needed = memory.needed(bytes.length, scan);
+    try {
+      return compiled(bytes, digest, scan, file, needed);
+    } catch (OutOfMemoryError e) {
+      log.info("{}: there was no memory left to compile it, it is tried again alone", file);
+      return compiled(bytes, digest, scan, file, memory.all());
+    }
+  }
+
+  /** Compiles a module as soon as so much memory is free, and keeps it in the cache. */
+  private Code compiled(byte[] bytes, String digest, ModuleScan scan, Path file, int needed)
+      throws Refused {
+    memory.take(needed);
+    try {
+      return new Loading(file, bytes.length, loadTimeout)
+          .run(
+              () -> {
+                try {
+                  Compilation compilation = compile(bytes, scan);
+                  cache.ifPresent(c -> c.put(digest, compilation));
+                  return code(bytes, compilation, file);
+                } finally {
+                  memory.give(needed);
+                }
+              });
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof Refused refused) {
+        throw new Refused(refused.getMessage(), refused);
+      }
+      if (cause instanceof OutOfMemoryError noMemory) {
+        throw noMemory;
+      }
+      throw unusable(cause);
+    } catch (OutOfMemoryError noThread) {
+      memory.give(needed);
+      throw noThread;
+    }
+  }
+
+  private static Compilation compile(byte[] bytes, ModuleScan scan) throws Refused {
     WasmModule whole = parse(bytes, true);
     ModuleFacts.of(whole);
-    Compilation compilation = Compilation.of(whole, scan.beyondJava());
-    cache.ifPresent(c -> c.put(digest, compilation));
-    return code(bytes, compilation, file);
+    int imported = whole.importSection().count(ExternalType.FUNCTION);
+    Set<Integer> beyondJava =
+        Compilation.beyondJava(
+            scan.beyondJava(),
+            scan.perhapsBeyondJava(),
+            kept -> parse(RunForm.of(bytes, imported, kept), false));
+    return Compilation.of(whole, beyondJava);
   }
 
   private static Code code(byte[] bytes, Compilation compilation, Path file) throws Refused {

@@ -1,6 +1,7 @@
 package parigot.wasm;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,5 +10,13 @@ import java.util.Optional;
  * @param cacheDirectory where compiled modules are kept between runs; empty to compile anew in each
  *     run. It holds executable code: it is created for its owner alone, and left unused, with a
  *     warning, when somebody else owns it or may write to it.
+ * @param loadTimeout how long one module may take to be compiled, in time that it has a processor
  */
-public record EngineSettings(Optional<Path> cacheDirectory) {}
+public record EngineSettings(Optional<Path> cacheDirectory, Duration loadTimeout) {
+  private static final Duration ENOUGH = Duration.ofMinutes(5);
+
+  /** Settings with a time that is enough for every module of a sensible size. */
+  public EngineSettings(Optional<Path> cacheDirectory) {
+    this(cacheDirectory, ENOUGH);
+  }
+}

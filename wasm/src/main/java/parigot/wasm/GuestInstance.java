@@ -3,11 +3,8 @@ package parigot.wasm;
 import com.dylibso.chicory.runtime.ExportFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.TableInstance;
 import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
-import com.dylibso.chicory.wasm.types.Table;
-import com.dylibso.chicory.wasm.types.TableLimits;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.util.List;
@@ -55,9 +52,11 @@ public final class GuestInstance {
       throws Refused {
     GuestInstance guest = new GuestInstance(code, settings.messageLimitBytes());
     ImportValues imports = new Linker(guest, settings, modules).link(code.facts().imports());
-    MemoryLimits limits = limits(code.facts().memory(), settings.memoryLimitBytes());
+    ModuleFacts facts = code.facts();
+    MemoryLimits limits = limits(facts.memory(), settings.memoryLimitBytes());
+    Allotment allotment = allotment(facts, limits, settings.memoryLimitBytes());
     try {
-      guest.link(imports, limits);
+      guest.link(imports, limits, allotment);
     } catch (OutOfMemoryError e) {
       throw new Refused("cannot be instantiated, the Java virtual machine has no memory left", e);
     } catch (Throwable e) {
@@ -66,14 +65,15 @@ public final class GuestInstance {
     return guest;
   }
 
-  private void link(ImportValues imports, MemoryLimits limits) {
+  private void link(ImportValues imports, MemoryLimits limits, Allotment allotment) {
     instance =
         Instance.builder(code.runForm())
             .withImportValues(imports)
             .withMachineFactory(code.machines())
-            .withMemoryFactory(LinearMemory::new)
+            .withMemoryFactory(memory -> new LinearMemory(memory, allotment))
             .withMemoryLimits(limits)
-            .withTableFactory(GuestInstance::table)
+            .withTableFactory(
+                (stated, initialValue) -> new GuestTable(stated, initialValue, allotment))
             .withInitialize(false)
             .withStart(false)
             .build();
@@ -100,19 +100,17 @@ public final class GuestInstance {
     return new MemoryLimits(stated.initialPages(), (int) Math.min(stated.maximumPages(), limit));
   }
 
-  /**
-   * A table of this instance's own. Chicory's default shares the limits with the module, and a
-   * table that grows in one instance would begin larger in the next.
-   */
-  private static TableInstance table(Table stated, int initialValue) {
-    TableLimits limits =
-        new TableLimits(
-            stated.limits().min(),
-            Math.max(
-                stated.limits().min(),
-                Math.min(stated.limits().max(), ModuleLimits.TABLE_ENTRIES)));
-    return new TableInstance(
-        new Table(stated.elementType(), limits, stated.initialize()), initialValue);
+  /** What is left for growth once the instance has what it begins with. */
+  private static Allotment allotment(ModuleFacts facts, MemoryLimits limits, long limitBytes)
+      throws Refused {
+    long memory = (long) limits.initialPages() * GuestMemory.PAGE;
+    long left = limitBytes + Allotment.FREE - memory - facts.tableBytes() - facts.otherBytes();
+    if (left < 0) {
+      throw new Refused(
+          "begins with %,d bytes of memory, %,d of tables and %,d of other things, more than its limit of %,d bytes"
+              .formatted(memory, facts.tableBytes(), facts.otherBytes(), limitBytes));
+    }
+    return new Allotment(left);
   }
 
   /**

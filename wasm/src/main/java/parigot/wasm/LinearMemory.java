@@ -30,6 +30,7 @@ final class LinearMemory implements Memory {
   private static final VarHandle FLOAT = view(float[].class);
   private static final VarHandle DOUBLE = view(double[].class);
 
+  private final Allotment allotment;
   private final int initialPages;
   private final int maximumPages;
 
@@ -44,7 +45,9 @@ final class LinearMemory implements Memory {
 
   private DataSegment[] segments = {};
 
-  LinearMemory(MemoryLimits limits) {
+  /** Makes a memory whose first pages have been taken of what the instance may have. */
+  LinearMemory(MemoryLimits limits, Allotment allotment) {
+    this.allotment = allotment;
     initialPages = limits.initialPages();
     maximumPages = Math.min(limits.maximumPages(), RUNTIME_MAX_PAGES);
     pages = initialPages;
@@ -74,13 +77,16 @@ final class LinearMemory implements Memory {
   @Override
   public int grow(int more) {
     int before = pages;
-    if (more < 0 || more > maximumPages - before) {
+    if (more < 0
+        || more > maximumPages - before
+        || !allotment.take((long) more * GuestMemory.PAGE)) {
       return -1;
     }
     int needed = Memory.bytes(before + more);
     if (needed > bytes.length) {
       // Guests grow page by page: without room to spare each time would copy all there is.
-      long spacious = Math.min(bytes.length + bytes.length / 4L, Memory.bytes(maximumPages));
+      long most = Math.min(Memory.bytes(maximumPages), needed + allotment.left());
+      long spacious = Math.min(bytes.length + bytes.length / 4L, most);
       bytes = Arrays.copyOf(bytes, (int) Math.max(needed, spacious));
     }
     size = needed;
@@ -111,7 +117,13 @@ final class LinearMemory implements Memory {
 
   @Override
   public void initPassiveSegment(int segment, int address, int offset, int length) {
-    write(address, segments[segment].data(), offset, length);
+    // An active segment has been dropped once its data are in the memory.
+    DataSegment data = segments[segment];
+    write(
+        address,
+        data instanceof PassiveDataSegment ? data.data() : PassiveDataSegment.EMPTY.data(),
+        offset,
+        length);
   }
 
   @Override

@@ -9,6 +9,7 @@ import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.RecType;
 import com.dylibso.chicory.wasm.types.SubType;
+import com.dylibso.chicory.wasm.types.TableLimits;
 import com.dylibso.chicory.wasm.types.ValType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,10 @@ import java.util.stream.Collectors;
  *     export may be called
  * @param imports the functions it wants
  * @param memory the limits of its memory, as it states them
+ * @param tableBytes what its tables take of the host's memory at first, in each instance
+ * @param mostTableBytes what they may come to take
+ * @param otherBytes what else an instance takes beside its memory: for globals, and to find
+ *     functions, exports and pieces of data
  */
 record ModuleFacts(
     GuestShape shape,
@@ -35,13 +41,21 @@ record ModuleFacts(
     boolean exportsAlloc,
     boolean runsAtInstantiation,
     List<Wanted> imports,
-    MemoryLimits memory) {
+    MemoryLimits memory,
+    long tableBytes,
+    long mostTableBytes,
+    long otherBytes) {
 
   static final String START = "_start";
   static final String INITIALIZE = "_initialize";
   static final String DELIVER = "parigot_deliver_";
   static final String ALLOC = "parigot_alloc_";
   static final String MEMORY = "memory";
+
+  private static final int BYTES_FOR_A_GLOBAL = 56;
+  private static final int BYTES_FOR_AN_EXPORT = 64;
+  private static final int BYTES_FOR_A_FUNCTION = 8;
+  private static final int BYTES_FOR_A_REFERENCE = 4;
 
   private static final FunctionType NOTHING_TO_NOTHING = FunctionType.empty();
   private static final FunctionType DELIVER_TYPE =
@@ -87,7 +101,30 @@ record ModuleFacts(
         alloc,
         module.startSection().isPresent(),
         imports,
-        memory);
+        memory,
+        tableBytes(module, TableLimits::min),
+        tableBytes(module, GuestTable::most),
+        otherBytes(module));
+  }
+
+  private static long tableBytes(WasmModule module, ToLongFunction<TableLimits> entries) {
+    long bytes = 0;
+    for (int i = 0; i < module.tableSection().tableCount(); i++) {
+      TableLimits limits = module.tableSection().getTable(i).limits();
+      bytes += entries.applyAsLong(limits) * GuestTable.BYTES_FOR_AN_ENTRY;
+    }
+    return bytes;
+  }
+
+  private static long otherBytes(WasmModule module) {
+    long references =
+        (long) module.typeSection().typeCount()
+            + module.dataSection().dataSegmentCount()
+            + module.elementSection().elementCount();
+    return BYTES_FOR_A_GLOBAL * (long) module.globalSection().globalCount()
+        + BYTES_FOR_AN_EXPORT * (long) module.exportSection().exportCount()
+        + BYTES_FOR_A_FUNCTION * (long) module.functionSection().functionCount()
+        + BYTES_FOR_A_REFERENCE * references;
   }
 
   private static void requireBoundedHostMemory(WasmModule module) throws Refused {

@@ -190,6 +190,7 @@ final class Wasi {
       byte[] random = new byte[(int) Math.min(CHUNK, length - done)];
       world().random(random);
       memory().write(address + done, random);
+      guest.requireNotInterrupted();
     }
     return Errno.SUCCESS;
   }

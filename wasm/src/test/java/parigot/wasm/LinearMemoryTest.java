@@ -27,12 +27,16 @@ class LinearMemoryTest {
   private static final int PAGES = 100;
   private static final String OUTSIDE = "outside";
 
+  private static LinearMemory memory(MemoryLimits limits) {
+    return new LinearMemory(limits, new Allotment(Long.MAX_VALUE / 2));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void anyOperationsHaveTheResultsThatChicorysMemoryHas(long seed) {
     Random random = new Random(seed);
     MemoryLimits limits = new MemoryLimits(random.nextInt(3), MAXIMUM);
-    Memory ours = new LinearMemory(limits);
+    Memory ours = memory(limits);
     Memory theirs = new ByteArrayMemory(limits);
     DataSegment[] segments = {
       new PassiveDataSegment(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}), PassiveDataSegment.EMPTY
@@ -53,7 +57,7 @@ class LinearMemoryTest {
 
   @Test
   void aMemoryThatGrowsPageByPageKeepsItsContentAndBeginsEachPageWithZeros() {
-    LinearMemory memory = new LinearMemory(new MemoryLimits(1, PAGES));
+    LinearMemory memory = memory(new MemoryLimits(1, PAGES));
     for (int page = 0; page < PAGES; page++) {
       assertThat(memory.pages()).isEqualTo(page + 1);
       int begin = Memory.bytes(page);
@@ -79,7 +83,7 @@ class LinearMemoryTest {
     LinearMemory[] memories = new LinearMemory[count];
     long before = used();
     try {
-      Arrays.setAll(memories, i -> new LinearMemory(new MemoryLimits(1, Memory.RUNTIME_MAX_PAGES)));
+      Arrays.setAll(memories, i -> memory(new MemoryLimits(1, Memory.RUNTIME_MAX_PAGES)));
       long each = (used() - before) / count - Memory.PAGE_SIZE;
       assertThat(each).isLessThan(1024);
     } finally {
@@ -90,7 +94,7 @@ class LinearMemoryTest {
   @Test
   void anAtomicOperationIsAnOrdinaryOneAndGivesWhatWasThereBefore() {
     Random random = new Random(1);
-    LinearMemory memory = new LinearMemory(new MemoryLimits(1, 1));
+    LinearMemory memory = memory(new MemoryLimits(1, 1));
     ByteBuffer expected = ByteBuffer.allocate(Memory.PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     // Often enough for HotSpot to compile it, which once made of such an exchange a broken one.
     for (int step = 0; step < 80_000; step++) {
