@@ -23,6 +23,10 @@ import java.util.Map;
  * @param outputLimit bytes that it may write into the log in one second
  * @param callsInFlight how many calls it may have open at once
  * @param mailbox how many events may wait for it
+ * @param callsInFlightMemory bytes that the parameters of its open calls may take
+ * @param mailboxMemory bytes that the parameters of the calls to it may take that it has not
+ *     answered, and as much again the results that wait for it
+ * @param namesMemory bytes that the names of its services and methods may take
  * @param services how many services it may register
  * @param restart when it is started again
  * @param restartBackoff how fast and how often
@@ -42,6 +46,9 @@ public record GuestSettings(
     long outputLimit,
     int callsInFlight,
     int mailbox,
+    long callsInFlightMemory,
+    long mailboxMemory,
+    long namesMemory,
     int services,
     Restart restart,
     RestartBackoff restartBackoff) {

@@ -22,6 +22,7 @@ final class GuestSettingsReader {
   private static final long PAGE = 64 * 1024;
   private static final int ROOM_OF_EVERY_GUEST = 4096;
   private static final int MOST = 10_000_000;
+  private static final String AT_LEAST_A_BYTE = "a size of at least 1 byte";
   private static final int MOST_SERVICES = 10_000;
   private static final int MOST_INSTANCES = 100_000;
 
@@ -93,9 +94,12 @@ final class GuestSettingsReader {
                     ROOM_OF_EVERY_GUEST,
                     1L << 30,
                     "a size from 4 KiB (what every guest has room for) to 1 GiB"),
-            reader.bytes("output-limit", 1, Long.MAX_VALUE, "a size of at least 1 byte"),
+            reader.bytes("output-limit", 1, Long.MAX_VALUE, AT_LEAST_A_BYTE),
             reader.count("calls-in-flight", 1, MOST),
             reader.count("mailbox", 1, MOST),
+            reader.bytes("calls-in-flight-memory", 1, Long.MAX_VALUE, AT_LEAST_A_BYTE),
+            reader.bytes("mailbox-memory", 1, Long.MAX_VALUE, AT_LEAST_A_BYTE),
+            reader.bytes("names-memory", 1024, Long.MAX_VALUE, "a size of at least 1 KiB"),
             reader.count("services", 1, MOST_SERVICES),
             reader.choice("restart", Restart.values()),
             backoff(reader.block("restart-backoff")));
@@ -110,7 +114,17 @@ final class GuestSettingsReader {
           "memory-limit",
           result.memoryLimit() + " bytes");
     }
+    requireRoomForAMessage(
+        reader, result.messageLimit(), "calls-in-flight-memory", result.callsInFlightMemory());
+    requireRoomForAMessage(reader, result.messageLimit(), "mailbox-memory", result.mailboxMemory());
     return result;
+  }
+
+  private static void requireRoomForAMessage(
+      SettingsReader reader, int message, String key, long room) {
+    if (message > room) {
+      throw reader.outOfOrder("message-limit", message + " bytes", key, room + " bytes");
+    }
   }
 
   private static Map<String, String> environment(SettingsReader reader) {

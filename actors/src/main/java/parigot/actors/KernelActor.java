@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
@@ -25,6 +27,7 @@ import parigot.kernel.Id;
 import parigot.kernel.Kernel;
 import parigot.kernel.ServiceName;
 import parigot.kernel.SystemCalls;
+import parigot.plugin.LimitedLog;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.GuestShape;
 import parigot.wasm.ModuleException;
@@ -86,6 +89,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final Kernel kernel;
   private final AwaitedNames awaited;
   private final Application application;
+  private final LimitedLog limitedLog = new LimitedLog(LOG, Clock.systemUTC());
   private final Alarm alarm = new Alarm("parigot-alarm");
   private final Alarm.Deadline nextTick;
   private final Watchdog watchdog = new Watchdog();
@@ -345,14 +349,20 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private void report(Effect.Report report) {
-    switch (report.severity()) {
-      case ERROR -> {
-        application.reported(report.sentence());
-        LOG.error("{}", report.sentence());
-      }
-      case WARNING -> LOG.warn("{}", report.sentence());
-      case INFO -> LOG.info("{}", report.sentence());
-      case DEBUG -> LOG.debug("{}", report.sentence());
+    if (report.severity() == Effect.Severity.ERROR) {
+      application.reported(report.sentence());
+    }
+    Level level =
+        switch (report.severity()) {
+          case ERROR -> Level.ERROR;
+          case WARNING -> Level.WARN;
+          case INFO -> Level.INFO;
+          case DEBUG -> Level.DEBUG;
+        };
+    if (report.kind().isEmpty()) {
+      LOG.atLevel(level).log("{}", report.sentence());
+    } else {
+      boolean unusedWasLogged = limitedLog.line(level, report.kind(), report.sentence());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.kernel.Budgets;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.IdSource;
@@ -63,6 +64,8 @@ record LoadedApplication(
                 guest.callsInFlight(),
                 guest.mailbox(),
                 guest.services(),
+                new Budgets(
+                    guest.namesMemory(), guest.callsInFlightMemory(), guest.mailboxMemory()),
                 restart(guest));
         plans.add(
             new GuestPlan(

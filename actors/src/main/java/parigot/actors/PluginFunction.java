@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import parigot.kernel.Id;
 import parigot.plugin.Caller;
 import parigot.plugin.PluginMethod;
@@ -70,7 +71,7 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
       plugin.pool().execute(call);
     } catch (RejectedExecutionException e) {
       plugin.stats().refused();
-      LOG.warn("{} of {} is refused: all threads of the plugin are busy.", name(), guest);
+      warn("refused", "is refused: all threads of the plugin are busy.");
       return Reply.failed(NOT_CARRIED_OUT);
     }
     try {
@@ -89,20 +90,18 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
   private void logTimeout(PluginCall call) {
     long millis = plugin.timeout().toMillis();
     if (call.neverBegan()) {
-      LOG.warn(
-          "{} of {} did not begin within {} ms, as all threads of the plugin were busy.",
-          name(),
-          guest,
-          millis);
+      warn(
+          "not begun",
+          "did not begin within %d ms, as all threads of the plugin were busy.".formatted(millis));
     } else {
-      LOG.warn("{} of {} took longer than {} ms.", name(), guest, millis);
+      warn("slow", "took longer than %d ms.".formatted(millis));
     }
   }
 
   /** Its caller was told that it was not carried out, or has ended. */
   private void late(Q request, Caller caller, PluginCall.Result result) {
     if (result instanceof PluginCall.Response response && response.message() != null) {
-      LOG.warn("{} of {} was carried out after all, too late for its caller.", name(), guest);
+      warn("late", "was carried out after all, too late for its caller.");
       plugin.undelivered(caller, request, response.message());
     } else {
       LOG.debug("{} of {} ended too late for its caller: {}", name(), guest, result);
@@ -120,12 +119,22 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
     }
     plugin.stats().failed();
     if (result instanceof PluginCall.Thrown thrown) {
-      LOG.warn("{} of {} failed: {}.", name(), guest, thrown.cause().toString());
+      warn("failed", "failed: %s.".formatted(thrown.cause()));
       LOG.debug("{} of {} failed", name(), guest, thrown.cause());
     } else {
-      LOG.warn("{} of {} failed: the plugin returned null.", name(), guest);
+      warn("failed", "failed: the plugin returned null.");
     }
     return Reply.failed(NOT_CARRIED_OUT);
+  }
+
+  private void warn(String reason, String what) {
+    boolean unusedWasLogged =
+        plugin
+            .log()
+            .line(
+                Level.WARN,
+                guest + " " + name() + " " + reason,
+                "%s of %s %s".formatted(name(), guest, what));
   }
 
   private String name() {

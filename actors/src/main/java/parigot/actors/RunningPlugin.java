@@ -2,6 +2,7 @@ package parigot.actors;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Id;
 import parigot.plugin.Caller;
+import parigot.plugin.LimitedLog;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
@@ -28,6 +30,7 @@ final class RunningPlugin {
   private final Duration timeout;
   private final PluginPool pool;
   private final PluginStats stats = new PluginStats();
+  private final LimitedLog log = new LimitedLog(LOG, Clock.systemUTC());
   private final Alarm alarm;
   private final Duration grace;
   private final AtomicLong callNumbers;
@@ -74,6 +77,11 @@ final class RunningPlugin {
 
   PluginPool pool() {
     return pool;
+  }
+
+  /** For what guests can cause again and again. */
+  LimitedLog log() {
+    return log;
   }
 
   PluginStats stats() {

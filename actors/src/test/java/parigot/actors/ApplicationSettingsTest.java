@@ -70,6 +70,9 @@ class ApplicationSettingsTest {
                 1 << 20,
                 10_000,
                 10_000,
+                32L << 20,
+                32L << 20,
+                2L << 20,
                 100,
                 GuestSettings.Restart.ON_FAILURE,
                 new GuestSettings.RestartBackoff(
@@ -85,6 +88,7 @@ class ApplicationSettingsTest {
           wasm = a.wasm, kind = main, args = [x, 2], env { A = 1, B = two }, plugins = [file, queue, file]
           instances = 3, memory-limit = 1 MiB, method-warn = 1 ms, method-limit = 2 ms
           message-limit = 8 KiB, output-limit = 2 KiB, calls-in-flight = 5, mailbox = 6, services = 7, restart = always
+          calls-in-flight-memory = 8 KiB, mailbox-memory = 9 KiB, names-memory = 10 KiB
           restart-backoff { min = 2 s, max = 3 s, ceiling = 4, within = 5 s }
         }
         """);
@@ -106,6 +110,9 @@ class ApplicationSettingsTest {
                 2 << 10,
                 5,
                 6,
+                8L << 10,
+                9L << 10,
+                10L << 10,
                 7,
                 GuestSettings.Restart.ALWAYS,
                 new GuestSettings.RestartBackoff(

@@ -26,6 +26,7 @@ final class Arrivals {
   private final Map<Id, Id> callersOfForgotten = new Remembered();
   private Optional<Event.Exit> exit = Optional.empty();
   private int forgotten;
+  private long forgottenBytes;
   private boolean probed;
 
   Arrivals(Inbox inbox) {
@@ -48,17 +49,22 @@ final class Arrivals {
       exit = Optional.of(asked);
     } else if (event instanceof Event.Forget forget) {
       forgotten++;
+      forgottenBytes += forget.bytes();
       forget(forget.call());
     } else if (event instanceof Event.Probe) {
       probed = true;
     }
   }
 
-  /** How many calls were taken back since this was last asked. */
-  int takeForgotten() {
-    int taken = forgotten;
+  /** The calls that were taken back since this was last asked, if any were. */
+  Optional<FromGuest.Forgot> takeForgotten() {
+    if (forgotten == 0) {
+      return Optional.empty();
+    }
+    FromGuest.Forgot taken = new FromGuest.Forgot(forgotten, forgottenBytes);
     forgotten = 0;
-    return taken;
+    forgottenBytes = 0;
+    return Optional.of(taken);
   }
 
   /** Whether the kernel has asked since this was last asked. */

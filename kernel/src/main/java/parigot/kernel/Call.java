@@ -55,6 +55,11 @@ final class Call {
     return service.host();
   }
 
+  /** How many bytes its parameter takes. */
+  int size() {
+    return param.size();
+  }
+
   Id method() {
     return method;
   }
@@ -64,7 +69,8 @@ final class Call {
   }
 
   String methodName() {
-    return service.methods.getOrDefault(method, method.print(IdKind.METHOD));
+    return Printable.of(
+        service.methods.getOrDefault(method, method.print(IdKind.METHOD)), Budgets.LONGEST_NAME);
   }
 
   /** For a person: {@code greeting.FetchGreeting}, the called guest and its method. */

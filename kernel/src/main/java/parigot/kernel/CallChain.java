@@ -71,28 +71,20 @@ record CallChain(List<Call> calls, String why) {
       links.add(link(call));
     }
     int last = links.size() - 1;
-    links.set(last, "%s (%s)".formatted(links.get(last), shortened(why, LONGEST_LINK)));
+    links.set(last, "%s (%s)".formatted(links.get(last), Printable.of(why, LONGEST_LINK)));
     return links;
   }
 
   /** One call, as in {@code hello -> greeting.FetchGreeting}. */
   static String link(Call call) {
-    return shortened(call.caller().label() + " -> " + call.target(), LONGEST_LINK);
+    return Printable.of(call.caller().label() + " -> " + call.target(), LONGEST_LINK);
   }
 
   /** In one line: {@code a -> b.X -> c.Y (busy 2.5 s in it)}. */
   String print() {
-    StringBuilder line = new StringBuilder(shortened(calls.get(0).caller().label(), LONGEST_LINK));
-    calls.forEach(call -> line.append(" -> ").append(shortened(call.target(), LONGEST_LINK)));
+    StringBuilder line =
+        new StringBuilder(Printable.of(calls.get(0).caller().label(), LONGEST_LINK));
+    calls.forEach(call -> line.append(" -> ").append(Printable.of(call.target(), LONGEST_LINK)));
     return line.append(" (").append(why).append(')').toString();
-  }
-
-  /** Cut to so many characters, none of them torn. */
-  static String shortened(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
-    return text.substring(0, end) + "…";
   }
 }

@@ -58,8 +58,16 @@ final class Calls {
       refuse(
           call,
           KernelErr.WriteTimeout,
-          "%s has %d calls open, as many as its mailbox takes."
-              .formatted(callee.label(), callee.serving.size() + callee.unread),
+          "%s has %d calls open, and its mailbox is %d."
+              .formatted(
+                  callee.label(), callee.serving.size() + callee.unread, callee.spec().mailbox()),
+          out);
+    } else if (callee.callBytes > callee.spec().budgets().mailbox() - call.size()) {
+      refuse(
+          call,
+          KernelErr.WriteTimeout,
+          "%s has calls of %,d bytes open, and its mailbox-memory is %,d bytes."
+              .formatted(callee.label(), callee.callBytes, callee.spec().budgets().mailbox()),
           out);
     } else {
       open.put(call.id(), call);
@@ -96,12 +104,25 @@ final class Calls {
       return;
     }
     Call call = waiting.get();
+    Host caller = call.caller();
+    int size = answer.result().size();
+    if (caller.resultBytes > caller.spec().budgets().mailbox() - size) {
+      fail(
+          call,
+          KernelErr.WriteTimeout,
+          "results of %,d bytes wait for %s, and its mailbox-memory is %,d bytes."
+              .formatted(caller.resultBytes, caller.label(), caller.spec().budgets().mailbox()),
+          now,
+          Effect.Severity.DEBUG,
+          out);
+      return;
+    }
     close(call);
     Event.Resolved resolved =
         new Event.Resolved(
             call.id(), call.method(), answer.result(), answer.error(), Optional.empty());
-    call.caller().deliver(resolved, out);
-    deadlocks.suspect(call.caller());
+    caller.deliver(resolved, out);
+    deadlocks.suspect(caller);
   }
 
   void returnedTooMuch(Host callee, FromGuest.ReturnedTooMuch answer, long now, List<Effect> out) {
@@ -152,7 +173,8 @@ final class Calls {
 
   private void forget(Call call, List<Effect> out) {
     call.callee().unread++;
-    call.callee().deliver(new Event.Forget(call.id()), out);
+    call.callee().callBytes += call.size();
+    call.callee().deliver(new Event.Forget(call.id(), call.size()), out);
     deadlocks.suspect(call.callee());
   }
 
@@ -209,7 +231,9 @@ final class Calls {
       List<Effect> out) {
     out.add(
         new Effect.Report(
-            severity, "A call of %s failed: %s".formatted(call.caller().label(), detail)));
+            severity,
+            call.caller().label() + " " + reason,
+            "A call of %s failed: %s".formatted(call.caller().label(), detail)));
     Failure failure = new Failure(reason, call.delivered, detail);
     resolve(call.caller(), call.id(), call.method(), failure, chain.links(), out);
   }
@@ -217,7 +241,8 @@ final class Calls {
   private void refuse(Call call, KernelErr reason, String detail, List<Effect> out) {
     out.add(
         new Effect.Report(
-            Effect.Severity.DEBUG,
+            Effect.Severity.WARNING,
+            call.caller().label() + " refused " + reason,
             "A call of %s was refused: %s".formatted(call.caller().label(), detail)));
     Failure failure = new Failure(reason, false, detail);
     List<String> chain = List.of(CallChain.link(call));
@@ -231,7 +256,7 @@ final class Calls {
     CallFailure said =
         CallFailure.newBuilder()
             .setReason(failure.reason())
-            .setDetail(CallChain.shortened(failure.detail(), CallChain.LONGEST_DETAIL))
+            .setDetail(Printable.of(failure.detail(), CallChain.LONGEST_DETAIL))
             .addAllChain(chain)
             .setMayHaveRun(failure.mayHaveRun())
             .build();

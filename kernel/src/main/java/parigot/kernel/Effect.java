@@ -21,8 +21,23 @@ public sealed interface Effect {
   /** No guest is left. The application is over, with this exit code. */
   record ApplicationEnded(int code) implements Effect {}
 
-  /** A sentence for the operator. */
-  record Report(Severity severity, String sentence) implements Effect {}
+  /**
+   * A sentence for the operator. It has no control characters and an end.
+   *
+   * @param kind there may be as many of one kind as guests want, and not all need be said; empty
+   *     for those that must be
+   */
+  record Report(Severity severity, String kind, String sentence) implements Effect {
+    private static final int LONGEST_SENTENCE = 4000;
+
+    public Report {
+      sentence = Printable.of(sentence, LONGEST_SENTENCE);
+    }
+
+    Report(Severity severity, String sentence) {
+      this(severity, "", sentence);
+    }
+  }
 
   /** How loudly a {@link Report} is said. */
   enum Severity {

@@ -20,8 +20,10 @@ public sealed interface Event {
   /**
    * A call that was delivered to the guest no longer waits for an answer. Guests never see this
    * one.
+   *
+   * @param bytes how many its parameter has
    */
-  record Forget(Id call) implements Event {}
+  record Forget(Id call, int bytes) implements Event {}
 
   /**
    * The kernel wants to know when the guest has nothing to do. Guests never see this one; their

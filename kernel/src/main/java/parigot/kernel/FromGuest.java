@@ -35,8 +35,19 @@ public sealed interface FromGuest {
 
   record TimerCancelled(Id call) implements FromGuest {}
 
-  /** The guest has taken note that so many calls to it wait no longer. */
-  record Forgot(int calls) implements FromGuest {}
+  /** The guest has taken note that so many calls to it, of so many bytes, wait no longer. */
+  record Forgot(int calls, long bytes) implements FromGuest {}
+
+  /** The guest has taken results of so many bytes. Said of several at a time. */
+  record Took(long bytes) implements FromGuest {}
+
+  /**
+   * Something that the guest asked for was over one of its limits, and was refused. Said of each
+   * limit once an event.
+   *
+   * @param key the limit's, in the configuration
+   */
+  record Refused(String key, String sentence) implements FromGuest {}
 
   /** The guest has come to an {@link Event.Probe} and has nothing to do. */
   record Idle() implements FromGuest {}

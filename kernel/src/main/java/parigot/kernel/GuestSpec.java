@@ -14,6 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param callsInFlight how many calls and timers of its own may be open
  * @param mailbox how many calls to it may be open
  * @param services how many services it may register in one life
+ * @param budgets how many bytes it may take up
  * @param restart when it is started again; of meaning for servers only
  */
 public record GuestSpec(
@@ -25,6 +26,7 @@ public record GuestSpec(
     int callsInFlight,
     int mailbox,
     int services,
+    Budgets budgets,
     RestartPolicy restart) {
 
   /** The size of an event that every guest can take. */
@@ -36,6 +38,7 @@ public record GuestSpec(
   public GuestSpec {
     requireNonNull(name);
     requireNonNull(kind);
+    requireNonNull(budgets);
     requireNonNull(restart);
     if (instance < 1 || instance > instances) {
       throw new IllegalArgumentException(
@@ -57,7 +60,31 @@ public record GuestSpec(
     }
   }
 
-  /** A guest that is never started again, with as many services as most. */
+  /** A guest without budgets. */
+  public GuestSpec(
+      String name,
+      int instance,
+      int instances,
+      GuestKind kind,
+      int capacity,
+      int callsInFlight,
+      int mailbox,
+      int services,
+      RestartPolicy restart) {
+    this(
+        name,
+        instance,
+        instances,
+        kind,
+        capacity,
+        callsInFlight,
+        mailbox,
+        services,
+        Budgets.NONE,
+        restart);
+  }
+
+  /** A guest that is never started again, with as many services as most and no budgets. */
   public GuestSpec(
       String name,
       int instance,
@@ -75,6 +102,7 @@ public record GuestSpec(
         callsInFlight,
         mailbox,
         DEFAULT_SERVICES,
+        Budgets.NONE,
         RestartPolicy.NEVER);
   }
 

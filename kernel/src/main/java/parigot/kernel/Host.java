@@ -41,6 +41,12 @@ final class Host {
    */
   int unread;
 
+  /** What the parameters of the calls to it take that it has not answered, or not forgotten. */
+  long callBytes;
+
+  /** What the results take that it has not said to have taken. */
+  long resultBytes;
+
   /** When it last answered a call. */
   long lastAnsweredAt;
 
@@ -121,6 +127,9 @@ final class Host {
   /** Has an event delivered to it. */
   void deliver(Event event, List<Effect> out) {
     delivered++;
+    if (event instanceof Event.Resolved resolved) {
+      resultBytes += resolved.result().size();
+    }
     out.add(new Effect.Deliver(id, event));
   }
 
@@ -129,6 +138,7 @@ final class Host {
     call.caller().made.add(call);
     call.caller().callees.merge(call.callee(), 1, Integer::sum);
     call.callee().serving.add(call);
+    call.callee().callBytes += call.size();
   }
 
   /** A call between two guests waits no longer. */
@@ -138,7 +148,9 @@ final class Host {
           .callees
           .computeIfPresent(call.callee(), (callee, calls) -> calls == 1 ? null : calls - 1);
     }
-    call.callee().serving.remove(call);
+    if (call.callee().serving.remove(call)) {
+      call.callee().callBytes -= call.size();
+    }
   }
 
   /** Whether all that it registered is running. */

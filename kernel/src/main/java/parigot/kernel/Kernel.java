@@ -94,7 +94,8 @@ public final class Kernel {
           "%s cannot start: the application is ending.".formatted(spec.label()));
     }
     Identities known = identities.computeIfAbsent(program, p -> new Identities());
-    known.trim(spec.services(), OwnServices.LARGEST_NUMBER_OF_NAMES);
+    known.trim(
+        spec.services(), (int) Math.min(Integer.MAX_VALUE, spec.budgets().names() / Budgets.NAME));
     Host host = new Host(Id.random(IdKind.HOST, ids), spec, known);
     hosts.put(host.id(), host);
     living.put(program, host);
@@ -130,8 +131,7 @@ public final class Kernel {
           "%s is no host, or has ended.".formatted(host.print(IdKind.HOST)));
     }
     OwnServices services =
-        new OwnServices(
-            new SeededIds(ids), admittedHost.identities().copy(), admittedHost.spec().services());
+        new OwnServices(new SeededIds(ids), admittedHost.identities().copy(), admittedHost.spec());
     return new SystemCalls(
         host,
         admittedHost.spec(),
@@ -177,6 +177,15 @@ public final class Kernel {
       calls.returnedLate();
     } else if (said instanceof FromGuest.Forgot forgot) {
       from.unread -= forgot.calls();
+      from.callBytes -= forgot.bytes();
+    } else if (said instanceof FromGuest.Refused refused) {
+      out.add(
+          new Effect.Report(
+              Effect.Severity.WARNING,
+              from.label() + " " + refused.key(),
+              from.label() + " " + refused.sentence()));
+    } else if (said instanceof FromGuest.Took took) {
+      from.resultBytes -= took.bytes();
     } else if (said instanceof FromGuest.Idle) {
       deadlocks.idle(from);
     } else if (said instanceof FromGuest.ExitAsked exit) {

@@ -11,28 +11,27 @@ import java.util.Set;
 
 /** What one guest has registered, bound and required. Lives on the guest's thread. */
 final class OwnServices {
-  /**
-   * How many services, methods and names one guest may bring along. No program comes near; a guest
-   * that runs wild must not fill the host's memory.
-   */
-  static final int LARGEST_NUMBER_OF_NAMES = 65_536;
+  /** Of a name of a service and one of a method. */
+  private static final int LONGEST_SHOWN = 2 * Budgets.LONGEST_NAME;
 
   private final IdSource ids;
   private final Identities before;
   private final int mostServices;
+  private final long mostBytes;
   private final Map<Id, Service> services = new HashMap<>();
   private final Map<String, Integer> registered = new HashMap<>();
-  private int names;
+  private long bytes;
 
   /**
    * @param ids where new ids come from
    * @param before the ids that this guest's names had before it was started again
-   * @param mostServices how many services the guest may register
+   * @param spec how many services the guest may register, and what its names may take
    */
-  OwnServices(IdSource ids, Identities before, int mostServices) {
+  OwnServices(IdSource ids, Identities before, GuestSpec spec) {
     this.ids = ids;
     this.before = before;
-    this.mostServices = mostServices;
+    this.mostServices = spec.services();
+    this.mostBytes = spec.budgets().names();
   }
 
   /** Whether the guest has registered as many services as it may. */
@@ -40,9 +39,17 @@ final class OwnServices {
     return services.size() >= mostServices;
   }
 
-  /** Whether this many more names would be too many. */
-  boolean wouldExceed(int more) {
-    return names + more > LARGEST_NUMBER_OF_NAMES;
+  /** Whether these names more would be too many. */
+  boolean wouldExceed(String... more) {
+    long taken = bytes;
+    for (String name : more) {
+      taken += size(name);
+    }
+    return taken > mostBytes;
+  }
+
+  private static long size(String name) {
+    return (long) Budgets.NAME + Utf8.length(name);
   }
 
   Optional<Service> find(Id service) {
@@ -51,7 +58,7 @@ final class OwnServices {
 
   /** A new service, or the one that had this name in the guest's life before. */
   Registration register(String debugName) {
-    names++;
+    bytes += size(debugName);
     int nth = registered.merge(debugName, 1, Integer::sum) - 1;
     Optional<Id> known = before.service(debugName, nth);
     Id id = known.orElseGet(() -> Id.random(IdKind.SERVICE, ids));
@@ -71,7 +78,7 @@ final class OwnServices {
             .orElseGet(() -> service.print(IdKind.SERVICE));
     String methodName =
         known.flatMap(own -> own.nameOf(method)).orElseGet(() -> method.print(IdKind.METHOD));
-    return name + "." + methodName;
+    return Printable.of(name + "." + methodName, LONGEST_SHOWN);
   }
 
   /** One service of the guest. */
@@ -103,7 +110,7 @@ final class OwnServices {
     }
 
     Id bind(String name) {
-      names++;
+      bytes += size(name);
       Id method = before.method(id, name).orElseGet(() -> Id.random(IdKind.METHOD, ids));
       methodsByName.put(name, method);
       methods.add(method);
@@ -133,7 +140,7 @@ final class OwnServices {
 
     private List<ServiceName> add(Set<ServiceName> to, List<ServiceName> more) {
       List<ServiceName> added = more.stream().filter(to::add).toList();
-      names += added.size();
+      added.forEach(name -> bytes += size(name.toString()));
       return added;
     }
   }

@@ -16,6 +16,11 @@ public record Payload(ByteString any, boolean present) {
     requireNonNull(any);
   }
 
+  /** How many bytes it keeps. */
+  int size() {
+    return any.size();
+  }
+
   /** A payload that holds this serialized {@code Any}. */
   public static Payload of(ByteString any) {
     return new Payload(any, true);

@@ -19,11 +19,14 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import parigot.v1.host.TimerRequest;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.BindMethodRequest;
@@ -33,6 +36,7 @@ import syscall.v1.host.ExitRequest;
 import syscall.v1.host.ExitResponse;
 import syscall.v1.host.ExportRequest;
 import syscall.v1.host.FullyQualifiedService;
+import syscall.v1.host.KernelErr;
 import syscall.v1.host.LaunchRequest;
 import syscall.v1.host.LocateRequest;
 import syscall.v1.host.LocateResponse;
@@ -53,6 +57,9 @@ import syscall.v1.host.RequireRequest;
  * by the guest, must differ, and there is a bound to their number.
  */
 public final class SystemCalls {
+  /** Into how many parts what may wait for a guest is divided when it says what it has taken. */
+  private static final int TAKEN_AT_ONCE = 8;
+
   private final Id host;
   private final GuestSpec spec;
   private final Directory directory;
@@ -63,6 +70,10 @@ public final class SystemCalls {
   private final Consumer<FromGuest> kernel;
 
   private final Map<Id, Open> open = new HashMap<>();
+
+  private long parameterBytes;
+  private long takenBytes;
+  private final Set<String> limitsMet = new HashSet<>();
   private final Map<Id, ExitPair> exitsToAnswer = new HashMap<>();
   private final Queue<AnsweredExit> answeredExits = new ArrayDeque<>();
   private Optional<Event.Call> working = Optional.empty();
@@ -70,11 +81,22 @@ public final class SystemCalls {
   private int cancelled;
   private int turn;
 
-  private enum Open {
-    LAUNCH,
-    CALL,
-    EXIT,
-    TIMER
+  /** What is not resolved, and how many bytes its parameter takes. */
+  private record Open(Kind kind, int bytes) {
+    enum Kind {
+      LAUNCH,
+      CALL,
+      EXIT,
+      TIMER
+    }
+
+    static final Open LAUNCH = new Open(Kind.LAUNCH, 0);
+    static final Open EXIT = new Open(Kind.EXIT, 0);
+    static final Open TIMER = new Open(Kind.TIMER, 0);
+
+    static Open call(int bytes) {
+      return new Open(Kind.CALL, bytes);
+    }
   }
 
   private record AnsweredExit(Id call, ExitPair pair) {}
@@ -145,6 +167,9 @@ public final class SystemCalls {
     }
     if (event.isPresent()) {
       cancelled = 0;
+      if (!limitsMet.isEmpty()) {
+        limitsMet.clear();
+      }
     } else if (arrivals.takeProbe()) {
       kernel.accept(new FromGuest.Idle());
     }
@@ -165,6 +190,7 @@ public final class SystemCalls {
     for (Optional<Event.Resolved> next = arrivals.nextResolved();
         next.isPresent();
         next = arrivals.nextResolved()) {
+      taken(next.get().result().size());
       if (close(next.get().call())) {
         return Optional.of(Wire.resolved(host, next.get()));
       }
@@ -173,12 +199,18 @@ public final class SystemCalls {
     return working.map(Wire::call);
   }
 
+  /** The kernel counts what waits for the guest, and need not know of every byte at once. */
+  private void taken(int bytes) {
+    takenBytes += bytes;
+    if (takenBytes > spec.budgets().mailbox() / TAKEN_AT_ONCE) {
+      kernel.accept(new FromGuest.Took(takenBytes));
+      takenBytes = 0;
+    }
+  }
+
   private void takeIn() {
     arrivals.takeIn();
-    int forgotten = arrivals.takeForgotten();
-    if (forgotten > 0) {
-      kernel.accept(new FromGuest.Forgot(forgotten));
-    }
+    arrivals.takeForgotten().ifPresent(kernel);
   }
 
   /**
@@ -201,8 +233,19 @@ public final class SystemCalls {
     if (!isOwnHost(request.getHostId())) {
       return Answer.refused(BadId);
     }
-    if (services.isFull() || services.wouldExceed(1)) {
-      return Answer.refused(NamespaceExhausted);
+    if (isTooLong(request.getDebugName())) {
+      return tooLong(request.getDebugName());
+    }
+    if (services.isFull()) {
+      return refused(
+          NamespaceExhausted,
+          "services",
+          () ->
+              "has registered %d services, and its limit services is that."
+                  .formatted(spec.services()));
+    }
+    if (services.wouldExceed(request.getDebugName())) {
+      return tooManyNames();
     }
     OwnServices.Registration made = services.register(request.getDebugName());
     kernel.accept(new FromGuest.Registered(made.service(), request.getDebugName()));
@@ -223,9 +266,12 @@ public final class SystemCalls {
     if (name.isEmpty()) {
       return Answer.refused(IdDispatch);
     }
+    if (isTooLong(name)) {
+      return tooLong(name);
+    }
     Optional<Id> bound = service.get().methodNamed(name);
-    if (bound.isEmpty() && services.wouldExceed(1)) {
-      return Answer.refused(NamespaceExhausted);
+    if (bound.isEmpty() && services.wouldExceed(name)) {
+      return tooManyNames();
     }
     Id method = bound.orElseGet(() -> bind(service.get(), Wire.id(request.getServiceId()), name));
     return Answer.of(
@@ -243,8 +289,9 @@ public final class SystemCalls {
     if (!isOwnHost(request.getHostId()) || service.isEmpty()) {
       return Answer.refused(BadId);
     }
-    if (services.wouldExceed(request.getServiceCount())) {
-      return Answer.refused(NamespaceExhausted);
+    Optional<Answer> refusal = refusal(request.getServiceList());
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     List<ServiceName> added = service.get().export(names(request.getServiceList()));
     if (!added.isEmpty()) {
@@ -258,8 +305,9 @@ public final class SystemCalls {
     if (service.isEmpty()) {
       return Answer.refused(BadId);
     }
-    if (services.wouldExceed(request.getDestCount())) {
-      return Answer.refused(NamespaceExhausted);
+    Optional<Answer> refusal = refusal(request.getDestList());
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     List<ServiceName> added = service.get().require(names(request.getDestList()));
     if (!added.isEmpty()) {
@@ -344,13 +392,29 @@ public final class SystemCalls {
       return Answer.refused(BadCallId);
     }
     int capacity = own.isPresent() ? spec.capacity() : listed.get().capacity();
-    if (Wire.callSize(host, service, request.method(), call, request.param()) > capacity) {
-      return Answer.refused(DataTooLarge);
+    int size = Wire.callSize(host, service, request.method(), call, request.param());
+    if (size > capacity) {
+      return refused(
+          DataTooLarge,
+          "message-limit",
+          () ->
+              "made a call of %,d bytes, and the called guest takes %,d (4,096, or its message-limit if it exports parigot_alloc_)."
+                  .formatted(size, capacity));
     }
     if (isFull()) {
-      return Answer.refused(WriteTimeout);
+      return tooManyCalls();
     }
-    open.put(call, Open.CALL);
+    int bytes = request.param().size();
+    if (parameterBytes > spec.budgets().calls() - bytes) {
+      return refused(
+          WriteTimeout,
+          "calls-in-flight-memory",
+          () ->
+              "has calls with %,d bytes open and made one of %,d more, and its calls-in-flight-memory is %,d bytes."
+                  .formatted(parameterBytes, bytes, spec.budgets().calls()));
+    }
+    open.put(call, Open.call(bytes));
+    parameterBytes += bytes;
     kernel.accept(new FromGuest.Dispatched(call, service, request.method(), request.param()));
     return Answer.of(Wire.dispatched(call, own.isPresent() ? host : listed.get().host()));
   }
@@ -456,7 +520,7 @@ public final class SystemCalls {
       return Answer.refused(BadCallId);
     }
     if (isFull() || cancelled >= spec.callsInFlight()) {
-      return Answer.refused(WriteTimeout);
+      return tooManyCalls();
     }
     open.put(call, Open.TIMER);
     Duration delay = Duration.of(Math.max(0, request.getDelayMicros()), ChronoUnit.MICROS);
@@ -475,10 +539,14 @@ public final class SystemCalls {
   /** Whether the guest waits for this one; an answer to what it took back is nothing to it. */
   private boolean close(Id call) {
     Open closed = open.remove(call);
-    if (closed == Open.LAUNCH) {
+    if (closed == null) {
+      return false;
+    }
+    parameterBytes -= closed.bytes();
+    if (closed.kind() == Open.Kind.LAUNCH) {
       launching--;
     }
-    return closed != null;
+    return true;
   }
 
   private boolean isOwnHost(IdRaw raw) {
@@ -487,6 +555,57 @@ public final class SystemCalls {
 
   private Optional<OwnServices.Service> own(IdRaw raw) {
     return services.find(Wire.id(raw));
+  }
+
+  private Answer tooLong(String name) {
+    return refused(
+        DataTooLarge,
+        "longest name",
+        () ->
+            "has a name of %,d bytes, and a name has at most %d."
+                .formatted(Utf8.length(name), Budgets.LONGEST_NAME));
+  }
+
+  private Answer tooManyNames() {
+    return refused(
+        NamespaceExhausted,
+        "names-memory",
+        () ->
+            "has names for all of its names-memory of %,d bytes."
+                .formatted(spec.budgets().names()));
+  }
+
+  private Answer tooManyCalls() {
+    return refused(
+        WriteTimeout,
+        "calls-in-flight",
+        () ->
+            "has as many calls and timers open as its calls-in-flight of %,d."
+                .formatted(spec.callsInFlight()));
+  }
+
+  /** The operator hears of each limit once an event, however often it is met. */
+  private Answer refused(KernelErr error, String key, Supplier<String> sentence) {
+    if (limitsMet.add(key)) {
+      kernel.accept(new FromGuest.Refused(key, sentence.get()));
+    }
+    return Answer.refused(error);
+  }
+
+  /** The answer when these names are too many, or too long. */
+  private Optional<Answer> refusal(List<FullyQualifiedService> raw) {
+    String[] parts = new String[raw.size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = raw.get(i).getPackagePath() + "." + raw.get(i).getService();
+      if (isTooLong(parts[i])) {
+        return Optional.of(tooLong(parts[i]));
+      }
+    }
+    return services.wouldExceed(parts) ? Optional.of(tooManyNames()) : Optional.empty();
+  }
+
+  private static boolean isTooLong(String name) {
+    return name.length() > Budgets.LONGEST_NAME || Utf8.length(name) > Budgets.LONGEST_NAME;
   }
 
   private static List<ServiceName> names(List<FullyQualifiedService> raw) {

@@ -62,41 +62,42 @@ final class Wire {
   /** A {@link ReadOneRequest}. */
   record ReadOne(int timeoutMillis, Id host) {}
 
-  /** Reads a dispatch. The payload is a view of the request, not a copy. */
+  /** Reads a dispatch. The payload may be a view of the request. */
   static Dispatch dispatch(byte[] request) throws InvalidProtocolBufferException {
     WireInput in = new WireInput(request);
     long[] ids = new long[SLOTS];
-    Payload param = Payload.ABSENT;
+    Pieces param = new Pieces(request);
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == DISPATCH_BUNDLE) {
         readBundle(in, ids);
       } else if (tag == DISPATCH_PARAM) {
-        param = readAny(in, request, param);
+        readAny(in, param);
       } else {
         in.skip(tag);
       }
     }
-    return new Dispatch(id(ids, HOST), id(ids, SERVICE), id(ids, METHOD), id(ids, CALL), param);
+    return new Dispatch(
+        id(ids, HOST), id(ids, SERVICE), id(ids, METHOD), id(ids, CALL), param.payload());
   }
 
-  /** Reads a return. The payload is a view of the request, not a copy. */
+  /** Reads a return. The payload may be a view of the request. */
   static Return returned(byte[] request) throws InvalidProtocolBufferException {
     WireInput in = new WireInput(request);
     long[] ids = new long[SLOTS];
-    Payload result = Payload.ABSENT;
+    Pieces result = new Pieces(request);
     int error = 0;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == RETURN_BUNDLE) {
         readBundle(in, ids);
       } else if (tag == RETURN_RESULT) {
-        result = readAny(in, request, result);
+        readAny(in, result);
       } else if (tag == RETURN_ERROR) {
         error = in.smallNumber();
       } else {
         in.skip(tag);
       }
     }
-    return new Return(id(ids, HOST), id(ids, CALL), result, error);
+    return new Return(id(ids, HOST), id(ids, CALL), result.payload(), error);
   }
 
   static ReadOne readOne(byte[] request) throws InvalidProtocolBufferException {
@@ -272,8 +273,7 @@ final class Wire {
    * Walks over an {@link Any} without building it. A message field that occurs twice is merged, and
    * two serialized messages one after the other are exactly their merger.
    */
-  private static Payload readAny(WireInput in, byte[] request, Payload before)
-      throws InvalidProtocolBufferException {
+  private static void readAny(WireInput in, Pieces to) throws InvalidProtocolBufferException {
     int outer = in.enter();
     int start = in.position();
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
@@ -285,9 +285,52 @@ final class Wire {
         in.skip(tag);
       }
     }
-    ByteString any = UnsafeByteOperations.unsafeWrap(request, start, in.position() - start);
+    to.add(start, in.position() - start);
     in.leave(outer);
-    return Payload.of(before.present() ? before.any().concat(any) : any);
+  }
+
+  /**
+   * A payload as it is found in its request. In one piece it is a view of the request, unless the
+   * request has much more than it: what the kernel keeps must be about as large as what it counts.
+   */
+  private static final class Pieces {
+    /** What a request may have beside its payload. */
+    private static final int MOST_BESIDE = 1024;
+
+    private final byte[] request;
+    private int start;
+    private int length = -1;
+    private ByteString.Output merged;
+
+    Pieces(byte[] request) {
+      this.request = request;
+    }
+
+    void add(int from, int count) {
+      if (length < 0) {
+        start = from;
+        length = count;
+        return;
+      }
+      if (merged == null) {
+        merged = ByteString.newOutput(request.length);
+        merged.write(request, start, length);
+      }
+      merged.write(request, from, count);
+    }
+
+    Payload payload() {
+      if (length < 0) {
+        return Payload.ABSENT;
+      }
+      if (merged != null) {
+        return Payload.of(merged.toByteString());
+      }
+      return Payload.of(
+          request.length - length > MOST_BESIDE
+              ? ByteString.copyFrom(request, start, length)
+              : UnsafeByteOperations.unsafeWrap(request, start, length));
+    }
   }
 
   private static Id id(long[] ids, int slot) {

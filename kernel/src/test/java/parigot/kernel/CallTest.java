@@ -357,8 +357,7 @@ class CallTest {
     hello.dispatch(found, "");
 
     CallFailure failure = assertFailed(hello.next(), KernelErr.WriteTimeout, false);
-    assertThat(failure.getDetail())
-        .isEqualTo("small has 2 calls open, as many as its mailbox takes.");
+    assertThat(failure.getDetail()).isEqualTo("small has 2 calls open, and its mailbox is 2.");
     small.answer(small.nextCall(), "");
     hello.next();
     hello.dispatch(found, "");
@@ -462,11 +461,12 @@ class CallTest {
 
   @Test
   void aFailureFitsTheSmallestGuestHoweverLongTheNamesAre() {
-    String longName = "Ü".repeat(3000);
+    String longName = "Ü".repeat(Budgets.LONGEST_NAME / 2);
     TestGuest previous = hello;
     for (int i = 0; i < 20; i++) {
       TestGuest next =
-          application.admit(new GuestSpec(longName + i, 1, 1, GuestKind.SERVER, 1 << 20, 10, 10));
+          application.admit(
+              new GuestSpec("Ü".repeat(3000) + i, 1, 1, GuestKind.SERVER, 1 << 20, 10, 10));
       next.serve("chain.v1.c" + i, longName);
       previous.dispatch(previous.find("chain.v1.c" + i), "");
       previous = next;

@@ -14,7 +14,6 @@ import syscall.v1.host.KernelErr;
 import syscall.v1.host.LaunchResponse;
 import syscall.v1.host.MethodBundle;
 import syscall.v1.host.ReadOneResponse;
-import syscall.v1.host.RegisterRequest;
 import syscall.v1.host.ResolvedCall;
 
 @Timeout(20)
@@ -321,18 +320,6 @@ class LaunchTest {
     for (TestGuest guest : guests) {
       assertThat(guest.poke()).isPresent();
     }
-  }
-
-  @Test
-  void aGuestThatBringsTooManyNamesIsRefused() {
-    TestGuest guest =
-        application.admit(TestApplication.spec("wild", OwnServices.LARGEST_NUMBER_OF_NAMES + 1));
-    RegisterRequest request = guest.registering("again").build();
-    for (int i = 0; i < OwnServices.LARGEST_NUMBER_OF_NAMES; i++) {
-      assertThat(guest.handle(SystemCall.REGISTER, request.toByteArray()).error()).isZero();
-    }
-
-    assertThat(guest.error(SystemCall.REGISTER, request)).isEqualTo(KernelErr.NamespaceExhausted);
   }
 
   @Test
