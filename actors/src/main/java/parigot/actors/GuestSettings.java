@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import parigot.kernel.Grants;
 
 /**
  * What the configuration says about one guest. Each setting is described where its default stands,
@@ -27,6 +28,7 @@ import java.util.Map;
  * @param mailboxMemory bytes that the parameters of the calls to it may take that it has not
  *     answered, and as much again the results that wait for it
  * @param namesMemory bytes that the names of its services and methods may take
+ * @param grants what it may do to others
  * @param services how many services it may register
  * @param restart when it is started again
  * @param restartBackoff how fast and how often
@@ -49,6 +51,7 @@ public record GuestSettings(
     long callsInFlightMemory,
     long mailboxMemory,
     long namesMemory,
+    Grants grants,
     int services,
     Restart restart,
     RestartBackoff restartBackoff) {

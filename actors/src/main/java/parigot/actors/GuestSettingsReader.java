@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import parigot.actors.GuestSettings.Kind;
 import parigot.actors.GuestSettings.Restart;
 import parigot.actors.GuestSettings.RestartBackoff;
+import parigot.kernel.Grants;
+import parigot.kernel.NamePatterns;
 
 /** Reads the blocks of the guests, each on top of the defaults that all of them share. */
 final class GuestSettingsReader {
@@ -28,17 +30,31 @@ final class GuestSettingsReader {
 
   private final PathLookup lookup;
   private final ConfigObject defaults;
+  private final Grants unlessSaid;
 
-  private GuestSettingsReader(PathLookup lookup, ConfigObject defaults) {
+  private GuestSettingsReader(PathLookup lookup, ConfigObject defaults, Grants unlessSaid) {
     this.lookup = lookup;
     this.defaults = defaults;
+    this.unlessSaid = unlessSaid;
+  }
+
+  /** What {@code parigot.grants} may be. */
+  private enum GrantsNeeded {
+    /** A guest may do what it is not forbidden. */
+    OPEN,
+    /** A guest may do what it is granted. */
+    STRICT
   }
 
   /** All guests, in the order of their names. */
   static List<GuestSettings> read(SettingsReader application, PathLookup lookup) {
-    checkDefaults(application.block("guest-defaults"));
+    Grants unlessSaid =
+        application.choice("grants", GrantsNeeded.values()) == GrantsNeeded.OPEN
+            ? Grants.ALL
+            : new Grants(new NamePatterns(List.of()), new NamePatterns(List.of()), false);
+    checkDefaults(application.block("guest-defaults"), unlessSaid);
     GuestSettingsReader reader =
-        new GuestSettingsReader(lookup, application.object("guest-defaults"));
+        new GuestSettingsReader(lookup, application.object("guest-defaults"), unlessSaid);
     SettingsReader guests = application.block("guests");
     Map<String, ConfigValue> byName = new TreeMap<>(Comparator.naturalOrder());
     byName.putAll(application.object("guests"));
@@ -56,8 +72,8 @@ final class GuestSettingsReader {
   }
 
   /** So that a mistake is reported where it stands, not at each guest that inherits it. */
-  private static void checkDefaults(SettingsReader defaults) {
-    common("", Path.of(""), defaults);
+  private static void checkDefaults(SettingsReader defaults, Grants unlessSaid) {
+    common("", Path.of(""), defaults, unlessSaid);
     defaults.rejectUnknown();
   }
 
@@ -70,12 +86,13 @@ final class GuestSettingsReader {
     guests.object(name);
     SettingsReader guest = guests.block(name, defaults);
     Path wasm = lookup.file(guest, "wasm", "the path of a WebAssembly module");
-    GuestSettings result = common(name, wasm, guest);
+    GuestSettings result = common(name, wasm, guest, unlessSaid);
     guest.rejectUnknown();
     return result;
   }
 
-  private static GuestSettings common(String name, Path wasm, SettingsReader reader) {
+  private static GuestSettings common(
+      String name, Path wasm, SettingsReader reader, Grants unlessSaid) {
     GuestSettings result =
         new GuestSettings(
             name,
@@ -100,6 +117,7 @@ final class GuestSettingsReader {
             reader.bytes("calls-in-flight-memory", 1, Long.MAX_VALUE, AT_LEAST_A_BYTE),
             reader.bytes("mailbox-memory", 1, Long.MAX_VALUE, AT_LEAST_A_BYTE),
             reader.bytes("names-memory", 1024, Long.MAX_VALUE, "a size of at least 1 KiB"),
+            grants(reader, unlessSaid),
             reader.count("services", 1, MOST_SERVICES),
             reader.choice("restart", Restart.values()),
             backoff(reader.block("restart-backoff")));
@@ -118,6 +136,24 @@ final class GuestSettingsReader {
         reader, result.messageLimit(), "calls-in-flight-memory", result.callsInFlightMemory());
     requireRoomForAMessage(reader, result.messageLimit(), "mailbox-memory", result.mailboxMemory());
     return result;
+  }
+
+  private static Grants grants(SettingsReader reader, Grants unlessSaid) {
+    return new Grants(
+        reader.isSet("exports") ? names(reader, "exports") : unlessSaid.exports(),
+        reader.isSet("requires") ? names(reader, "requires") : unlessSaid.requires(),
+        reader.isSet("may-end-application")
+            ? reader.flag("may-end-application")
+            : unlessSaid.mayEndApplication());
+  }
+
+  private static NamePatterns names(SettingsReader reader, String key) {
+    List<String> texts = reader.texts(key);
+    if (!texts.stream().allMatch(NamePatterns::isValid)) {
+      throw reader.mustBe(
+          key, "a list of names of services, as in greeting.v1.greeting or greeting.v1.*");
+    }
+    return new NamePatterns(texts);
   }
 
   private static void requireRoomForAMessage(

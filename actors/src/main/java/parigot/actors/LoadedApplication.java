@@ -66,6 +66,7 @@ record LoadedApplication(
                 guest.services(),
                 new Budgets(
                     guest.namesMemory(), guest.callsInFlightMemory(), guest.mailboxMemory()),
+                guest.grants(),
                 restart(guest));
         plans.add(
             new GuestPlan(
@@ -77,6 +78,7 @@ record LoadedApplication(
       }
     }
     settings.memoryTotal().ifPresent(total -> requireRoom(plans, total));
+    WorstCase.of(plans).warningIn(Runtime.getRuntime().maxMemory()).ifPresent(LOG::warn);
     Plugins plugins = Plugins.start(settings, chance, guests);
     return new LoadedApplication(
         new KernelSettings(settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),

@@ -97,6 +97,12 @@ final class SettingsReader {
     return read(key, expected, config -> config.getString(ConfigUtil.quoteString(key)));
   }
 
+  boolean flag(String key) {
+    String expected = "true or false";
+    value(key, expected);
+    return read(key, expected, config -> config.getBoolean(ConfigUtil.quoteString(key)));
+  }
+
   List<String> texts(String key) {
     return List.copyOf(
         located(key).stream()

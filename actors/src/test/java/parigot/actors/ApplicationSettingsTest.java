@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.kernel.Grants;
+import parigot.kernel.NamePatterns;
 
 @Timeout(30)
 class ApplicationSettingsTest {
@@ -73,6 +75,7 @@ class ApplicationSettingsTest {
                 32L << 20,
                 32L << 20,
                 2L << 20,
+                Grants.ALL,
                 100,
                 GuestSettings.Restart.ON_FAILURE,
                 new GuestSettings.RestartBackoff(
@@ -89,6 +92,7 @@ class ApplicationSettingsTest {
           instances = 3, memory-limit = 1 MiB, method-warn = 1 ms, method-limit = 2 ms
           message-limit = 8 KiB, output-limit = 2 KiB, calls-in-flight = 5, mailbox = 6, services = 7, restart = always
           calls-in-flight-memory = 8 KiB, mailbox-memory = 9 KiB, names-memory = 10 KiB
+          exports = ["a.v1.*"], requires = [b.v1.b], may-end-application = false
           restart-backoff { min = 2 s, max = 3 s, ceiling = 4, within = 5 s }
         }
         """);
@@ -113,6 +117,10 @@ class ApplicationSettingsTest {
                 8L << 10,
                 9L << 10,
                 10L << 10,
+                new Grants(
+                    new NamePatterns(List.of("a.v1.*")),
+                    new NamePatterns(List.of("b.v1.b")),
+                    false),
                 7,
                 GuestSettings.Restart.ALWAYS,
                 new GuestSettings.RestartBackoff(
@@ -262,5 +270,21 @@ class ApplicationSettingsTest {
 
     assertThat(settings.guests()).extracting(GuestSettings::wasm).containsExactly(wasm);
     assertThat(settings.config().hasPath("akka.actor.provider")).isTrue();
+  }
+
+  @Test
+  void withStrictGrantsAGuestMayDoNothingToOthersUnlessSaid() {
+    folder.write("b.wasm", "");
+    folder.write(
+        "app.conf",
+        """
+        parigot.grants = strict
+        parigot.guests { a { wasm = a.wasm }, b { wasm = b.wasm, exports = ["*"] } }
+        """);
+    NamePatterns none = new NamePatterns(List.of());
+
+    assertThat(folder.load("app.conf").guests())
+        .extracting(GuestSettings::grants)
+        .containsExactly(new Grants(none, none, false), new Grants(NamePatterns.ALL, none, false));
   }
 }

@@ -34,9 +34,10 @@ final class DependencyGraph {
     this.directory = directory;
   }
 
-  void export(Service service, ServiceName exported) {
+  void export(Service service, ServiceName exported, List<Effect> out) {
     Name name = names.computeIfAbsent(exported, Name::new);
     if (service.exports.add(name)) {
+      tellIfShared(name, service, out);
       name.exporters.add(service);
       switch (service.phase) {
         case REGISTERED -> name.registered++;
@@ -49,6 +50,23 @@ final class DependencyGraph {
           // Nobody will ever find it by this name.
         }
       }
+    }
+  }
+
+  /** Instances of one guest export the same; another guest's calls may be meant for the first. */
+  private static void tellIfShared(Name name, Service service, List<Effect> out) {
+    if (name.toldShared || name.exporters.isEmpty()) {
+      return;
+    }
+    GuestSpec first = name.exporters.iterator().next().host().spec();
+    GuestSpec other = service.host().spec();
+    if (!first.name().equals(other.name())) {
+      name.toldShared = true;
+      out.add(
+          new Effect.Report(
+              Effect.Severity.WARNING,
+              "%s and %s both export %s, and calls to it are shared among them."
+                  .formatted(first.name(), other.name(), name)));
     }
   }
 

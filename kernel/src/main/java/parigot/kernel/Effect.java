@@ -28,10 +28,11 @@ public sealed interface Effect {
    *     for those that must be
    */
   record Report(Severity severity, String kind, String sentence) implements Effect {
-    private static final int LONGEST_SENTENCE = 4000;
+    private static final int LONGEST_SENTENCE = 1 << 20;
+    private static final int LONGEST_OF_A_KIND = 4000;
 
     public Report {
-      sentence = Printable.of(sentence, LONGEST_SENTENCE);
+      sentence = Printable.of(sentence, kind.isEmpty() ? LONGEST_SENTENCE : LONGEST_OF_A_KIND);
     }
 
     Report(Severity severity, String sentence) {

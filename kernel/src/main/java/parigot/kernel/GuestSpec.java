@@ -15,6 +15,7 @@ import static java.util.Objects.requireNonNull;
  * @param mailbox how many calls to it may be open
  * @param services how many services it may register in one life
  * @param budgets how many bytes it may take up
+ * @param grants what it may do to others
  * @param restart when it is started again; of meaning for servers only
  */
 public record GuestSpec(
@@ -27,6 +28,7 @@ public record GuestSpec(
     int mailbox,
     int services,
     Budgets budgets,
+    Grants grants,
     RestartPolicy restart) {
 
   /** The size of an event that every guest can take. */
@@ -39,6 +41,7 @@ public record GuestSpec(
     requireNonNull(name);
     requireNonNull(kind);
     requireNonNull(budgets);
+    requireNonNull(grants);
     requireNonNull(restart);
     if (instance < 1 || instance > instances) {
       throw new IllegalArgumentException(
@@ -60,7 +63,7 @@ public record GuestSpec(
     }
   }
 
-  /** A guest without budgets. */
+  /** A guest without budgets that may do everything. */
   public GuestSpec(
       String name,
       int instance,
@@ -81,6 +84,7 @@ public record GuestSpec(
         mailbox,
         services,
         Budgets.NONE,
+        Grants.ALL,
         restart);
   }
 
@@ -103,6 +107,7 @@ public record GuestSpec(
         mailbox,
         DEFAULT_SERVICES,
         Budgets.NONE,
+        Grants.ALL,
         RestartPolicy.NEVER);
   }
 

@@ -195,14 +195,14 @@ public final class Kernel {
       exitDeadlines.putIfAbsent(from, Times.after(now, settings.exitGrace()));
     } else if (shutdown.isEmpty()) {
       // When everything is ending, nothing new is launched.
-      change(from, said, now);
+      change(from, said, now, out);
       launches.changed(from);
       settle(now, out);
     }
     deadlocks.check(out);
   }
 
-  private void change(Host host, FromGuest said, long now) {
+  private void change(Host host, FromGuest said, long now, List<Effect> out) {
     if (said instanceof FromGuest.Registered made) {
       register(host, made);
     } else if (said instanceof FromGuest.Bound bound) {
@@ -212,7 +212,7 @@ public final class Kernel {
       host.identities().remember(bound.service(), bound.methodName(), bound.method());
     } else if (said instanceof FromGuest.Exported exported) {
       Service service = services.get(exported.service());
-      exported.names().forEach(name -> graph.export(service, name));
+      exported.names().forEach(name -> graph.export(service, name, out));
     } else if (said instanceof FromGuest.Required required) {
       Service service = services.get(required.service());
       required.names().forEach(name -> graph.require(service, name));

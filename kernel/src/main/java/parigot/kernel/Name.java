@@ -19,6 +19,9 @@ final class Name {
   /** How many of its exporters have asked to launch and do not run. */
   int exportersWaiting;
 
+  /** Whether the operator was told that guests of different names export it. */
+  boolean toldShared;
+
   /** How many services require it, running or not. */
   int requirers;
 

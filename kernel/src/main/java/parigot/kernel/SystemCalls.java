@@ -293,7 +293,12 @@ public final class SystemCalls {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    List<ServiceName> added = service.get().export(names(request.getServiceList()));
+    List<ServiceName> exported = names(request.getServiceList());
+    Optional<ServiceName> forbidden = notIn(spec.grants().exports(), exported);
+    if (forbidden.isPresent()) {
+      return refused(BadId, "exports", () -> notGranted("export", forbidden.get(), "exports"));
+    }
+    List<ServiceName> added = service.get().export(exported);
     if (!added.isEmpty()) {
       kernel.accept(new FromGuest.Exported(Wire.id(request.getServiceId()), added));
     }
@@ -309,7 +314,12 @@ public final class SystemCalls {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    List<ServiceName> added = service.get().require(names(request.getDestList()));
+    List<ServiceName> required = names(request.getDestList());
+    Optional<ServiceName> forbidden = notIn(spec.grants().requires(), required);
+    if (forbidden.isPresent()) {
+      return refused(BadId, "requires", () -> notGranted("require", forbidden.get(), "requires"));
+    }
+    List<ServiceName> added = service.get().require(required);
     if (!added.isEmpty()) {
       kernel.accept(new FromGuest.Required(Wire.id(request.getSource()), added));
     }
@@ -343,6 +353,9 @@ public final class SystemCalls {
     Optional<OwnServices.Service> source = services.find(caller);
     if (source.isEmpty() && !caller.isEmpty() && !caller.isZero()) {
       return Answer.refused(BadId);
+    }
+    if (!spec.grants().requires().match(name)) {
+      return refused(NotRequired, "requires", () -> notGranted("locate", name, "requires"));
     }
     Optional<Directory.Entry> found = directory.provider(name, turn);
     if (found.isEmpty()) {
@@ -491,6 +504,12 @@ public final class SystemCalls {
     if (isInUse(call)) {
       return Answer.refused(BadCallId);
     }
+    if (request.getShutdownAll() && !spec.grants().mayEndApplication()) {
+      return refused(
+          BadId,
+          "may-end-application",
+          () -> "wanted to end the application, and its may-end-application is false.");
+    }
     // Not counted among its calls: a guest that may make no more of them may still end.
     if (exitsToAnswer.size() + answeredExits.size() >= spec.callsInFlight()) {
       return Answer.refused(WriteTimeout);
@@ -555,6 +574,14 @@ public final class SystemCalls {
 
   private Optional<OwnServices.Service> own(IdRaw raw) {
     return services.find(Wire.id(raw));
+  }
+
+  private static Optional<ServiceName> notIn(NamePatterns granted, List<ServiceName> names) {
+    return names.stream().filter(name -> !granted.match(name)).findFirst();
+  }
+
+  private static String notGranted(String verb, ServiceName name, String key) {
+    return "wanted to %s %s, which is not among its %s.".formatted(verb, name, key);
   }
 
   private Answer tooLong(String name) {

@@ -29,7 +29,17 @@ class BudgetsTest {
   private TestGuest admit(String name, Budgets budgets) {
     return application.admit(
         new GuestSpec(
-            name, 1, 1, GuestKind.SERVER, LARGE, 1000, 1000, 100, budgets, RestartPolicy.NEVER));
+            name,
+            1,
+            1,
+            GuestKind.SERVER,
+            LARGE,
+            1000,
+            1000,
+            100,
+            budgets,
+            Grants.ALL,
+            RestartPolicy.NEVER));
   }
 
   @BeforeEach
