@@ -109,14 +109,15 @@ public final class GenerateMojo extends AbstractMojo {
     }
   }
 
-  private static Map<String, String> guestClasses(FileDescriptorSet described, List<String> files)
+  private Map<String, String> guestClasses(FileDescriptorSet described, List<String> files)
       throws ProtobufException {
     CodeGeneratorResponse generated =
         ProtocGenParigot.generate(
             CodeGeneratorRequest.newBuilder()
                 .addAllFileToGenerate(files)
                 .addAllProtoFile(described.getFileList())
-                .build());
+                .build(),
+            warning -> getLog().warn(warning));
     if (generated.hasError()) {
       throw new ProtobufException(generated.getError());
     }

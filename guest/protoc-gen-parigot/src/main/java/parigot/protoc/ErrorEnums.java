@@ -34,6 +34,9 @@ final class ErrorEnums {
           "the response could not be written");
   private static final int LARGEST = 255;
 
+  /** Enums older than the rule have an error of their own here. */
+  private static final int NOT_WRITTEN = 3;
+
   private final Sources sources;
   private final Map<String, List<EnumDescriptor>> byPackage = new HashMap<>();
 
@@ -88,11 +91,16 @@ final class ErrorEnums {
     return marked.get(0);
   }
 
-  /** Checks that an enum marked as one of errors begins as all of them must. */
-  void check(EnumDescriptor type) throws Mistake {
+  /**
+   * Checks that an enum marked as one of errors begins as all of them must.
+   *
+   * @return what its author should know, though it can be used
+   */
+  List<Mistake> check(EnumDescriptor type) throws Mistake {
     if (!ParigotOptions.isError(type) || type.getFile().getPackage().equals(EXEMPT)) {
-      return;
+      return List.of();
     }
+    List<Mistake> warnings = new ArrayList<>();
     for (int number = 0; number < FIRST_FOUR.size(); number++) {
       List<String> names = FIRST_FOUR.get(number);
       EnumValueDescriptor value = type.findValueByNumber(number);
@@ -102,7 +110,17 @@ final class ErrorEnums {
             "The error enum \"%s\" has no constant %d: write `%s = %d;` (%s)."
                 .formatted(type.getName(), number, names.get(0), number, MEANINGS.get(number)));
       }
-      if (!names.contains(value.getName())) {
+      if (number == NOT_WRITTEN && !names.contains(value.getName())) {
+        warnings.add(
+            sources.mistake(
+                value,
+                "Number %d of an error enum is %s (%s) in newer files; here it stays \"%s\", and what it would say is DispatchError."
+                    .formatted(
+                        number,
+                        String.join(" or ", names),
+                        MEANINGS.get(number),
+                        value.getName())));
+      } else if (!names.contains(value.getName())) {
         throw sources.mistake(
             value,
             "Number %d of an error enum is %s (%s), not \"%s\"."
@@ -118,6 +136,7 @@ final class ErrorEnums {
                 .formatted(LARGEST, value.getName(), value.getNumber()));
       }
     }
+    return warnings;
   }
 
   private static String firstFour() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Makes Java files of the .proto files in a request. */
@@ -29,6 +30,7 @@ final class Generator {
   private final Map<JavaType, FileDescriptor> classes = new HashMap<>();
   private final Map<String, Set<String>> classesByPackage = new HashMap<>();
   private final List<Mistake> mistakes = new ArrayList<>();
+  private final List<Mistake> warnings = new ArrayList<>();
   private final List<CodeGeneratorResponse.File> written = new ArrayList<>();
   private final Checks checks = new Checks(sources);
   private final ErrorEnums errorEnums;
@@ -38,8 +40,12 @@ final class Generator {
     files.values().forEach(this::remember);
   }
 
-  /** What protoc is to write, or the sentences that it is to print instead. */
-  static CodeGeneratorResponse generate(CodeGeneratorRequest request) {
+  /**
+   * What protoc is to write, or the sentences that it is to print instead.
+   *
+   * @param warn told what does not stop it, a sentence each
+   */
+  static CodeGeneratorResponse generate(CodeGeneratorRequest request, Consumer<String> warn) {
     CodeGeneratorResponse.Builder response =
         CodeGeneratorResponse.newBuilder()
             // So that it is this generator that says what it wants instead of an edition, and
@@ -70,9 +76,10 @@ final class Generator {
         generator.generate(files.get(name));
       }
     }
+    sentences(generator.warnings).forEach(warn);
     return generator.mistakes.isEmpty()
         ? response.addAllFile(generator.written).build()
-        : response.setError(generator.allMistakes()).build();
+        : response.setError(String.join("\n", sentences(generator.mistakes))).build();
   }
 
   private static Map<String, FileDescriptor> link(CodeGeneratorRequest request)
@@ -87,12 +94,8 @@ final class Generator {
     return files;
   }
 
-  private String allMistakes() {
-    return mistakes.stream()
-        .sorted(Mistake.BY_PLACE)
-        .map(Mistake::getMessage)
-        .distinct()
-        .collect(Collectors.joining("\n"));
+  private static List<String> sentences(List<Mistake> mistakes) {
+    return mistakes.stream().sorted(Mistake.BY_PLACE).map(Mistake::getMessage).distinct().toList();
   }
 
   private void remember(FileDescriptor file) {
@@ -161,7 +164,7 @@ final class Generator {
   }
 
   private void enumeration(FileDescriptor file, EnumDescriptor type) throws Mistake {
-    errorEnums.check(type);
+    warnings.addAll(errorEnums.check(type));
     write(
         file,
         JavaNames.of(type),

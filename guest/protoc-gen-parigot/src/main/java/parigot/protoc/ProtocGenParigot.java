@@ -3,6 +3,7 @@ package parigot.protoc;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * The plugin as protoc starts it: a request on standard input, a response on standard output. What
@@ -19,7 +20,7 @@ public final class ProtocGenParigot {
       System.exit(1);
     }
     CodeGeneratorRequest request = CodeGeneratorRequest.parseFrom(System.in);
-    generate(request).writeTo(System.out);
+    generate(request, System.err::println).writeTo(System.out);
     System.out.flush();
   }
 
@@ -27,9 +28,11 @@ public final class ProtocGenParigot {
    * Answers a request of protoc without a process of its own.
    *
    * @param request files with their source information, each behind those that it imports
+   * @param warn told what does not stop it, a sentence each, with file, line and column
    * @return the Java files, or an error: a sentence for each mistake, with file, line and column
    */
-  public static CodeGeneratorResponse generate(CodeGeneratorRequest request) {
-    return Generator.generate(request);
+  public static CodeGeneratorResponse generate(
+      CodeGeneratorRequest request, Consumer<String> warn) {
+    return Generator.generate(request, warn);
   }
 }

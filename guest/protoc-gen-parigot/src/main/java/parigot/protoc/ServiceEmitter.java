@@ -96,6 +96,7 @@ final class ServiceEmitter {
     code.member("/** What a guest exports: calls go to the implementation. */");
     code.add("static %s service(%s implementation) {".formatted(sdkService, name));
     code.add("return %s.of(NAME)".formatted(sdkService));
+    code.add("    .errors(%s::forNumber)".formatted(scope.name(JavaNames.of(errors))));
     reverse.ifPresent(
         other -> code.add("    .also(%s.NAME)".formatted(scope.name(JavaNames.of(other)))));
     for (ServiceMethod method : allMethods(scope)) {

@@ -38,6 +38,7 @@ public interface Shop {
   /** What a guest exports: calls go to the implementation. */
   static Service service(Shop implementation) {
     return Service.of(NAME)
+        .errors(ShopErr::forNumber)
         .method("Add", AddRequest.parser(), implementation::add)
         .methodWithoutResponse("Forget", ForgetRequest.parser(), implementation::forget)
         .methodWithoutRequest("Count", implementation::count)

@@ -1,6 +1,7 @@
 package parigot.protoc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import java.io.IOException;
@@ -19,7 +20,8 @@ class GoldenTest {
 
   @Test
   void theGeneratedCodeIsTheOneThatWasReviewed() throws IOException {
-    CodeGeneratorResponse response = Generator.generate(new Requests().of("shop/v1/shop.proto"));
+    CodeGeneratorResponse response =
+        Generator.generate(new Requests().of("shop/v1/shop.proto"), warning -> fail(warning));
 
     assertThat(response.getError()).isEmpty();
     for (CodeGeneratorResponse.File file : response.getFileList()) {

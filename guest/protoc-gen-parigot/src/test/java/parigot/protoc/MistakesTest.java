@@ -6,8 +6,10 @@ import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +26,7 @@ class MistakesTest {
   @ParameterizedTest
   @MethodSource("protos")
   void aMistakeIsReportedWithItsPlaceAndWhatToWrite(String proto) throws IOException {
+    List<String> warnings = new ArrayList<>();
     List<String> expected =
         Files.readString(PROTOS.resolve(proto))
             .lines()
@@ -32,9 +35,27 @@ class MistakesTest {
             .map(line -> proto + (Character.isDigit(line.charAt(0)) ? ":" : ": ") + line)
             .toList();
 
-    CodeGeneratorResponse response = Generator.generate(new Requests().of(proto));
+    CodeGeneratorResponse response = Generator.generate(new Requests().of(proto), warnings::add);
 
     assertThat(response.getError().lines()).containsExactlyElementsOf(expected);
+    assertThat(warnings).isEmpty();
     assertThat(response.getFileList().isEmpty()).isEqualTo(!expected.isEmpty());
+  }
+
+  @Test
+  void anErrorEnumOlderThanTheRuleKeepsItsOwnErrorAtNumberThree() throws IOException {
+    List<String> warnings = new ArrayList<>();
+
+    CodeGeneratorResponse response =
+        Generator.generate(new Requests().of("older/v1/older.proto"), warnings::add);
+
+    assertThat(response.getError()).isEmpty();
+    assertThat(warnings)
+        .containsExactly(
+            "older/v1/older.proto:12:3: Number 3 of an error enum is MarshalError or MarshalFailed"
+                + " (the response could not be written) in newer files; here it stays"
+                + " \"NotFound\", and what it would say is DispatchError.");
+    assertThat(response.getFileList())
+        .anySatisfy(file -> assertThat(file.getContent()).contains("NotFound(3),"));
   }
 }

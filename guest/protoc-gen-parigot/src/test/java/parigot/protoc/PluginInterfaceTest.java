@@ -15,7 +15,7 @@ class PluginInterfaceTest {
 
   private static CodeGeneratorResponse generated(String option) throws IOException {
     CodeGeneratorRequest request = new Requests().of("shop/v1/shop.proto");
-    return Generator.generate(request.toBuilder().setParameter(option).build());
+    return Generator.generate(request.toBuilder().setParameter(option).build(), warning -> {});
   }
 
   @Test

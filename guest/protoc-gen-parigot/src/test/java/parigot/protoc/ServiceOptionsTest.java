@@ -15,7 +15,7 @@ class ServiceOptionsTest {
   @BeforeEach
   void generate() throws IOException {
     CodeGeneratorResponse response =
-        Generator.generate(new Requests().of("several/v1beta1/several.proto"));
+        Generator.generate(new Requests().of("several/v1beta1/several.proto"), warning -> {});
     assertThat(response.getError()).isEmpty();
     files =
         response.getFileList().stream()
@@ -58,6 +58,7 @@ class ServiceOptionsTest {
         .contains(
             """
                 return Service.of(NAME)
+                    .errors(OneErr::forNumber)
                     .also(Called.NAME)
                     .method("Handle", Ask.parser(), implementation::handle)
                     .methodWithoutRequest("More", implementation::more)

@@ -20,8 +20,18 @@ final class OwnServices {
   private static final int RESPONSE_NOT_WRITTEN = 3;
   private static final int LARGEST_ERROR = 255;
 
+  /** What the constant is called whose number means that. */
+  private static final List<String> NOT_WRITTEN = List.of("MarshalError", "MarshalFailed");
+
   /** Stands for what was called and is not there. */
-  private static final Bound UNKNOWN = new Bound(ServiceName.of("an", "unknown"), "method", null);
+  private static final Bound UNKNOWN =
+      new Bound(
+          ServiceName.of("an", "unknown"),
+          "method",
+          null,
+          number -> {
+            throw new IllegalStateException("what is not there has no errors");
+          });
 
   private final SystemCalls calls;
   private final Logger log;
@@ -33,7 +43,23 @@ final class OwnServices {
   private final List<Event> early = new ArrayList<>();
   private boolean open;
 
-  private record Bound(ServiceName service, String name, Service.Method method) {
+  private record Bound(
+      ServiceName service, String name, Service.Method method, ErrorNumbers errors) {
+
+    /** Whether it is an error of the service's own enum, of which the number may travel. */
+    private boolean mayEndWith(ServiceException stated) {
+      return stated.number() > NO_ERROR
+          && stated.number() <= LARGEST_ERROR
+          && errors.forNumber(stated.number()) == stated.error();
+    }
+
+    /** Enums older than the rule have an error of their own at the number. */
+    private int notWritten() {
+      return NOT_WRITTEN.contains(errors.forNumber(RESPONSE_NOT_WRITTEN).name())
+          ? RESPONSE_NOT_WRITTEN
+          : NOT_CARRIED_OUT;
+    }
+
     /** A sentence about it. */
     private String sentence(String before, String after) {
       return before + service.packagePath() + "." + service.service() + "." + name + after;
@@ -59,7 +85,7 @@ final class OwnServices {
       for (Service.NamedMethod method : service.methods()) {
         methods.put(
             calls.bind(id, method.name()),
-            new Bound(service.names().get(0), method.name(), method.method()));
+            new Bound(service.names().get(0), method.name(), method.method(), service.errors()));
       }
     }
   }
@@ -137,16 +163,17 @@ final class OwnServices {
   }
 
   private void fail(Bound bound, Id call, Throwable error) {
-    if (error instanceof ServiceException stated
-        && stated.number() > NO_ERROR
-        && stated.number() <= LARGEST_ERROR) {
+    if (error instanceof ServiceException stated && bound.mayEndWith(stated)) {
       if (!stated.detail().isEmpty()) {
         log.line(
             LogLevel.LOG_LEVEL_INFO, bound.sentence("", " answered ").concat(stated.getMessage()));
       }
       answer(bound, call, null, stated.number());
     } else {
-      log.error(bound.sentence("", " failed"), error);
+      boolean foreign = error instanceof ServiceException;
+      log.error(
+          bound.sentence("", foreign ? " failed with an error that is not its own" : " failed"),
+          error);
       answer(bound, call, null, NOT_CARRIED_OUT);
     }
   }
@@ -166,7 +193,7 @@ final class OwnServices {
     } catch (RuntimeException unwritable) {
       log.error(bound.sentence("the answer of ", " cannot be written"), unwritable);
       if (error == NO_ERROR) {
-        answer(bound, call, null, RESPONSE_NOT_WRITTEN);
+        answer(bound, call, null, bound.notWritten());
       }
     }
   }

@@ -18,10 +18,12 @@ import parigot.message.MessageReader;
 public final class Service {
   private final List<ServiceName> names;
   private final List<NamedMethod> methods;
+  private final ErrorNumbers errors;
 
   private Service(Builder builder) {
     names = new ArrayList<>(builder.names);
     methods = new ArrayList<>(builder.methods);
+    errors = builder.errors;
   }
 
   /** Begins a service with this name. */
@@ -35,6 +37,10 @@ public final class Service {
 
   List<NamedMethod> methods() {
     return methods;
+  }
+
+  ErrorNumbers errors() {
+    return errors;
   }
 
   /** A method by its name as written in the .proto. */
@@ -54,6 +60,7 @@ public final class Service {
   public static final class Builder {
     private final List<ServiceName> names = new ArrayList<>();
     private final List<NamedMethod> methods = new ArrayList<>();
+    private ErrorNumbers errors = new NoErrors();
 
     private Builder(ServiceName name) {
       names.add(requireNonNull(name));
@@ -64,6 +71,16 @@ public final class Service {
       if (!names.contains(name)) {
         names.add(requireNonNull(name));
       }
+      return this;
+    }
+
+    /**
+     * The enum of the errors that its methods may end with, as {@code GreetErr::forNumber}. An
+     * error of another enum, or any where this is not said, is logged, and its caller gets {@code
+     * DispatchError}: the number would mean something else there.
+     */
+    public Builder errors(ErrorNumbers own) {
+      errors = requireNonNull(own);
       return this;
     }
 
@@ -126,6 +143,27 @@ public final class Service {
     @SuppressWarnings("unchecked")
     private static Future<Message> nothing(Future<Void> done) {
       return (Future<Message>) (Future<?>) done;
+    }
+  }
+
+  /** Of a service that has not said which errors are its own. */
+  private static final class NoErrors implements ErrorNumbers {
+    private static final ServiceError NONE =
+        new ServiceError() {
+          @Override
+          public int getNumber() {
+            return -1;
+          }
+
+          @Override
+          public String name() {
+            return "NONE";
+          }
+        };
+
+    @Override
+    public ServiceError forNumber(int number) {
+      return NONE;
     }
   }
 }

@@ -59,12 +59,23 @@ class CallTest {
     }
   }
 
+  /** The errors of another service, some of them with the same numbers. */
+  private enum OtherErr implements ServiceError {
+    NotThere;
+
+    @Override
+    public int getNumber() {
+      return EchoErr.TooMuch.getNumber();
+    }
+  }
+
   private static Int32Value number(int value) {
     return Int32Value.newBuilder().setValue(value).build();
   }
 
   private Service.Builder service() {
     return Service.of(ECHO)
+        .errors(EchoErr::forNumber)
         .method("Double", Int32Value.parser(), n -> Future.of(number(2 * n.getValue())))
         .method("Ask", Int32Value.parser(), this::ask)
         .method(
@@ -77,6 +88,16 @@ class CallTest {
             "FailLater",
             Int32Value.parser(),
             n -> Future.<Int32Value>failed(EchoErr.TooMuch.exception()))
+        .method(
+            "FailAsAnother",
+            Int32Value.parser(),
+            n -> {
+              throw OtherErr.NotThere.exception();
+            })
+        .method(
+            "FailAsAnotherLater",
+            Int32Value.parser(),
+            n -> Future.<Int32Value>failed(OtherErr.NotThere.exception()))
         .method(
             "Break",
             Int32Value.parser(),
@@ -184,6 +205,24 @@ class CallTest {
         .isInstanceOfSatisfying(
             ServiceException.class, failure -> assertThat(failure.number()).isEqualTo(4))
         .hasToString("parigot.guest.ServiceException: UNRECOGNIZED (4)");
+  }
+
+  @Test
+  void anErrorOfAnotherServiceIsLoggedAndDoesNotPassForOneOfTheService() {
+    start();
+    for (String method : List.of("FailAsAnother", "FailAsAnotherLater")) {
+      assertThat(done(call(method, 3)).error())
+          .get()
+          .isInstanceOfSatisfying(
+              ServiceException.class,
+              failure -> assertThat(failure.error()).isSameAs(EchoErr.DispatchError));
+    }
+    assertThat(server.log())
+        .containsExactly(
+            "test.v1.echo.FailAsAnother failed with an error that is not its own:"
+                + " parigot.guest.ServiceException: NotThere (4)",
+            "test.v1.echo.FailAsAnotherLater failed with an error that is not its own:"
+                + " parigot.guest.ServiceException: NotThere (4)");
   }
 
   @Test
