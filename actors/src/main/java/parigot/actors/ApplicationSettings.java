@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the configuration says about an application: everything below {@code parigot}, checked. Each
@@ -24,11 +25,12 @@ import java.util.Optional;
  * @param memoryTotal bytes that the memories of all guests may take together
  * @param cacheDirectory where compiled modules are kept, absolute; empty keeps none
  * @param seed makes every random choice repeatable
- * @param guests the guests, in the order of their names; at least one
+ * @param guests the guests that run, in the order of their names; at least one
  * @param pluginDispatcher the threads that plugins run on
  * @param plugins what stands at {@code parigot.plugins}, by the plugin's name; the blocks are the
  *     plugins' to judge
- * @param config the whole configuration, resolved, on top of every module's defaults
+ * @param config the whole configuration, resolved, on top of every module's defaults, with the
+ *     guests that do not run
  */
 public record ApplicationSettings(
     ZoneId timezone,
@@ -51,14 +53,33 @@ public record ApplicationSettings(
   private static final Duration LONGEST_CALL = Duration.ofMillis(2999);
 
   /**
-   * Reads and checks the settings of an application.
+   * Reads and checks the settings of an application, and leaves its guests of kind {@code test}
+   * out.
    *
    * @param config where {@code parigot} is a block; defaults are added, substitutions resolved
-   * @throws SettingsException for the first mistake found
+   * @throws SettingsException for the first mistake found, and when every guest is a test
    */
   public static ApplicationSettings of(Config config) {
+    ApplicationSettings all = withTests(config);
+    if (all.guests().stream().allMatch(guest -> guest.kind() == GuestSettings.Kind.TEST)) {
+      throw new SettingsException(
+          "Every guest is of kind test, and tests run only where they are asked for: with --test"
+              + " on the command line, with tests = true at @WithApplication, or from"
+              + " ApplicationSettings.withTests.");
+    }
+    return all.only(guest -> guest.kind() != GuestSettings.Kind.TEST);
+  }
+
+  /**
+   * As {@link #of}, with the guests of kind {@code test} among the others. Each test runs as a main
+   * does: when the last has ended, so does the application.
+   *
+   * @throws SettingsException for the first mistake found
+   */
+  public static ApplicationSettings withTests(Config config) {
     Config whole = resolved(config);
     SettingsReader root = new SettingsReader("", whole.root());
+    root.rejectNear("parigot");
     SettingsReader reader = root.block("parigot");
     PathLookup lookup = PathLookup.with(reader, "search-path");
     PluginDispatcher pluginDispatcher = PluginDispatcher.of(reader);
@@ -98,7 +119,27 @@ public record ApplicationSettings(
     reader.know("plugin-defaults");
     reader.know("actor-system");
     reader.rejectUnknown();
+    if (result.guests().isEmpty()) {
+      throw reader.complaint("guests", "names no guest, and must name at least one.");
+    }
     return result;
+  }
+
+  /** The same without the guests that do not pass; at least one should. */
+  public ApplicationSettings only(Predicate<GuestSettings> wanted) {
+    return new ApplicationSettings(
+        timezone,
+        loadTimeout,
+        launchTimeout,
+        callTimeout,
+        exitGrace,
+        memoryTotal,
+        cacheDirectory,
+        seed,
+        guests.stream().filter(wanted).toList(),
+        pluginDispatcher,
+        plugins,
+        config);
   }
 
   private static Config resolved(Config config) {
@@ -109,6 +150,8 @@ public record ApplicationSettings(
           .resolve();
     } catch (ConfigException unusable) {
       throw ConfigFiles.complaint(unusable);
+    } catch (StackOverflowError | OutOfMemoryError tooMuch) {
+      throw ConfigFiles.tooMuch(tooMuch);
     }
   }
 

@@ -19,6 +19,8 @@ public final class ConfigFiles {
 
   private static final String DEFAULT_NAME = "application.conf";
 
+  private static final long MOST_BYTES = 4 << 20;
+
   private ConfigFiles() {}
 
   /**
@@ -50,7 +52,20 @@ public final class ConfigFiles {
       return ConfigFactory.load();
     } catch (ConfigException unusable) {
       throw complaint(unusable);
+    } catch (StackOverflowError | OutOfMemoryError tooMuch) {
+      throw tooMuch(tooMuch);
     }
+  }
+
+  /** What to say when typesafe-config, which has no bounds, cannot take in what was written. */
+  static SettingsException tooMuch(VirtualMachineError error) {
+    return new SettingsException(
+        error instanceof StackOverflowError
+            ? "The configuration is nested too deeply, or its substitutions lead too far from one to"
+                + " the next."
+            : "The configuration does not fit the memory of this process: a file or its"
+                + " substitutions are too large.",
+        error);
   }
 
   private static Config parse(Optional<Path> named) {
@@ -63,8 +78,24 @@ public final class ConfigFiles {
               ? "The configuration file %s %s.".formatted(file, what)
               : "No configuration file was named, and %s %s.".formatted(file, what));
     }
+    requireSize(file);
     return ConfigFactory.parseFile(
         file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  private static void requireSize(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > MOST_BYTES) {
+        throw new SettingsException(
+            "The configuration file %s has %,d bytes, and may have at most %,d."
+                .formatted(file, size, MOST_BYTES));
+      }
+    } catch (IOException unreadable) {
+      throw new SettingsException(
+          "The configuration file %s cannot be read: %s.".formatted(file, unreadable.getMessage()),
+          unreadable);
+    }
   }
 
   /** What typesafe-config complains about, as one sentence that begins with the place. */

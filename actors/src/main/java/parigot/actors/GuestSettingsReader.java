@@ -46,7 +46,7 @@ final class GuestSettingsReader {
     STRICT
   }
 
-  /** All guests, in the order of their names. */
+  /** All guests, in the order of their names; there may be none. */
   static List<GuestSettings> read(SettingsReader application, PathLookup lookup) {
     Grants unlessSaid =
         application.choice("grants", GrantsNeeded.values()) == GrantsNeeded.OPEN
@@ -64,9 +64,6 @@ final class GuestSettingsReader {
       if (guest.getValue().valueType() != ConfigValueType.NULL) {
         result.add(reader.guest(guests, guest.getKey()));
       }
-    }
-    if (result.isEmpty()) {
-      throw application.complaint("guests", "names no guest, and must name at least one.");
     }
     return List.copyOf(result);
   }

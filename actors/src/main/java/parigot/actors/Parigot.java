@@ -38,7 +38,7 @@ public final class Parigot {
 
   /**
    * Starts an application on an actor system of its own, which ends with it. Main guests write to
-   * the standard output of the process.
+   * the standard output of the process. Guests of kind {@code test} are left out.
    *
    * @param config what the application sets; defaults are added and system properties count as they
    *     do in {@code ConfigFactory.load()}, when that made it
@@ -54,7 +54,10 @@ public final class Parigot {
     return start(ApplicationSettings.of(config), console);
   }
 
-  /** As {@link #start(Config)}, from settings that were read already. */
+  /**
+   * As {@link #start(Config)}, from settings that were read already: what guests they have runs,
+   * tests included.
+   */
   public static Application start(ApplicationSettings settings, Console console) {
     CompletableFuture<Application> started = new CompletableFuture<>();
     CompletableFuture<LoadedApplication> loading = load(settings, console, started);
@@ -82,7 +85,8 @@ public final class Parigot {
    * child {@code kernel}. It stops when the application has ended, and when its modules cannot be
    * loaded. While it lives it can be asked for the {@link Application}. When the actor system is
    * ended, the application is ended in order first, in the phase {@code service-stop} of Akka's
-   * coordinated shutdown, whose time-out should be longer than {@code parigot.exit-grace}.
+   * coordinated shutdown, whose time-out should be longer than {@code parigot.exit-grace}. Guests
+   * of kind {@code test} are left out.
    *
    * @param config what the application sets; the dispatchers are taken from the actor system's own
    *     configuration
@@ -101,7 +105,15 @@ public final class Parigot {
    * @throws SettingsException when the configuration is wrong
    */
   public static Behavior<Command> behavior(Config config, Consumer<Application> started) {
-    ApplicationSettings settings = ApplicationSettings.of(config);
+    return behavior(ApplicationSettings.of(config), started);
+  }
+
+  /**
+   * As {@link #behavior(Config, Consumer)}, from settings that were read already: what guests they
+   * have runs, tests included.
+   */
+  public static Behavior<Command> behavior(
+      ApplicationSettings settings, Consumer<Application> started) {
     return Behaviors.setup(
         context -> {
           CompletableFuture<Application> running = new CompletableFuture<>();

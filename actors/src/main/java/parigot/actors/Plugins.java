@@ -1,6 +1,7 @@
 package parigot.actors;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Id;
 import parigot.plugin.GuestServices;
+import parigot.plugin.NearestName;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginException;
@@ -82,8 +84,12 @@ final class Plugins implements AutoCloseable {
       for (String plugin : guest.plugins()) {
         if (!known.contains(plugin)) {
           throw new StartException(
-              "guest %s is granted the plugin %s, and there is none of that name; there are %s."
-                  .formatted(guest.name(), plugin, String.join(", ", known)));
+              "%sguest %s is granted the plugin %s, and there is none of that name; %s"
+                  .formatted(
+                      placeOfGrant(settings.config(), guest.name()),
+                      guest.name(),
+                      plugin,
+                      NearestName.hint(plugin, known)));
         }
         wanted.add(plugin);
       }
@@ -93,8 +99,11 @@ final class Plugins implements AutoCloseable {
       Plugin plugin = found.get(name);
       if (plugin == null) {
         throw new StartException(
-            "parigot.plugins.%s: there is no plugin of that name; there are %s."
-                .formatted(name, String.join(", ", known)));
+            "%sparigot.plugins.%s: there is no plugin of that name; %s"
+                .formatted(
+                    placeOf(settings.config(), ConfigUtil.joinPath("parigot", "plugins", name)),
+                    name,
+                    NearestName.hint(name, known)));
       }
       PluginSettings own = settings.plugin(name);
       Context context = new Context(own.block(), Clock.systemUTC(), chance.generator(name), guests);
@@ -112,6 +121,15 @@ final class Plugins implements AutoCloseable {
                       alarm,
                       callNumbers)));
     }
+  }
+
+  private static String placeOfGrant(Config config, String guest) {
+    String own = ConfigUtil.joinPath("parigot", "guests", guest, "plugins");
+    return placeOf(config, config.hasPath(own) ? own : "parigot.guest-defaults.plugins");
+  }
+
+  private static String placeOf(Config config, String path) {
+    return SettingsReader.place(config.getValue(path).origin()) + ": ";
   }
 
   private RunningPlugin started(

@@ -17,8 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import parigot.plugin.NearestName;
+import parigot.plugin.Units;
 
 /**
  * Reads one block of the configuration and words what is wrong with it. A key counts as known once
@@ -150,7 +153,11 @@ final class SettingsReader {
     value(key, expected);
     Duration result =
         read(key, expected, config -> config.getDuration(ConfigUtil.quoteString(key)));
-    if (result.compareTo(least) < 0 || result.compareTo(most) > 0) {
+    if (result.compareTo(least) < 0) {
+      throw mustBe(key, expected);
+    }
+    requireUnit(key, "s", "ms");
+    if (result.compareTo(most) > 0) {
       throw mustBe(key, expected);
     }
     return result;
@@ -159,10 +166,20 @@ final class SettingsReader {
   long bytes(String key, long least, long most, String expected) {
     value(key, expected);
     long result = read(key, expected, config -> config.getBytes(ConfigUtil.quoteString(key)));
+    if (result < 0) {
+      throw mustBe(key, expected);
+    }
+    requireUnit(key, "KiB", "MiB");
     if (result < least || result > most) {
       throw mustBe(key, expected);
     }
     return result;
+  }
+
+  private void requireUnit(String key, String first, String second) {
+    if (Units.isMissing(block.get(key))) {
+      throw complaint(key, Units.complaint(block.get(key), first, second) + ".");
+    }
   }
 
   int count(String key, int least, int most) {
@@ -199,13 +216,23 @@ final class SettingsReader {
   void rejectUnknown() {
     for (String key : new TreeSet<>(block.keySet())) {
       if (!known.contains(key)) {
-        String instead =
-            NearestName.of(key, known)
-                .map(name -> "did you mean %s?".formatted(name))
-                .orElse("known are %s.".formatted(String.join(", ", known)));
         throw new SettingsException(
             "%s: %s is no setting; %s"
-                .formatted(place(block.get(key).origin()), pathOf(key), instead));
+                .formatted(
+                    place(block.get(key).origin()), pathOf(key), NearestName.hint(key, known)));
+      }
+    }
+  }
+
+  /** Complains about a key beside this one, in a block of many owners, that is a slip of it. */
+  void rejectNear(String key) {
+    for (String other : new TreeSet<>(block.keySet())) {
+      ConfigOrigin where = block.get(other).origin();
+      if (!other.equals(key)
+          && !isDefault(where)
+          && NearestName.of(other, Set.of(key)).isPresent()) {
+        throw new SettingsException(
+            "%s: %s is no setting; did you mean %s?".formatted(place(where), pathOf(other), key));
       }
     }
   }

@@ -128,6 +128,26 @@ class ApplicationSettingsTest {
   }
 
   @Test
+  void testsAreLeftOutUnlessAskedFor() {
+    folder.write(
+        "app.conf", "parigot.guests { a { wasm = a.wasm }, b { wasm = a.wasm, kind = test } }\n");
+
+    assertThat(folder.load("app.conf").guests())
+        .extracting(GuestSettings::name)
+        .containsExactly("a");
+    assertThat(folder.loadWithTests("app.conf").guests())
+        .extracting(GuestSettings::name)
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void zeroNeedsNoUnit() {
+    folder.write("app.conf", "parigot { exit-grace = 0, guests.a.wasm = a.wasm }\n");
+
+    assertThat(folder.load("app.conf").exitGrace()).isZero();
+  }
+
+  @Test
   void aGuestInheritsWhatItDoesNotSay() {
     folder.write(
         "app.conf",
@@ -138,7 +158,7 @@ class ApplicationSettingsTest {
         }
         """);
 
-    GuestSettings guest = folder.load("app.conf").guests().get(0);
+    GuestSettings guest = folder.loadWithTests("app.conf").guests().get(0);
 
     assertThat(guest.kind()).isEqualTo(GuestSettings.Kind.TEST);
     assertThat(guest.env()).containsExactly(Map.entry("A", "1"), Map.entry("C", "3"));

@@ -25,6 +25,10 @@ record ConfigFolder(Path root) {
     return ApplicationSettings.of(ConfigFiles.load(Optional.of(root.resolve(name))));
   }
 
+  ApplicationSettings loadWithTests(String name) {
+    return ApplicationSettings.withTests(ConfigFiles.load(Optional.of(root.resolve(name))));
+  }
+
   /**
    * The sentence that a person sees who starts with this file. The folder is written as DIR in it.
    */

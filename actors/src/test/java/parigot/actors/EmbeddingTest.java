@@ -293,6 +293,63 @@ class EmbeddingTest {
     }
   }
 
+  private static TestApplication withATest() {
+    return TestApplication.with("parigot.memory-total = 300 MiB")
+        .service("greeting", GuestShape.REACTOR, "Echo")
+        .set("greeting", "memory-limit = 256 MiB")
+        .guest(
+            "smoke",
+            "test",
+            TestApplication.module("reactor"),
+            "register smoke",
+            "launch",
+            "exit 7")
+        .set("smoke", "memory-limit = 256 MiB");
+  }
+
+  @Test
+  void testsAreLeftOutOfAnEmbeddedApplicationAndOfItsSums() {
+    try (TestApplication application = withATest().launched()) {
+      assertThat(application.application().guests())
+          .extracting(GuestNode::name)
+          .containsExactly("greeting");
+      assertThat(application.application().hasMain()).isFalse();
+      assertThat(application.stop()).isZero();
+    }
+  }
+
+  @Test
+  void testsRunWhereTheyAreAskedFor() {
+    try (TestApplication settings = withATest().set("greeting", "memory-limit = 16 MiB")) {
+      Application application =
+          Parigot.start(ApplicationSettings.withTests(settings.config()), Console.standardOutput());
+      assertThat(Within.limit(application.ended())).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void testsAreLeftOutInsideAnotherActorSystemUnlessAskedFor() {
+    ActorSystem<SpawnProtocol.Command> host = hostSystem();
+    try (TestApplication settings = withATest().set("greeting", "memory-limit = 16 MiB")) {
+      Application application =
+          applicationOf(host, spawn(host, Parigot.behavior(settings.config()), "without"));
+      Within.limit(application.launched());
+      assertThat(application.guests()).extracting(GuestNode::name).containsExactly("greeting");
+      application.close();
+
+      CompletableFuture<Application> started = new CompletableFuture<>();
+      ActorRef<Parigot.Command> unused =
+          spawn(
+              host,
+              Parigot.behavior(ApplicationSettings.withTests(settings.config()), started::complete),
+              "with");
+      assertThat(Within.limit(Within.limit(started).ended())).isEqualTo(7);
+    } finally {
+      host.terminate();
+      Within.limit(host.getWhenTerminated());
+    }
+  }
+
   @Test
   void insideAnotherActorSystemABadModuleFailsTheApplicationAndNothingElse(@TempDir Path folder)
       throws IOException {

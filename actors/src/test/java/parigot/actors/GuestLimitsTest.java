@@ -122,7 +122,7 @@ class GuestLimitsTest {
                 (call $exit (call $line))))
             """);
     try (TestApplication application =
-        TestApplication.with().guest("noisy", "server", module).set("noisy", "output-limit = 11")) {
+        TestApplication.with().guest("noisy", "server", module).set("noisy", "output-limit = 11 B")) {
       assertThat(application.run()).isEqualTo(194);
       assertThat(application.trouble()).isEqualTo("noisy exited with code 29 before it launched.");
       application.log().await(1, "noisy: 012345678");
@@ -140,7 +140,7 @@ class GuestLimitsTest {
     try (TestApplication application =
         TestApplication.with()
             .main("main", GuestShape.LOOP, "register main", "launch", "write 100000", "exit 0")
-            .set("main", "output-limit = 25")) {
+            .set("main", "output-limit = 25 B")) {
       assertThat(application.run()).isZero();
       assertThat(application.written()).hasSize(100_000);
     }

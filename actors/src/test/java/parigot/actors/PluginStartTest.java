@@ -72,16 +72,24 @@ class PluginStartTest {
         TestApplication.with()
             .service("bad", GuestShape.LOOP, "Echo")
             .set("bad", "plugins = [log, quue]"),
-        "guest bad is granted the plugin quue, and there is none of that name; there are file,"
-            + " httpconnector, log, nutsdb, queue.");
+        "String: 3: guest bad is granted the plugin quue, and there is none of that name; did you mean"
+            + " queue?");
   }
 
   @Test
   void aBlockForAPluginThatIsNotThereIsAMistake() {
     refused(
         TestApplication.with("parigot.plugins.quue {}").service("good", GuestShape.LOOP, "Echo"),
-        "parigot.plugins.quue: there is no plugin of that name; there are file, httpconnector, log,"
-            + " nutsdb, queue.");
+        "String: 2: parigot.plugins.quue: there is no plugin of that name; did you mean queue?");
+  }
+
+  @Test
+  void whoNamesAPluginThatIsLikeNoneIsToldWhichThereAre() {
+    refused(
+        TestApplication.with("parigot.plugins.telephone {}")
+            .service("good", GuestShape.LOOP, "Echo"),
+        "String: 2: parigot.plugins.telephone: there is no plugin of that name; known are file,"
+            + " httpconnector, log, nutsdb, queue.");
   }
 
   /** What it does is said by its class. */

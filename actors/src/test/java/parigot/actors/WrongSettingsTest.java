@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each mistake in a configuration is answered by one sentence: place, key, what was expected. */
 @Timeout(30)
@@ -70,6 +71,29 @@ class WrongSettingsTest {
         arguments(
             "exit-grace = -1 ms",
             "parigot.exit-grace must be a duration from 0 s to 1 day, and is \"-1 ms\"."),
+        arguments(
+            "call-timeout = 2",
+            "parigot.call-timeout needs a unit, as in \"2 s\" or \"2 ms\", and is 2."),
+        arguments(
+            "call-timeout = \" 2 \"",
+            "parigot.call-timeout needs a unit, as in \"2 s\" or \"2 ms\", and is 2."),
+        arguments(
+            "call-timeout = 5000",
+            "parigot.call-timeout needs a unit, as in \"5000 s\" or \"5000 ms\", and is 5000."),
+        arguments(
+            "launch-timeout = 2.5",
+            "parigot.launch-timeout needs a unit, as in \"2.5 s\" or \"2.5 ms\", and is 2.5."),
+        arguments(
+            "memory-total = 64",
+            "parigot.memory-total needs a unit, as in \"64 KiB\" or \"64 MiB\", and is 64."),
+        arguments(
+            "plugins.file.timeout = 200",
+            "parigot.plugins.file.timeout needs a unit, as in \"200 s\" or \"200 ms\", and is 200."),
+        arguments(
+            "plugin-dispatcher.timeout = 200",
+            "parigot.plugin-dispatcher.timeout needs a unit, as in \"200 s\" or \"200 ms\", and is"
+                + " 200."),
+        arguments("plugin { file {} }", "parigot.plugin is no setting; did you mean plugins?"),
         arguments(
             "memory-total = lots",
             "parigot.memory-total must be a size of at least 64 KiB, and is \"lots\"."),
@@ -157,6 +181,14 @@ class WrongSettingsTest {
         arguments(
             "instances = 1.5",
             "parigot.guests.a.instances must be a whole number from 1 to 100000, and is 1.5."),
+        arguments(
+            "memory-limit = 1048576",
+            "parigot.guests.a.memory-limit needs a unit, as in \"1048576 KiB\" or \"1048576 MiB\","
+                + " and is 1048576."),
+        arguments(
+            "restart-backoff { max = 30 }",
+            "parigot.guests.a.restart-backoff.max needs a unit, as in \"30 s\" or \"30 ms\", and is"
+                + " 30."),
         arguments(
             "memory-limit = 1 KiB",
             "parigot.guests.a.memory-limit must be a size from 64 KiB to 2 GiB, and is \"1 KiB\"."),
@@ -260,6 +292,66 @@ class WrongSettingsTest {
 
     assertThat(folder.complaintAbout("app.conf"))
         .isEqualTo("DIR/app.conf:2: parigot.guests names no guest, and must name at least one.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{a", "[", ".a"})
+  void aConfigurationThatIsNestedTooDeeply(String step) {
+    folder.write("app.conf", "a" + (step.equals("[") ? "=" : "") + step.repeat(200_000));
+
+    assertThat(folder.complaintAbout("app.conf"))
+        .isEqualTo(
+            "The configuration is nested too deeply, or its substitutions lead too far from one to"
+                + " the next.");
+  }
+
+  @Test
+  void aConfigurationThatIsTooLong() {
+    folder.write("app.conf", "#".repeat((4 << 20) + 1));
+
+    assertThat(folder.complaintAbout("app.conf"))
+        .isEqualTo(
+            "The configuration file DIR/app.conf has 4,194,305 bytes, and may have at most"
+                + " 4,194,304.");
+  }
+
+  @Test
+  void aMisspeltBlockOfGuests() {
+    folder.write("app.conf", "parigot {\n guest { a { wasm = a.wasm } }\n}\n");
+
+    assertThat(folder.complaintAbout("app.conf"))
+        .isEqualTo("DIR/app.conf:2: parigot.guest is no setting; did you mean guests?");
+  }
+
+  @Test
+  void aMisspeltRoot() {
+    folder.write("app.conf", "parigot.guests.a.wasm = a.wasm\npargot {\n call-timeout = 1 s\n}\n");
+
+    assertThat(folder.complaintAbout("app.conf"))
+        .isEqualTo("DIR/app.conf:2: pargot is no setting; did you mean parigot?");
+  }
+
+  @Test
+  void aMisspeltRootOfAProperty() {
+    folder.write("app.conf", "parigot.guests.a.wasm = a.wasm\n");
+    System.setProperty("pariggot.call-timeout", "1 s");
+    try {
+      assertThat(folder.complaintAbout("app.conf"))
+          .isEqualTo("system properties: pariggot is no setting; did you mean parigot?");
+    } finally {
+      System.clearProperty("pariggot.call-timeout");
+    }
+  }
+
+  @Test
+  void anApplicationOfTestsOnly() {
+    folder.write("app.conf", "parigot.guests.a { wasm = a.wasm, kind = test }\n");
+
+    assertThat(folder.complaintAbout("app.conf"))
+        .isEqualTo(
+            "Every guest is of kind test, and tests run only where they are asked for: with --test"
+                + " on the command line, with tests = true at @WithApplication, or from"
+                + " ApplicationSettings.withTests.");
   }
 
   @Test

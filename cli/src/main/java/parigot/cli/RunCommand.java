@@ -1,6 +1,5 @@
 package parigot.cli;
 
-import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,18 +83,16 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     properties.forEach(this::setProperty);
     Log.setVerbosity(verbose.length);
-    Config config;
     ApplicationSettings settings;
     try {
-      config = ConfigFiles.load(Optional.ofNullable(file));
-      settings = ApplicationSettings.of(config);
+      settings = ApplicationSettings.withTests(ConfigFiles.load(Optional.ofNullable(file)));
     } catch (SettingsException wrong) {
       Complaint.print(spec.commandLine().getErr(), wrong.getMessage());
       return ExitCodes.USAGE;
     }
     Runner runner = new Runner(spec.commandLine().getErr());
     Signals.onEnd(runner::signal);
-    Selection selection = new Selection(config, settings);
+    Selection selection = new Selection(settings);
     return test
         ? new TestRun(runner, selection, spec.commandLine()).run()
         : runOnce(runner, selection);

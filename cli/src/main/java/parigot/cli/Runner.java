@@ -1,10 +1,10 @@
 package parigot.cli;
 
-import com.typesafe.config.Config;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import parigot.actors.Application;
+import parigot.actors.ApplicationSettings;
 import parigot.actors.Console;
 import parigot.actors.Parigot;
 import parigot.actors.StartException;
@@ -38,13 +38,13 @@ final class Runner {
    * @param onlyServers whether it serves until a signal, which then is its ordinary end
    * @return the exit code
    */
-  int run(Config config, boolean onlyServers) {
+  int run(ApplicationSettings settings, boolean onlyServers) {
     synchronized (lock) {
       this.onlyServers = onlyServers;
     }
     Application application;
     try {
-      application = Parigot.start(config, Console.standardOutput());
+      application = Parigot.start(settings, Console.standardOutput());
     } catch (StartException unusable) {
       Complaint.print(err, unusable.getMessage());
       return ExitCodes.USAGE;

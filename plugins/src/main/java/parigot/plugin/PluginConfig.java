@@ -97,6 +97,7 @@ public final class PluginConfig {
     if (bytes < 1) {
       throw mustBe(key, expected);
     }
+    requireUnit(key, "KiB", "MiB");
     return bytes;
   }
 
@@ -107,6 +108,7 @@ public final class PluginConfig {
     if (duration.isZero() || duration.isNegative()) {
       throw mustBe(key, expected);
     }
+    requireUnit(key, "s", "ms");
     return duration;
   }
 
@@ -115,9 +117,11 @@ public final class PluginConfig {
     for (String key : new TreeSet<>(block.root().keySet())) {
       if (!known.contains(key)) {
         throw new PluginException(
-            "%s: %s is no setting; known are %s."
+            "%s: %s is no setting; %s"
                 .formatted(
-                    place(block.root().get(key).origin()), name(key), String.join(", ", known)));
+                    place(block.root().get(key).origin()),
+                    name(key),
+                    NearestName.hint(key, known)));
       }
     }
   }
@@ -142,6 +146,13 @@ public final class PluginConfig {
       return getter.get();
     } catch (ConfigException e) {
       throw mustBe(key, expected);
+    }
+  }
+
+  private void requireUnit(String key, String first, String second) throws PluginException {
+    ConfigValue value = block.root().get(key);
+    if (Units.isMissing(value)) {
+      throw complaint(key, Units.complaint(value, first, second));
     }
   }
 

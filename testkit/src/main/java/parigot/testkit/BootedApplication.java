@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import parigot.actors.Application;
+import parigot.actors.ApplicationSettings;
 import parigot.actors.Parigot;
 import parigot.kernel.CallView;
 
@@ -35,7 +36,10 @@ final class BootedApplication implements AutoCloseable {
   static BootedApplication boot(WithApplication wanted) throws Exception {
     Set<Thread> threadsBefore = new HashSet<>(Thread.getAllStackTraces().keySet());
     RecordedOutput output = new RecordedOutput(Duration.ofSeconds(wanted.timeoutSeconds()));
-    Application application = Parigot.start(config(wanted), output.console());
+    Config config = config(wanted);
+    ApplicationSettings settings =
+        wanted.tests() ? ApplicationSettings.withTests(config) : ApplicationSettings.of(config);
+    Application application = Parigot.start(settings, output.console());
     return new BootedApplication(application, output, threadsBefore, wanted.timeoutSeconds());
   }
 

@@ -36,6 +36,12 @@ public @interface WithApplication {
   /** The configuration itself, in HOCON; put before the file where there are both. */
   String config() default "";
 
+  /**
+   * Whether guests of kind {@code test} run too, as mains do: when the last main or test has ended,
+   * so has the application.
+   */
+  boolean tests() default false;
+
   /** Whether to wait until every guest has launched before the test begins. */
   boolean awaitLaunch() default true;
 

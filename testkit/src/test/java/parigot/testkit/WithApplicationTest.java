@@ -24,6 +24,10 @@ class WithApplicationTest {
       "parigot.guests.hello { wasm = loop.wasm, kind = main, args = [\"register hello\","
           + " \"require greeting.v1 greeting\", launch, \"print bonjour world\", serve] }";
 
+  private static final String WITH_A_TEST =
+      "parigot.guests.smoke { wasm = loop.wasm, kind = test, args = [\"register smoke\", launch,"
+          + " \"print tested\", serve] }";
+
   private static Application shared;
 
   private final Application constructed;
@@ -37,6 +41,22 @@ class WithApplicationTest {
         application.call(
             "greeting.v1", "greeting", "Echo", StringValue.of(text), StringValue.class);
     return answer.toCompletableFuture().join().getValue();
+  }
+
+  @Test
+  @WithApplication(value = CONF, config = WITH_A_TEST)
+  void guestsThatAreTestsAreLeftOut(Application application) {
+    assertThat(application.guests()).extracting(GuestNode::name).containsExactly("greeting");
+  }
+
+  @Test
+  @WithApplication(value = CONF, config = WITH_A_TEST, tests = true)
+  void guestsThatAreTestsRunWhenTheyAreAskedFor(Application application, RecordedOutput output)
+      throws InterruptedException {
+    output.await("tested\n");
+    assertThat(application.guests())
+        .extracting(GuestNode::name)
+        .containsExactly("greeting", "smoke");
   }
 
   @Test

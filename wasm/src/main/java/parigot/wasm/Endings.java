@@ -10,7 +10,12 @@ final class Endings {
 
   private Endings() {}
 
-  static Outcome of(Throwable thrown, boolean interrupted, WasmModule module) {
+  /**
+   * The outcome of an entry that threw something.
+   *
+   * @param before what the guest met before that may be the reason: the end of the sentence
+   */
+  static Outcome of(Throwable thrown, boolean interrupted, WasmModule module, String before) {
     if (thrown instanceof GuestExit exit) {
       return new Outcome.Exited(exit.code());
     }
@@ -24,7 +29,8 @@ final class Endings {
     }
     String where =
         FunctionNames.running(module, thrown).map(name -> " in its function " + name).orElse("");
-    return new Outcome.Trapped("the guest trapped%s: %s".formatted(where, message(thrown)), thrown);
+    return new Outcome.Trapped(
+        "the guest trapped%s: %s%s".formatted(where, message(thrown), before), thrown);
   }
 
   /** What went wrong, without a class's name where the exception has words of its own. */

@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class GuestInstance {
   private final Engine.Code code;
   private final int messageLimit;
+  private final MemoryLimits limits;
   private final Turn turn = new Turn();
 
   private Instance instance;
@@ -43,20 +44,21 @@ public final class GuestInstance {
     SPENT
   }
 
-  private GuestInstance(Engine.Code code, int messageLimit) {
+  private GuestInstance(Engine.Code code, int messageLimit, MemoryLimits limits) {
     this.code = code;
     this.messageLimit = messageLimit;
+    this.limits = limits;
   }
 
   static GuestInstance of(Engine.Code code, InstanceSettings settings, List<HostModule> modules)
       throws Refused {
-    GuestInstance guest = new GuestInstance(code, settings.messageLimitBytes());
-    ImportValues imports = new Linker(guest, settings, modules).link(code.facts().imports());
     ModuleFacts facts = code.facts();
     MemoryLimits limits = limits(facts.memory(), settings.memoryLimitBytes());
     Allotment allotment = allotment(facts, limits, settings.memoryLimitBytes());
+    GuestInstance guest = new GuestInstance(code, settings.messageLimitBytes(), limits);
+    ImportValues imports = new Linker(guest, settings, modules).link(facts.imports());
     try {
-      guest.link(imports, limits, allotment);
+      guest.link(imports, allotment);
     } catch (OutOfMemoryError e) {
       throw new Refused("cannot be instantiated, the Java virtual machine has no memory left", e);
     } catch (Throwable e) {
@@ -65,7 +67,7 @@ public final class GuestInstance {
     return guest;
   }
 
-  private void link(ImportValues imports, MemoryLimits limits, Allotment allotment) {
+  private void link(ImportValues imports, Allotment allotment) {
     instance =
         Instance.builder(code.runForm())
             .withImportValues(imports)
@@ -247,6 +249,7 @@ public final class GuestInstance {
       restore(foreign);
       throw e;
     }
+    memory.forgetRefusal();
     Throwable thrown = null;
     try {
       entry.run();
@@ -256,9 +259,28 @@ public final class GuestInstance {
     boolean interrupted = turn.end();
     restore(foreign);
     Outcome outcome =
-        thrown == null ? Endings.RETURNED : Endings.of(thrown, interrupted, code.runForm());
+        thrown == null
+            ? Endings.RETURNED
+            : Endings.of(thrown, interrupted, code.runForm(), refusal());
     stage = thrown == null ? Stage.READY : Stage.SPENT;
     return outcome;
+  }
+
+  /**
+   * What a guest cannot say that is refused memory and goes on as if it were not: it traps at some
+   * address soon after. Empty when it was refused none in this entry.
+   */
+  private String refusal() {
+    if (memory.refused() == 0) {
+      return "";
+    }
+    boolean own = limits.maximumPages() == code.facts().memory().maximumPages();
+    return ", after it was refused memory: it had %,d bytes and wanted %,d more, and %s is %,d bytes"
+        .formatted(
+            memory.size(),
+            memory.refused(),
+            own ? "the maximum that its module states" : "its memory-limit",
+            (long) limits.maximumPages() * GuestMemory.PAGE);
   }
 
   private static void restore(boolean interrupted) {

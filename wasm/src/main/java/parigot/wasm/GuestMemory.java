@@ -42,6 +42,15 @@ final class GuestMemory {
     return (long) memory.pages() * PAGE;
   }
 
+  /** How many bytes the guest was last refused over its limit, since {@link #forgetRefusal}. */
+  long refused() {
+    return memory.refusedPages() * PAGE;
+  }
+
+  void forgetRefusal() {
+    memory.forgetRefusal();
+  }
+
   boolean holds(long address, long length) {
     return address >= 0 && length >= 0 && address <= size() - length;
   }

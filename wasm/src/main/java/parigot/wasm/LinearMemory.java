@@ -43,6 +43,9 @@ final class LinearMemory implements Memory {
   /** The same in pages, for other threads. */
   private volatile int pages;
 
+  /** How many pages the guest was last refused, since it was last forgotten; 0 is none. */
+  private int refusedPages;
+
   private DataSegment[] segments = {};
 
   /** Makes a memory whose first pages have been taken of what the instance may have. */
@@ -80,6 +83,7 @@ final class LinearMemory implements Memory {
     if (more < 0
         || more > maximumPages - before
         || !allotment.take((long) more * GuestMemory.PAGE)) {
+      refusedPages = more;
       return -1;
     }
     int needed = Memory.bytes(before + more);
@@ -92,6 +96,15 @@ final class LinearMemory implements Memory {
     size = needed;
     pages = before + more;
     return before;
+  }
+
+  /** How many pages the guest was last refused because it has a limit; 0 when it was not. */
+  long refusedPages() {
+    return Integer.toUnsignedLong(refusedPages);
+  }
+
+  void forgetRefusal() {
+    refusedPages = 0;
   }
 
   @Override

@@ -154,6 +154,51 @@ class GuestInstanceTest {
     assertTrapped(guest.start(), "the guest trapped", reason);
   }
 
+  private static String growing(String maximum, String then) {
+    return """
+        (module
+          (memory (export "memory") 1 %s)
+          (func (export "parigot_alloc_") (param i32) (result i32) (i32.const 8))
+          (func (export "_initialize") (drop (memory.grow (i32.const 1000))))
+          (func (export "parigot_deliver_") (param i32 i32) %s))
+        """
+        .formatted(maximum, then);
+  }
+
+  private static final String GROW = "(drop (memory.grow (i32.const 1000)))";
+  private static final String MISS = "(drop (i32.load (i32.const 262144)))";
+
+  private GuestInstance withPages(int limit, String text) throws Exception {
+    return Guests.load(folder, text)
+        .instantiate(
+            Guests.settings(new TestWorld(1), new Guests.Written(), limit * 65536L), List.of());
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        arguments("", GROW + MISS, "and its memory-limit is 262,144 bytes"),
+        arguments("4", GROW + MISS, "and the maximum that its module states is 262,144 bytes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void aGuestThatTrapsAfterItWasRefusedMemorySaysWhichLimitThatWas(
+      String maximum, String body, String limit) throws Exception {
+    GuestInstance guest = withPages(maximum.isEmpty() ? 4 : 5, growing(maximum, body));
+    assertThat(guest.start()).isEqualTo(new Outcome.Returned());
+    assertTrapped(
+        guest.deliver(new byte[1]),
+        "out of bounds memory access",
+        ", after it was refused memory: it had 65,536 bytes and wanted 65,536,000 more, " + limit);
+  }
+
+  @Test
+  void aRefusalOfAnEarlierEventIsNoReason() throws Exception {
+    GuestInstance guest = withPages(4, growing("", MISS));
+    assertThat(guest.start()).isEqualTo(new Outcome.Returned());
+    assertThat(guest.deliver(new byte[1])).asString().doesNotContain("refused memory");
+  }
+
   @Test
   void aSpentInstanceCannotBeEnteredAgain() throws Exception {
     GuestInstance guest = instantiate(Guests.reactor("", "unreachable"));

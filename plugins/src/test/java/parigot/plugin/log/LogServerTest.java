@@ -196,7 +196,8 @@ class LogServerTest {
         "longest-message = []"
             + "|parigot.plugins.log.longest-message must be a whole number from 16 to 1000000, and"
             + " is a list.",
-        "brust = 1|parigot.plugins.log.brust is no setting; known are burst, lines-per-second,"
+        "brust = 1|parigot.plugins.log.brust is no setting; did you mean burst?",
+        "colour = red|parigot.plugins.log.colour is no setting; known are burst, lines-per-second,"
             + " longest-message."
       })
   void aWrongSettingIsNamed(String hocon, String sentence) {

@@ -47,7 +47,8 @@ class NutsDbInMemoryTest extends NutsDbContract {
         "max-ids = 0 | max-ids must be a whole number from 1 to 1000000, and is 0.",
         "max-databases = 0 | max-databases must be a whole number from 1 to 10000, and is 0.",
         "root = 7 | root must be a path, and is 7.",
-        "rot = x | rot is no setting; known are disk-capacity, max-databases, max-ids, max-ids-per-guest, max-size, memory-capacity, root."
+        "rot = x | rot is no setting; did you mean root?",
+        "max-size = 65536 | max-size needs a unit, as in \"65536 KiB\" or \"65536 MiB\", and is 65536."
       })
   void aWrongSettingStopsTheApplication(String setting, String complaint) {
     assertThatThrownBy(() -> started(setting))

@@ -391,9 +391,12 @@ class QueueFileTest {
   void settingsThatAreNoneAreRefused() {
     assertThatThrownBy(() -> Queues.configured("fil", "x", clock))
         .isInstanceOf(PluginException.class)
+        .hasMessageContaining("parigot.plugins.queue.fil is no setting; did you mean file?");
+    assertThatThrownBy(() -> Queues.configured("visibility-timeout", "30", clock))
+        .isInstanceOf(PluginException.class)
         .hasMessageContaining(
-            "parigot.plugins.queue.fil is no setting; known are disk-capacity, file, max-queues,"
-                + " memory-capacity, visibility-timeout.");
+            "parigot.plugins.queue.visibility-timeout needs a unit, as in \"30 s\" or \"30 ms\", and"
+                + " is 30.");
     assertThatThrownBy(() -> Queues.configured("visibility-timeout", "soon", clock))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining(

@@ -1,25 +1,37 @@
-package parigot.actors;
+package parigot.plugin;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses which of the known names somebody meant who wrote one that is not known. */
-final class NearestName {
+/**
+ * Guesses which of the known names somebody meant who wrote one that is not known. From any thread.
+ */
+public final class NearestName {
   private NearestName() {}
 
   /**
    * The known name that the fewest edits lead to, when these are few enough for a slip of the
    * keyboard.
    */
-  static Optional<String> of(String written, Collection<String> known) {
+  public static Optional<String> of(String written, Collection<String> known) {
     int mostEdits = Math.max(2, written.length() / 3);
     return known.stream()
         .filter(name -> edits(written, name) <= mostEdits)
         .min(
             Comparator.comparingInt((String name) -> edits(written, name))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /**
+   * What to tell who wrote it: {@code did you mean port?}, or else {@code known are interface,
+   * port.}, the names in the order of the collection.
+   */
+  public static String hint(String written, Collection<String> known) {
+    return of(written, known)
+        .map("did you mean %s?"::formatted)
+        .orElseGet(() -> "known are %s.".formatted(String.join(", ", known)));
   }
 
   private static int edits(String left, String right) {
