@@ -1,7 +1,9 @@
 package parigot.plugin.httpconnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -12,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import parigot.plugin.GuestCallException;
 import parigot.plugin.TestPluginContext;
 
@@ -23,16 +24,19 @@ class LimitedLogTest {
   private final ListAppender<ILoggingEvent> recorded = new ListAppender<>();
   private final TestPluginContext.ManualClock clock = new TestPluginContext.ManualClock();
   private final LimitedLog log = new LimitedLog(logger, clock);
+  private final Level before = logger.getLevel();
 
   @BeforeEach
   void record() {
     recorded.start();
+    logger.setLevel(Level.WARN);
     logger.addAppender(recorded);
   }
 
   @AfterEach
   void end() {
     logger.detachAppender(recorded);
+    logger.setLevel(before);
   }
 
   private List<String> lines() {
@@ -44,12 +48,12 @@ class LimitedLogTest {
   @Test
   void linesOfAKindAreFewAndTheOthersAreCounted() {
     for (int i = 0; i < 1000; i++) {
-      log.line(Level.WARN, "answered 503", "GET /", "was answered 503");
+      log.line(WARN, "answered 503", "GET /", "was answered 503");
     }
-    log.line(Level.WARN, "answered 502", "GET /", "was answered 502");
+    log.line(WARN, "answered 502", "GET /", "was answered 502");
     assertThat(lines()).hasSize(11).endsWith("GET / was answered 502");
     clock.advance(Duration.ofSeconds(10));
-    log.line(Level.WARN, "answered 503", "GET /", "was answered 503");
+    log.line(WARN, "answered 503", "GET /", "was answered 503");
     assertThat(lines())
         .containsExactly("GET / was answered 503 (and 990 more of this kind before)");
   }
@@ -57,7 +61,7 @@ class LimitedLogTest {
   @Test
   void whatWasLeftOutIsToldWithoutAnotherLine() {
     for (int i = 0; i < 12; i++) {
-      log.line(Level.WARN, "answered 503", "GET /", "was answered 503");
+      log.line(WARN, "answered 503", "GET /", "was answered 503");
     }
     lines();
     log.tellLeftOut();
@@ -67,7 +71,7 @@ class LimitedLogTest {
 
   @Test
   void aClientsTextIsShortAndCannotPassForALine() throws Exception {
-    log.line(Level.WARN, "kind", "GET /\u001b[31m\nERROR" + "x".repeat(100_000), "\u202eover");
+    log.line(WARN, "kind", "GET /\u001b[31m\nERROR" + "x".repeat(100_000), "\u202eover");
     assertThat(lines())
         .singleElement()
         .satisfies(
