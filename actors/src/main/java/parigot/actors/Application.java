@@ -65,6 +65,9 @@ public final class Application implements GuestServices, AutoCloseable {
   private final boolean hasMain;
   private volatile Optional<Plugins> plugins = Optional.empty();
   private volatile int code;
+  private volatile boolean broken;
+  private volatile boolean kernelFails;
+  private volatile boolean hasFailed;
   private volatile Optional<String> trouble = Optional.empty();
 
   Application(ActorRef<Parigot.Command> supervisor, boolean hasMain) {
@@ -216,12 +219,24 @@ public final class Application implements GuestServices, AutoCloseable {
     return trouble;
   }
 
-  /** Ends every guest, dependants first, and completes with the exit code. */
+  /**
+   * Whether the application has ended because the runtime itself failed, for want of memory for
+   * instance, and not by anything that a guest did. {@link #ended()} has failed then.
+   */
+  public boolean hasFailed() {
+    return hasFailed;
+  }
+
+  /**
+   * Ends the application and completes with the exit code: plugins take no more work from outside
+   * and finish what they have, for {@code stop-grace} at most, and then every guest ends,
+   * dependants first.
+   */
   public CompletionStage<Integer> stop() {
     return stop(0);
   }
 
-  /** Ends every guest, dependants first, and the application with this code. */
+  /** As {@link #stop()}, with this code. */
   public CompletionStage<Integer> stop(int exitCode) {
     supervisor.tell(new Parigot.Stop(exitCode));
     return ended();
@@ -283,6 +298,35 @@ public final class Application implements GuestServices, AutoCloseable {
     trouble = Optional.of(sentence);
   }
 
+  /** The kernel's actor has been stopped, by whatever it was; needs no memory. */
+  void broken() {
+    broken = true;
+  }
+
+  /** The kernel's actor fails; needs no memory. */
+  void kernelFails() {
+    kernelFails = true;
+    broken = true;
+  }
+
+  boolean hasKernelFailed() {
+    return kernelFails;
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Whether its end is known to whoever waits for it; needs no memory. */
+  boolean isOver() {
+    return ended.isDone();
+  }
+
+  /** The kernel's actor, or null when it does not run yet; needs no memory. */
+  ActorRef<KernelActor.Command> kernelActor() {
+    return kernel.isCompletedExceptionally() ? null : kernel.getNow(null);
+  }
+
   void ending(int exitCode) {
     code = exitCode;
   }
@@ -309,6 +353,7 @@ public final class Application implements GuestServices, AutoCloseable {
     if (last.isDone() && !last.isCompletedExceptionally()) {
       ended.complete(code);
     } else {
+      hasFailed = hasFailed || !ended.isDone();
       failed(new StartException("the kernel's actor failed: the cause stands in the log"));
     }
     failWhatIsOpen();

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  *     loaded
  * @param callTimeout how long a call may wait for its answer; under 3 s
  * @param exitGrace how long a guest that is asked to end may take; zero ends it at once
+ * @param stopGrace how long what plugins have under way may take once the application is to end
  * @param memoryTotal bytes that the memories of all guests may take together
  * @param cacheDirectory where compiled modules are kept, absolute; empty keeps none
  * @param seed makes every random choice repeatable
@@ -38,6 +39,7 @@ public record ApplicationSettings(
     Duration launchTimeout,
     Duration callTimeout,
     Duration exitGrace,
+    Duration stopGrace,
     Optional<Long> memoryTotal,
     Optional<Path> cacheDirectory,
     Optional<Long> seed,
@@ -95,6 +97,8 @@ public record ApplicationSettings(
                 "a duration from 1 ms to less than 3 s (guests forget a call after 3 s)"),
             reader.duration(
                 "exit-grace", Duration.ZERO, Duration.ofDays(1), "a duration from 0 s to 1 day"),
+            reader.duration(
+                "stop-grace", Duration.ZERO, Duration.ofDays(1), "a duration from 0 s to 1 day"),
             reader.isSet("memory-total")
                 ? Optional.of(
                     reader.bytes(
@@ -133,6 +137,7 @@ public record ApplicationSettings(
         launchTimeout,
         callTimeout,
         exitGrace,
+        stopGrace,
         memoryTotal,
         cacheDirectory,
         seed,

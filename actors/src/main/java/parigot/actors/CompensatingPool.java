@@ -19,8 +19,10 @@ import java.util.concurrent.TimeUnit;
  * them, for nothing when the sender is done first. Named in the configuration and made by Akka.
  */
 public final class CompensatingPool extends ExecutorServiceConfigurator {
-  /** How many threads may be waiting and have another in their place. */
-  private static final int MOST_IN_PLACE = 256;
+  /**
+   * How many threads may be waiting and have another in their place: as many as such a pool can.
+   */
+  private static final int MOST_IN_PLACE = 32_000;
 
   private static final long KEEP_ALIVE_SECONDS = 10;
 

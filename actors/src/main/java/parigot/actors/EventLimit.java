@@ -1,59 +1,83 @@
 package parigot.actors;
 
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Whether the event that a guest is at is over its limit. Of a guest's start, when neither its code
- * nor the JVM's are warm, counts the time that its thread had a processor: on a busy machine a
- * guest that does nothing wrong may wait long for one. Where that cannot be told, as of a virtual
- * thread, and for a guest that sleeps, the time that has passed counts, as it does for every later
- * event and for a start that takes {@value #PATIENCE} times its limit.
+ * Whether the event that a guest is at is over its limit. What counts is the time that its thread
+ * had a processor: on a busy machine a guest that does nothing wrong may wait long for one. Of a
+ * thread that nobody can tell that of, such as a virtual one, counts what the whole process had,
+ * which is no less; and of its start, when neither its code nor the JVM's are warm and others start
+ * too, nothing. A guest that sleeps does not wait for a processor, so the time that has passed
+ * counts then. That counts also for a start that takes {@value #PATIENCE} times its limit, and for
+ * a later event that takes {@value #PATIENCE_LATER} times that.
  *
  * <p>Belongs to the watchdog's thread.
  */
 final class EventLimit {
-  private static final int START = 1;
   private static final int PATIENCE = 5;
+
+  /** Less than at a start: somebody waits for the answer, and gives up at some time. */
+  private static final int PATIENCE_LATER = 2;
 
   private final EventTimer timer;
   private final long nanos;
+  private final BooleanSupplier isStart;
   private final ToLongFunction<Thread> processorTime;
-  private boolean seen;
-  private long before = ProcessorTime.UNKNOWN;
+  private final LongSupplier processTime;
+  private int seen;
+  private boolean ofThread;
+  private long before;
 
-  EventLimit(EventTimer timer, long nanos) {
-    this(timer, nanos, ProcessorTime::of);
+  EventLimit(EventTimer timer, long nanos, BooleanSupplier isStart) {
+    this(timer, nanos, isStart, ProcessorTime::of, ProcessorTime::ofProcess);
   }
 
   /**
+   * @param isStart whether the event is the guest's start
    * @param processorTime for how long a thread had a processor, in nanoseconds; {@link
    *     ProcessorTime#UNKNOWN} when that cannot be told
+   * @param processTime the same of all threads together
    */
-  EventLimit(EventTimer timer, long nanos, ToLongFunction<Thread> processorTime) {
+  EventLimit(
+      EventTimer timer,
+      long nanos,
+      BooleanSupplier isStart,
+      ToLongFunction<Thread> processorTime,
+      LongSupplier processTime) {
     this.timer = timer;
     this.nanos = nanos;
+    this.isStart = isStart;
     this.processorTime = processorTime;
+    this.processTime = processTime;
   }
 
   /** Asked again and again while the event goes on; what came before the first time is free. */
   boolean isReached() {
     long elapsed = timer.elapsed();
-    boolean isStart = timer.number() == START;
-    if (isStart && elapsed > 0 && !seen) {
-      seen = true;
+    int event = timer.number();
+    if (elapsed > 0 && event != seen) {
+      seen = event;
       before = processorTime.applyAsLong(timer.thread());
+      ofThread = before != ProcessorTime.UNKNOWN;
+      if (!ofThread) {
+        before = processTime.getAsLong();
+      }
     }
-    return elapsed > nanos && !(isStart && hasWaited(elapsed));
+    return elapsed > nanos && !hasWaited(elapsed);
   }
 
-  /** Whether a start that has gone on for this long has had less of a processor than its limit. */
+  /** Whether an event that has gone on for this long has had less of a processor than its limit. */
   private boolean hasWaited(long elapsed) {
-    if (before == ProcessorTime.UNKNOWN
-        || elapsed > PATIENCE * nanos
-        || timer.thread().getState() == Thread.State.TIMED_WAITING) {
+    long most = (isStart.getAsBoolean() ? PATIENCE : PATIENCE_LATER) * nanos;
+    if (elapsed > most || timer.thread().getState() == Thread.State.TIMED_WAITING) {
       return false;
     }
-    long now = processorTime.applyAsLong(timer.thread());
-    return now != ProcessorTime.UNKNOWN && now - before <= nanos;
+    if (!ofThread && isStart.getAsBoolean()) {
+      return true;
+    }
+    long now = ofThread ? processorTime.applyAsLong(timer.thread()) : processTime.getAsLong();
+    return before != ProcessorTime.UNKNOWN && now != ProcessorTime.UNKNOWN && now - before <= nanos;
   }
 }

@@ -14,12 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * some guest is at an event that takes long.
  */
 final class EventPermits {
-  /** How many guests may wait while others have their permits; each of them holds a thread. */
-  private static final int MOST_ASIDE = 128;
-
   private final boolean always;
   private final AtomicInteger free;
-  private final AtomicInteger aside = new AtomicInteger();
   private final ConcurrentLinkedQueue<ActorRef<GuestActor.Command>> waiting =
       new ConcurrentLinkedQueue<>();
 
@@ -54,22 +50,26 @@ final class EventPermits {
   }
 
   /**
-   * The guest that has the permit is about to wait for something outside the application.
-   *
-   * @return whether another may have the permit meanwhile; {@link #stepBack} then
+   * A guest that was told to wait for one does not want it any more, as it ends. If it has been
+   * told since that one is free, that is another's to know.
    */
-  boolean stepAside() {
-    if (aside.incrementAndGet() > MOST_ASIDE) {
-      aside.decrementAndGet();
-      return false;
+  void giveUp(ActorRef<GuestActor.Command> guest) {
+    if (!waiting.remove(guest)) {
+      wakeOne();
     }
+  }
+
+  /**
+   * The guest that has the permit waits for something outside the application, or holds its thread
+   * for long: another has the permit meanwhile, until {@link #stepBack}. However many guests do so,
+   * others go on.
+   */
+  void stepAside() {
     leave();
-    return true;
   }
 
   /** The guest goes on, at once. Until another has finished, that may be one more than allowed. */
   void stepBack() {
-    aside.decrementAndGet();
     free.decrementAndGet();
   }
 

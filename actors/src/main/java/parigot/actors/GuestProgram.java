@@ -1,6 +1,8 @@
 package parigot.actors;
 
 import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
+import parigot.wasm.World;
 import syscall.v1.host.KernelErr;
 
 /**
@@ -53,9 +56,10 @@ final class GuestProgram {
   private final EventTimer timer = new EventTimer();
   private final LongEvent longEvent = new LongEvent(timer, ProcessorTime::of);
   private final EventLimit limit;
+  private final SlowEvents slowEvents = new SlowEvents(System::nanoTime);
   private volatile boolean killed;
   private volatile boolean overLimit;
-  private boolean isStarting = true;
+  private volatile boolean isStarting = true;
   private final AtomicReference<Work> work = new AtomicReference<>(Work.NONE);
 
   /** Whether what the guest is at was let in by a permit, which another may have meanwhile. */
@@ -89,7 +93,7 @@ final class GuestProgram {
     this.calls = calls;
     this.console = console;
     this.permits = permits;
-    this.limit = new EventLimit(timer, plan.settings().methodLimit().toNanos());
+    this.limit = new EventLimit(timer, plan.settings().methodLimit().toNanos(), () -> isStarting);
     this.outputLimit = new OutputLimit(plan.label(), plan.settings().outputLimit());
   }
 
@@ -153,8 +157,8 @@ final class GuestProgram {
   /** Others get the permit and the thread that this guest holds. */
   private void stepAside() {
     boolean gives = hasPermit;
-    if (gives && !permits.orElseThrow().stepAside()) {
-      return;
+    if (gives) {
+      permits.orElseThrow().stepAside();
     }
     Work isLong = gives ? Work.LONG_AND_ASIDE : Work.LONG;
     LongEvents.begun();
@@ -209,13 +213,18 @@ final class GuestProgram {
   private void eventEnded() {
     long took = end();
     if (isLimited() && took > plan.settings().methodWarn().toNanos()) {
-      MDC.put(GuestLog.GUEST, plan.label());
-      LOG.warn(
-          "{} took {} ms; method-warn is {} ms.",
-          calls.workingOn().orElse("an event"),
-          TimeUnit.NANOSECONDS.toMillis(took),
-          plan.settings().methodWarn().toMillis());
-      MDC.remove(GuestLog.GUEST);
+      String event = calls.workingOn().orElse("an event");
+      long leftOut = slowEvents.count(event);
+      if (leftOut >= 0) {
+        MDC.put(GuestLog.GUEST, plan.label());
+        LOG.warn(
+            "{} took {} ms; method-warn is {} ms{}.",
+            event,
+            TimeUnit.NANOSECONDS.toMillis(took),
+            plan.settings().methodWarn().toMillis(),
+            leftOut == 0 ? "" : ", as it was for " + leftOut + " more since this was last said");
+        MDC.remove(GuestLog.GUEST);
+      }
     }
   }
 
@@ -224,13 +233,10 @@ final class GuestProgram {
     return plan.settings().kind() == GuestSettings.Kind.SERVER;
   }
 
-  /** From any thread: ends whatever the guest is doing right now. */
+  /** From any thread: ends whatever the guest is doing right now, or would do next. */
   void kill() {
     killed = true;
-    instance.ifPresent(
-        running -> {
-          boolean unused = running.interrupt();
-        });
+    instance.ifPresent(GuestInstance::kill);
   }
 
   /** Lets go of the instance and logs what the guest wrote last. */
@@ -271,9 +277,41 @@ final class GuestProgram {
         environment(),
         guest.memoryLimit(),
         guest.messageLimit(),
-        plan.worlds().apply(starts),
+        permits.isPresent() ? new Shared(plan.worlds().apply(starts)) : plan.worlds().apply(starts),
         plan.ownsStandardOutput() ? console::write : log(),
         log());
+  }
+
+  /** The world of a guest whose thread others count on: they need not wait for it to wake up. */
+  private final class Shared implements World {
+    private final World own;
+
+    Shared(World own) {
+      this.own = own;
+    }
+
+    @Override
+    public Instant now() {
+      return own.now();
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return own.monotonicNanos();
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+      if (work.get() == Work.SOME) {
+        stepAside();
+      }
+      own.sleep(time);
+    }
+
+    @Override
+    public void random(byte[] bytes) {
+      own.random(bytes);
+    }
   }
 
   private LineLog log() {
@@ -336,7 +374,10 @@ final class GuestProgram {
   private HostFunction pausing(HostFunction function) {
     return request -> {
       timer.pause();
-      boolean aside = hasPermit && permits.orElseThrow().stepAside();
+      boolean aside = hasPermit;
+      if (aside) {
+        permits.orElseThrow().stepAside();
+      }
       try {
         return function.call(request);
       } finally {

@@ -23,6 +23,7 @@ import org.slf4j.event.Level;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
+import parigot.kernel.GuestKind;
 import parigot.kernel.Id;
 import parigot.kernel.Kernel;
 import parigot.kernel.ServiceName;
@@ -77,7 +78,23 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   /** The host's own code waits until somebody that runs exports this name. */
   record AwaitName(ServiceName name, CompletableFuture<Void> running) implements Command {}
 
+  /** Whether the kernel still answers; the same object again and again. */
+  static final class Beat implements Command {
+    private volatile boolean answered;
+
+    void begin() {
+      answered = false;
+    }
+
+    boolean isAnswered() {
+      return answered;
+    }
+  }
+
   private record Begin() implements Command {}
+
+  /** The plugins take no more work from outside, and what they took is done. */
+  private record Drained(Runnable then) implements Command {}
 
   private record Tick() implements Command {}
 
@@ -104,6 +121,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final List<Effect> effects = new ArrayList<>();
   private final long origin = System.nanoTime();
   private long armed = Long.MAX_VALUE;
+  private boolean draining;
   private boolean over;
 
   static Behavior<Command> create(LoadedApplication loaded, Application application) {
@@ -218,9 +236,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             .onMessage(Begin.class, message -> onBegin())
             .onMessage(Ask.class, this::onAsk)
             .onMessage(AwaitName.class, this::onAwaitName)
+            .onMessage(Drained.class, this::onDrained)
+            .onMessage(Beat.class, this::onBeat)
             .onSignal(PostStop.class, signal -> onStopped())
             .build();
-    return new FirstOfAll<>(GuestSaid.class, this::onGuestSaid, others);
+    return new FirstOfAll<>(GuestSaid.class, this::onGuestSaid, others, application::kernelFails);
   }
 
   private Behavior<Command> onGuestSaid(GuestSaid message) {
@@ -246,8 +266,37 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     }
     LOG.debug("{} has ended: {}", guest.plan().label(), how);
     loaded.plugins().guestEnded(guest.plan().settings(), guest.plan().label(), message.host());
+    if (isLastMain(guest)) {
+      Ending last = how;
+      return drain(() -> kernel.ended(message.host(), last, now(), effects));
+    }
     kernel.ended(message.host(), how, now(), effects);
     return carryOut();
+  }
+
+  /** With whose end the application ends. */
+  private boolean isLastMain(Guest ended) {
+    return !draining
+        && ended.plan().spec().kind() == GuestKind.MAIN
+        && guests.values().stream()
+            .noneMatch(guest -> guest.plan().spec().kind() == GuestKind.MAIN);
+  }
+
+  /** Before guests are stopped: no more work comes from outside, and what has come is done. */
+  private Behavior<Command> drain(Runnable then) {
+    draining = true;
+    getContext().pipeToSelf(loaded.plugins().drain(), (drained, failure) -> new Drained(then));
+    return this;
+  }
+
+  private Behavior<Command> onDrained(Drained message) {
+    message.then().run();
+    return carryOut();
+  }
+
+  private Behavior<Command> onBeat(Beat beat) {
+    beat.answered = true;
+    return this;
   }
 
   private Behavior<Command> onHostCall(HostCall message) {
@@ -269,8 +318,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private Behavior<Command> onShutdown(Shutdown message) {
-    kernel.shutdown(message.code(), now(), effects);
-    return carryOut();
+    return drain(() -> kernel.shutdown(message.code(), now(), effects));
   }
 
   private Behavior<Command> onAsk(Ask<?> message) {
@@ -325,6 +373,9 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
 
   /** Also when this actor has failed, or somebody else stops it. */
   private Behavior<Command> onStopped() {
+    if (!over) {
+      application.broken();
+    }
     alarm.close();
     watchdog.close();
     return this;

@@ -30,10 +30,13 @@ final class LongEvents {
     if (count() > 0) {
       EXECUTORS.forEach(OverflowingExecutor::moveWhatWaits);
     }
+    Carriers.forLongEvents(count());
   }
 
   static void begun() {
-    COUNT.incrementAndGet();
+    int now = COUNT.incrementAndGet();
+    EXECUTORS.forEach(OverflowingExecutor::resize);
+    Carriers.forLongEvents(now);
   }
 
   static void ended() {

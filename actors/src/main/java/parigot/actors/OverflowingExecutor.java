@@ -4,19 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * An executor with few threads, and more for the time in which guests that compute hold those.
+ * An executor with few threads, and more for the time in which guests that compute or sleep hold
+ * those: always some more than guests can hold, however many these are.
  *
  * @see LongEvents
  */
 final class OverflowingExecutor extends AbstractExecutorService {
-  private static final int MOST_THREADS = 256;
+  /** Threads beside those that long events may hold. */
+  private static final int FREE_THREADS = GuestDispatchers.SHARED_THREADS;
+
   private static final long KEEP_ALIVE_SECONDS = 1;
 
   private final ExecutorService usual;
@@ -36,27 +39,54 @@ final class OverflowingExecutor extends AbstractExecutorService {
     this.spare = spare;
     overflow =
         new ThreadPoolExecutor(
-            0,
-            MOST_THREADS,
+            FREE_THREADS,
+            FREE_THREADS,
             KEEP_ALIVE_SECONDS,
             TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
+            new LinkedBlockingQueue<>(),
             threads,
-            (task, full) -> usual.execute(task));
+            (task, closed) -> usual.execute(task));
+    overflow.allowCoreThreadTimeOut(true);
     LongEvents.tell(this);
   }
 
   /** What waits for a thread gets one of the further ones, if too many of the others are held. */
   void moveWhatWaits() {
     if (LongEvents.count() > spare) {
-      waiting.get().forEach(overflow::execute);
+      resize();
+      waiting.get().forEach(this::overflow);
+    }
+  }
+
+  /** Each of the long events may hold one of the further threads. */
+  synchronized void resize() {
+    int size = LongEvents.count() + FREE_THREADS;
+    try {
+      if (size > overflow.getMaximumPoolSize()) {
+        overflow.setMaximumPoolSize(size);
+        overflow.setCorePoolSize(size);
+      } else if (size < overflow.getMaximumPoolSize()) {
+        overflow.setCorePoolSize(size);
+        overflow.setMaximumPoolSize(size);
+      }
+    } catch (OutOfMemoryError e) {
+      // No further thread can be had now; what waits for one is begun by those that there are.
+    }
+  }
+
+  private void overflow(Runnable task) {
+    try {
+      overflow.execute(task);
+    } catch (OutOfMemoryError e) {
+      // No further thread can be had.
+      usual.execute(task);
     }
   }
 
   @Override
   public void execute(Runnable task) {
     if (LongEvents.count() > spare) {
-      overflow.execute(task);
+      overflow(task);
     } else {
       usual.execute(task);
     }

@@ -59,6 +59,19 @@ public final class Parigot {
    * tests included.
    */
   public static Application start(ApplicationSettings settings, Console console) {
+    return start(settings, console, () -> {});
+  }
+
+  /**
+   * As {@link #start(ApplicationSettings, Console)}, for a program that is nothing without the
+   * application.
+   *
+   * @param atFailure run, again if it throws something, when the runtime itself has failed, for
+   *     want of memory for instance, and could not tell so within some seconds: on a thread of its
+   *     own, and perhaps with no heap left to allocate anything
+   */
+  public static Application start(
+      ApplicationSettings settings, Console console, Runnable atFailure) {
     CompletableFuture<Application> started = new CompletableFuture<>();
     CompletableFuture<LoadedApplication> loading = load(settings, console, started);
     ActorSystem<Command> system =
@@ -66,14 +79,22 @@ public final class Parigot {
             Supervisor.create(settings.hasMain(), loading, started, application -> () -> {}),
             NAME,
             ownSystem(settings.config()));
+    Lifeline lifeline = new Lifeline(started, system, atFailure);
     try {
       loading.join();
       Application application = started.join();
       application.awaitRunning();
       CompletionStage<?> unusedEnd =
-          system.getWhenTerminated().thenAccept(done -> application.gone());
+          system
+              .getWhenTerminated()
+              .thenAccept(
+                  done -> {
+                    application.gone();
+                    lifeline.close();
+                  });
       return application;
     } catch (CompletionException e) {
+      lifeline.close();
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().join();
       throw Supervisor.asStartException(e);
@@ -85,8 +106,8 @@ public final class Parigot {
    * child {@code kernel}. It stops when the application has ended, and when its modules cannot be
    * loaded. While it lives it can be asked for the {@link Application}. When the actor system is
    * ended, the application is ended in order first, in the phase {@code service-stop} of Akka's
-   * coordinated shutdown, whose time-out should be longer than {@code parigot.exit-grace}. Guests
-   * of kind {@code test} are left out.
+   * coordinated shutdown, whose time-out should be longer than {@code parigot.stop-grace} and
+   * {@code parigot.exit-grace} together. Guests of kind {@code test} are left out.
    *
    * @param config what the application sets; the dispatchers are taken from the actor system's own
    *     configuration
@@ -123,7 +144,11 @@ public final class Parigot {
               running,
               application -> {
                 started.accept(application);
-                return application::gone;
+                Lifeline lifeline = new Lifeline(running, context.getSystem(), () -> {});
+                return () -> {
+                  application.gone();
+                  lifeline.close();
+                };
               });
         });
   }

@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -48,6 +51,8 @@ final class Plugins implements AutoCloseable {
   private final Alarm alarm = new Alarm("parigot-plugin-alarm");
   private final HeapGate heapGate = new HeapGate();
   private Set<String> known = Set.of();
+  private long stopGraceNanos;
+  private Optional<CompletableFuture<Void>> draining = Optional.empty();
 
   private Plugins() {}
 
@@ -69,6 +74,7 @@ final class Plugins implements AutoCloseable {
   }
 
   private void startAll(ApplicationSettings settings, Chance chance, GuestServices guests) {
+    stopGraceNanos = settings.stopGrace().toNanos();
     Map<String, Plugin> found = find(settings);
     known = new TreeSet<>(found.keySet());
     Set<String> wanted = new TreeSet<>();
@@ -307,6 +313,29 @@ final class Plugins implements AutoCloseable {
 
   List<PluginView> views() {
     return running.values().stream().map(RunningPlugin::view).toList();
+  }
+
+  /**
+   * Has them take no more work from outside. Completes when what they took is done, or the time for
+   * that is over. Asked again it gives the same.
+   */
+  synchronized CompletionStage<Void> drain() {
+    if (draining.isEmpty()) {
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(
+              running.values().stream()
+                  .map(RunningPlugin::drain)
+                  .toArray(CompletableFuture<?>[]::new));
+      draining = Optional.of(all);
+      alarm.after(
+          stopGraceNanos,
+          () -> {
+            if (all.complete(null)) {
+              LOG.warn("Not all that was under way was done within parigot.stop-grace.");
+            }
+          });
+    }
+    return draining.get();
   }
 
   /** Closes them all, in the opposite order. What one throws keeps no other from being closed. */

@@ -1,9 +1,10 @@
 package parigot.actors;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/** How long a thread has had a processor. */
+/** How long a thread, or the process, has had a processor. */
 final class ProcessorTime {
   /** What cannot be told, as of a virtual thread. */
   static final long UNKNOWN = -1;
@@ -11,7 +12,18 @@ final class ProcessorTime {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final boolean TELLS = THREADS.isThreadCpuTimeSupported();
 
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   private ProcessorTime() {}
+
+  /**
+   * How long all threads together had one, in nanoseconds, since whenever. No thread of this
+   * process had more.
+   */
+  static long ofProcess() {
+    return PROCESS == null ? UNKNOWN : PROCESS.getProcessCpuTime();
+  }
 
   /** In nanoseconds, since the thread began. */
   static long of(Thread thread) {

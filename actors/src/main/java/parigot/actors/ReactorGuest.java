@@ -2,6 +2,7 @@ package parigot.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -61,6 +62,7 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
             .onMessageEquals(GuestActor.Proceed.INSTANCE, this::onProceed)
             .onMessageEquals(GuestActor.Stop.INSTANCE, () -> end(new Ending.Stopped()))
             .onMessageEquals(GuestActor.Kill.INSTANCE, () -> end(new Ending.Stopped()))
+            .onSignal(PostStop.class, signal -> onStopped())
             .build();
     return new FirstOfAll<>(GuestActor.Deliver.class, this::onDeliver, others);
   }
@@ -122,6 +124,14 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
       event = calls.nextEvent();
     }
     return Optional.empty();
+  }
+
+  /** At its own end, and when it has failed or is stopped from outside. */
+  private Behavior<GuestActor.Command> onStopped() {
+    if (waitsForPermit) {
+      permits.giveUp(getContext().getSelf());
+    }
+    return this;
   }
 
   private Behavior<GuestActor.Command> end(Ending ending) {

@@ -157,6 +157,28 @@ final class RunningPlugin {
     return stats.view(plugin.name(), pool.writtenOff());
   }
 
+  /**
+   * Asks it to take no more work from outside; what it throws is as good as done. On a thread of
+   * its own, as a plugin may do what it must not, and block.
+   */
+  CompletableFuture<Void> drain() {
+    return CompletableFuture.supplyAsync(
+            plugin::drain,
+            task -> {
+              Thread thread = new Thread(task, "parigot-drain-" + plugin.name());
+              thread.setDaemon(true);
+              thread.start();
+            })
+        .thenCompose(stage -> stage)
+        .handle(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("The plugin {} failed to come to an end", plugin.name(), failure);
+              }
+              return null;
+            });
+  }
+
   void close() {
     pool.close();
     plugin.close();

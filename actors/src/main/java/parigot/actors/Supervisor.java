@@ -129,7 +129,12 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
   private Behavior<Parigot.Command> onStopped() {
     boolean unusedWasWaiting = atShutdown.cancel();
     if (!over) {
-      application.failed(new StartException("the application's actors were stopped from outside"));
+      if (application.hasKernelFailed()) {
+        application.gone();
+      } else {
+        application.failed(
+            new StartException("the application's actors were stopped from outside"));
+      }
       closePlugins();
       atEnd.run();
     }

@@ -16,8 +16,11 @@ class EventLimitTest {
 
   private long passed = 1_000;
   private long hadProcessor = 70;
+  private long processHad = 700;
   private final EventTimer timer = new EventTimer(() -> passed);
-  private final EventLimit limit = new EventLimit(timer, LIMIT, thread -> hadProcessor);
+  private final EventLimit limit =
+      new EventLimit(
+          timer, LIMIT, () -> timer.number() == 1, thread -> hadProcessor, () -> processHad);
 
   @BeforeEach
   void theStartBegins() {
@@ -53,22 +56,62 @@ class EventLimitTest {
   }
 
   @Test
-  void aStartOfWhichNobodyCanTellCountsAsItGoesOn() {
+  void aStartOfWhichNobodyCanTellIsSparedForSoLongToo() {
+    nobodyCanTell();
+    EventTimer first = new EventTimer(() -> passed);
+    EventLimit ofStart =
+        new EventLimit(
+            first, LIMIT, () -> first.number() == 1, thread -> hadProcessor, () -> processHad);
+    first.begin();
+    passed++;
+    assertThat(ofStart.isReached()).isFalse();
+    processHad += 4 * LIMIT;
+    passed += 4 * LIMIT;
+    assertThat(ofStart.isReached()).isFalse();
+    passed += LIMIT;
+
+    assertThat(ofStart.isReached()).isTrue();
+  }
+
+  private void nobodyCanTell() {
     hadProcessor = UNKNOWN;
-    pass(LIMIT, 0);
+  }
+
+  @Test
+  void aLaterEventThatWaitsForAProcessorIsSparedToo() {
+    laterEvent();
+    pass(2 * LIMIT - 2, LIMIT);
+    assertThat(limit.isReached()).isFalse();
+    pass(1, 1);
 
     assertThat(limit.isReached()).isTrue();
   }
 
   @Test
-  void aLaterEventCountsAsItGoesOn() {
-    long unused = timer.end();
-    timer.begin();
-    pass(LIMIT, 0);
-    assertThat(limit.isReached()).isFalse();
-    pass(1, 0);
+  void aLaterEventIsNotSparedForEver() {
+    laterEvent();
+    pass(2 * LIMIT, 0);
 
     assertThat(limit.isReached()).isTrue();
+  }
+
+  @Test
+  void ofALaterEventOfWhichNobodyCanTellCountsWhatTheProcessHad() {
+    nobodyCanTell();
+    laterEvent();
+    processHad += LIMIT;
+    passed += 2 * LIMIT - 1;
+    assertThat(limit.isReached()).isFalse();
+    processHad++;
+
+    assertThat(limit.isReached()).isTrue();
+  }
+
+  private void laterEvent() {
+    long unused = timer.end();
+    timer.begin();
+    passed++;
+    assertThat(limit.isReached()).isFalse();
   }
 
   @Test
@@ -84,7 +127,13 @@ class EventLimitTest {
     CountDownLatch awake = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     EventTimer ofAnother = new EventTimer(() -> passed);
-    EventLimit sleeping = new EventLimit(ofAnother, LIMIT, thread -> hadProcessor);
+    EventLimit sleeping =
+        new EventLimit(
+            ofAnother,
+            LIMIT,
+            () -> ofAnother.number() == 1,
+            thread -> hadProcessor,
+            () -> processHad);
     Thread sleeper =
         new Thread(
             () -> {

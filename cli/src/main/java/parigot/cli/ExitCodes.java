@@ -11,6 +11,9 @@ final class ExitCodes {
   /** Something failed that no guest answers for; a main that traps ends with this code too. */
   static final int FAILED = 195;
 
+  /** The runtime itself failed, for want of memory for instance. */
+  static final int RUNTIME_FAILED = 196;
+
   /** What a shell adds to the number of the signal that ended a program. */
   static final int SIGNAL = 128;
 

@@ -6,8 +6,13 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +20,24 @@ import org.slf4j.LoggerFactory;
  * The log of the command line: time, level and guest on standard error. Found by Logback, which a
  * file named by {@code -Dlogback.configurationFile} takes precedence over this for; in code, since
  * reading a configuration file would be a tenth of the whole start.
+ *
+ * <p>Nobody who logs waits for whoever reads: see {@link Backlog}.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class Log extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
       "%d{HH:mm:ss.SSS} %-5level %X{guest:-parigot} %msg%n%ex{short}";
+
+  private static final int MOST_BYTES = 4 << 20;
+  private static final long PATIENCE_MILLIS = 1_000;
+
+  /** Made when it is first used: it has a thread. */
+  private static final class StandardError {
+    static final Backlog BACKLOG =
+        new Backlog(new FileOutputStream(FileDescriptor.err), MOST_BYTES);
+  }
+
+  private static volatile boolean used;
 
   /** Called by Logback. */
   public Log() {}
@@ -33,11 +51,9 @@ public final class Log extends ContextAwareBase implements Configurator {
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
     encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    Appender appender = new Appender(encoder);
     appender.setContext(context);
     appender.setName("stderr");
-    appender.setTarget("System.err");
-    appender.setEncoder(encoder);
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
@@ -53,6 +69,51 @@ public final class Log extends ContextAwareBase implements Configurator {
       context.getLogger("parigot").setLevel(verbosity == 1 ? Level.INFO : Level.DEBUG);
       if (verbosity > 1) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+      }
+    }
+  }
+
+  /** What the command line says beside the log, in its order. */
+  static PrintWriter standardError() {
+    return new PrintWriter(new Sentences(), true, StandardCharsets.UTF_8);
+  }
+
+  /** At the end: waits until what was logged is read, as long as somebody reads. */
+  static void end() {
+    if (used) {
+      try {
+        StandardError.BACKLOG.drain(PATIENCE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void say(byte[] line) {
+    used = true;
+    StandardError.BACKLOG.add(line);
+  }
+
+  private static final class Appender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private final PatternLayoutEncoder encoder;
+
+    Appender(PatternLayoutEncoder encoder) {
+      this.encoder = encoder;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      say(encoder.encode(event));
+    }
+  }
+
+  /** Hands over what was written when it is flushed. */
+  private static final class Sentences extends ByteArrayOutputStream {
+    @Override
+    public synchronized void flush() {
+      if (size() > 0) {
+        say(toByteArray());
+        reset();
       }
     }
   }

@@ -33,7 +33,9 @@ public final class Main implements Runnable {
 
   /** Runs the command that the arguments name, and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code = commandLine().setErr(Log.standardError()).execute(args);
+    Log.end();
+    System.exit(code);
   }
 
   static CommandLine commandLine() {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "193:the command line, the configuration or a module is wrong",
       "194:a guest did not launch",
       "195:a main was ended by a trap or a limit",
+      "196:Parigot itself failed, for want of memory for instance",
       "130, 143:interrupted, terminated (0 when only servers ran)"
     },
     footerHeading = "%nExamples:%n",

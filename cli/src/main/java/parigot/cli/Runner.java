@@ -14,10 +14,15 @@ import parigot.actors.StartException;
  * order, a second signal at once.
  */
 final class Runner {
+  /** How long, beside the settings' times, an application may take to end after a signal. */
+  private static final long TO_CLOSE_MILLIS = 10_000;
+
   private final PrintWriter err;
   private final Object lock = new Object();
+  private final LastResort lastResort = new LastResort();
 
   private Application current;
+  private long longestEndMillis;
   private boolean onlyServers;
   private int signal;
 
@@ -44,7 +49,10 @@ final class Runner {
     }
     Application application;
     try {
-      application = Parigot.start(settings, Console.standardOutput());
+      synchronized (lock) {
+        longestEndMillis = longestEnd(settings);
+      }
+      application = Parigot.start(settings, Console.standardOutput(), lastResort::runtimeFailed);
     } catch (StartException unusable) {
       Complaint.print(err, unusable.getMessage());
       return ExitCodes.USAGE;
@@ -59,7 +67,7 @@ final class Runner {
               ? known.getMessage()
               : failed.getCause().toString();
       Complaint.print(err, sentence);
-      return exitCode(ExitCodes.FAILED);
+      return application.hasFailed() ? ExitCodes.RUNTIME_FAILED : exitCode(ExitCodes.FAILED);
     } finally {
       synchronized (lock) {
         current = null;
@@ -77,10 +85,17 @@ final class Runner {
       if (current == null) {
         // Modules are being compiled, which cannot be interrupted, and no guest runs that would
         // have to be ended.
+        Log.end();
         Runtime.getRuntime().halt(onlyServers ? 0 : ExitCodes.SIGNAL + number);
       }
+      // A guest may write where nobody reads, and a plugin may take for ever to be closed.
+      lastResort.endAfter(longestEndMillis, ExitCodes.SIGNAL + number);
       stop(current);
     }
+  }
+
+  private static long longestEnd(ApplicationSettings settings) {
+    return settings.stopGrace().toMillis() + settings.exitGrace().toMillis() + TO_CLOSE_MILLIS;
   }
 
   private void began(Application application) {

@@ -21,8 +21,8 @@ import java.util.Optional;
  *
  * <p>{@code start} and {@code deliver} may be called from different threads, one after the other,
  * when something orders them, as an actor's mailbox does. {@link #interrupt()}, {@link
- * #interrupt(long)}, {@link #runningEntry}, {@link #entries} and {@link #memoryBytes} may be called
- * from any thread at any time.
+ * #interrupt(long)}, {@link #kill}, {@link #runningEntry}, {@link #entries} and {@link
+ * #memoryBytes} may be called from any thread at any time.
  */
 public final class GuestInstance {
   private final Engine.Code code;
@@ -186,6 +186,14 @@ public final class GuestInstance {
     return turn.interrupt(entry);
   }
 
+  /**
+   * Ends what runs in this instance right now, as {@link #interrupt()} does, and whatever would run
+   * in it later: {@code start} and {@code deliver} return {@link Outcome.Interrupted} at once.
+   */
+  public void kill() {
+    turn.close();
+  }
+
   /** The number of the entry that is running and was not interrupted, from 1; 0 when none is. */
   public long runningEntry() {
     return turn.running();
@@ -243,11 +251,17 @@ public final class GuestInstance {
     // An interrupt that was meant for this thread's owner is none of the guest's, and is taken away
     // before the first that is can arrive.
     boolean foreign = Thread.interrupted();
+    boolean begun;
     try {
-      turn.begin();
+      begun = turn.begin();
     } catch (IllegalStateException e) {
       restore(foreign);
       throw e;
+    }
+    if (!begun) {
+      restore(foreign);
+      stage = Stage.SPENT;
+      return new Outcome.Interrupted();
     }
     memory.forgetRefusal();
     Throwable thrown = null;

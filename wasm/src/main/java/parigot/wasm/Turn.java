@@ -18,6 +18,7 @@ final class Turn {
   private static final int RUNNING = 2;
   private static final int INTERRUPTING = 3;
   private static final int INTERRUPTED = 4;
+  private static final int CLOSED = 5;
 
   /** The last entry's number, and below it its phase. */
   private final AtomicLong state = new AtomicLong();
@@ -25,16 +26,30 @@ final class Turn {
   /** Written before the phase that lets it be read. */
   private Thread runner;
 
-  /** Begins an entry on this thread. */
-  void begin() {
+  /** Whether no further entry may begin; written before whatever entry runs is interrupted. */
+  private volatile boolean closing;
+
+  /**
+   * Begins an entry on this thread.
+   *
+   * @return whether it has begun; not after {@link #close}
+   */
+  boolean begin() {
+    if (closing) {
+      return false;
+    }
     long idle = state.get();
     long entering = of(number(idle) + 1, CHANGING);
     if (phase(idle) != IDLE || !state.compareAndSet(idle, entering)) {
+      if (phase(state.get()) == CLOSED) {
+        return false;
+      }
       throw new IllegalStateException("the guest is running already");
     }
     runner = Thread.currentThread();
     // Whoever sees it running sees the runner; nothing here has to be seen at once.
     state.setRelease(of(number(entering), RUNNING));
+    return true;
   }
 
   /**
@@ -69,6 +84,26 @@ final class Turn {
     runner.interrupt();
     state.set(of(entry, INTERRUPTED));
     return true;
+  }
+
+  /** Interrupts the entry that is running, if one is, and lets no other begin. */
+  void close() {
+    closing = true;
+    boolean closed = false;
+    while (!closed) {
+      long now = state.get();
+      closed =
+          switch (phase(now)) {
+            case IDLE -> state.compareAndSet(now, of(number(now), CLOSED));
+            case RUNNING -> interrupt(number(now));
+            case CHANGING -> {
+              // It begins or ends, in a few instructions.
+              Thread.onSpinWait();
+              yield false;
+            }
+            default -> true;
+          };
+    }
   }
 
   /** Whether the entry that is running has been told to end. */
