@@ -35,6 +35,9 @@ struct piece {
   u32 length;
 };
 WASI(fd_write) u32 fd_write(u32 fd, const struct piece *pieces, u32 count, u32 *written);
+#ifdef HOSTILE
+WASI(poll_oneoff) u32 poll_oneoff(const void *wanted, void *events, u32 count, u32 *happened);
+#endif
 WASI(proc_exit) _Noreturn void proc_exit(u32 code);
 WASI(random_get) u32 random_get(void *bytes, u32 length);
 WASI(clock_time_get) u32 clock_time_get(u32 clock, u64 precision, u64 *time);

@@ -1,6 +1,7 @@
 // What the scripted guest of the runtime's tests does to its host when it is compiled with -DHOSTILE. Each of these is
 // a command of a script and an action of a method, after which the guest answers if it still can.
 #pragma once
+#include "hungry.h"
 
 static u64 chance_state = 88172645463325252ull;
 
@@ -103,6 +104,6 @@ static int hostile(const char *command, const char *rest) {
   else if (starts_with(command, "garbage")) garbage((u64)to_number(rest));
   else if (starts_with(command, "forge-ids")) forge((u64)to_number(rest));
   else if (starts_with(command, "flood")) flood((u64)to_number(rest));
-  else return 0;
+  else return hungry(command, rest);
   return 1;
 }

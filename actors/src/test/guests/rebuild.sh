@@ -24,7 +24,14 @@ compile loop-alloc.wasm -DLOOP -DALLOC
 compile reactor.wasm -DREACTOR -DALLOC
 compile hostile-loop.wasm -DLOOP -DHOSTILE
 compile hostile-reactor.wasm -DREACTOR -DALLOC -DHOSTILE
+compile stores-loop.wasm -DLOOP -DSTORES
+compile stores-reactor.wasm -DREACTOR -DALLOC -DSTORES
+compile hungry-loop.wasm -DLOOP -DALLOC -DHOSTILE -DSTORES
+compile hungry-reactor.wasm -DREACTOR -DALLOC -DHOSTILE -DSTORES
+compile mischief-loop.wasm -DLOOP -DMISCHIEF
+compile mischief-reactor.wasm -DREACTOR -DALLOC -DMISCHIEF
 
-(cd classic && GOOS=wasip1 GOARCH=wasm GOFLAGS=-buildvcs=false GOTOOLCHAIN=local GOPROXY=off \
+# SKIP_GO leaves out the Go guest.
+[ -n "${SKIP_GO:-}" ] || (cd classic && GOOS=wasip1 GOARCH=wasm GOFLAGS=-buildvcs=false GOTOOLCHAIN=local GOPROXY=off \
   "${GO:-go}" build -trimpath -ldflags='-s -w' -o "$out/classic.wasm" .)
 chmod 644 "$out"/*.wasm

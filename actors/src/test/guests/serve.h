@@ -140,6 +140,12 @@ static void serve(const char *action, struct id call, struct span param, int has
     if (error) say("return_value_ answered", error);
     return;
   }
+#ifdef HOSTILE
+  if (starts_with(action, "page")) {
+    page(call, (u32)to_number(rest));
+    return;
+  }
+#endif
   if (starts_with(action, "who")) {
     char room[40];
     u8 *text = (u8 *)room;

@@ -122,7 +122,9 @@ class GuestLimitsTest {
                 (call $exit (call $line))))
             """);
     try (TestApplication application =
-        TestApplication.with().guest("noisy", "server", module).set("noisy", "output-limit = 11 B")) {
+        TestApplication.with()
+            .guest("noisy", "server", module)
+            .set("noisy", "output-limit = 11 B")) {
       assertThat(application.run()).isEqualTo(194);
       assertThat(application.trouble()).isEqualTo("noisy exited with code 29 before it launched.");
       application.log().await(1, "noisy: 012345678");

@@ -1,21 +1,53 @@
 package parigot.actors;
 
+import com.google.protobuf.StringValue;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import parigot.wasm.GuestShape;
 
 /**
  * One row of the table of hostile guests: what the guest does, and what those must see who call it.
  *
  * @param does for a person
- * @param attacks whom to call, one call each at the same time; nobody, when the guest does its harm
- *     at its start
+ * @param attacks what is done to the application, all at the same time; nothing, when the guest
+ *     does its harm at its start
  * @param callersSee what a call must end with
  */
-record HostileGuest(String does, List<String> attacks, Pattern callersSee, Setting setting) {
-  private static final String ENDED = "ENDED: .* ended before it answered.*";
-  private static final String ANSWERED = "its answer";
+record HostileGuest(String does, List<Attack> attacks, Pattern callersSee, Setting setting) {
+  static final String ENDED = "ENDED: .* ended before it answered.*";
+  static final String ANSWERED = "its answer";
+
+  /** Has something done to the application, and tells what whoever did it saw. */
+  @FunctionalInterface
+  interface Attack {
+    CompletableFuture<String> on(TestApplication application);
+  }
+
+  /** Calls the method {@code Bad} of each of these guests, all at the same time. */
+  static List<Attack> calls(String... guests) {
+    return Stream.of(guests).<Attack>map(name -> application -> call(application, name)).toList();
+  }
+
+  private static CompletableFuture<String> call(TestApplication application, String name) {
+    return application
+        .call(name, "Bad", StringValue.of("?"), StringValue.class)
+        .handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                return ANSWERED;
+              }
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              return cause instanceof CallException e
+                  ? e.reason() + ": " + e.getMessage()
+                  : cause.toString();
+            })
+        .toCompletableFuture();
+  }
 
   /** Adds the hostile guests to an application. */
   interface Setting {
@@ -25,7 +57,7 @@ record HostileGuest(String does, List<String> attacks, Pattern callersSee, Setti
   private static HostileGuest inAMethod(String does, String action, String callersSee) {
     return new HostileGuest(
         does,
-        List.of("bad"),
+        calls("bad"),
         Pattern.compile(callersSee, Pattern.DOTALL),
         (application, shape, folder) -> bad(application, "bad", shape, action));
   }
@@ -57,7 +89,7 @@ record HostileGuest(String does, List<String> attacks, Pattern callersSee, Setti
             (application, shape, folder) -> application.server("bad", shape, "loop")),
         new HostileGuest(
             "loops in its first event",
-            List.of("bad"),
+            calls("bad"),
             Pattern.compile("(ENDED|NO_SUCH_SERVICE): .*"),
             (application, shape, folder) ->
                 application.server(
@@ -71,7 +103,7 @@ record HostileGuest(String does, List<String> attacks, Pattern callersSee, Setti
         inAMethod("loops in a method", "loop", ENDED),
         new HostileGuest(
             "loops in a nested call",
-            List.of("middle"),
+            calls("middle"),
             Pattern.compile("SERVICE_ERROR: .*error 1"),
             (application, shape, folder) -> {
               bad(application, "bad", shape, "loop");
@@ -86,7 +118,7 @@ record HostileGuest(String does, List<String> attacks, Pattern callersSee, Setti
             }),
         new HostileGuest(
             "two that loop at once",
-            List.of("bad", "worse"),
+            calls("bad", "worse"),
             Pattern.compile(ENDED),
             (application, shape, folder) -> {
               bad(application, "bad", shape, "loop");

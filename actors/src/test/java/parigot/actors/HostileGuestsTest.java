@@ -3,6 +3,7 @@ package parigot.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,11 +18,13 @@ import parigot.wasm.GuestShape;
 @ExtendWith(NothingLeft.class)
 class HostileGuestsTest {
   private static final int TIMES = 20_000;
+  private static final int CLIENTS = 30;
 
   @TempDir Path folder;
 
   static Stream<Arguments> trials() {
-    return HostileGuest.all(TIMES).stream()
+    return Stream.of(HostileGuest.all(TIMES), HungryGuests.all(TIMES), HostileClients.all(CLIENTS))
+        .flatMap(List::stream)
         .flatMap(
             guest ->
                 Stream.of(GuestShape.values())

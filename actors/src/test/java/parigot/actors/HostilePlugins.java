@@ -43,7 +43,7 @@ final class HostilePlugins {
   private static HostileGuest one(String does, String method, String... settings) {
     return new HostileGuest(
         does,
-        List.of("bad"),
+        HostileGuest.calls("bad"),
         CALLERS_SEE,
         (application, shape, folder) ->
             application
@@ -59,7 +59,7 @@ final class HostilePlugins {
     List<String> names = IntStream.range(0, MANY).mapToObj(i -> "bad" + i).toList();
     return new HostileGuest(
         does,
-        names,
+        HostileGuest.calls(names.toArray(String[]::new)),
         CALLERS_SEE,
         (application, shape, folder) -> {
           application.settings(PLUGIN);

@@ -6,27 +6,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import parigot.wasm.GuestShape;
 
 /**
- * Prints the table of hostile guests, or that of plugins that do what they must not: what each
- * does, what its callers saw, how long that took, and how long the calls of another pair of guests
- * took meanwhile. Ends with 1 when anything was not as it should be. Run by {@code actors/hostile
- * table} and {@code actors/hostile plugins}; with a word, those rows that have it.
+ * Prints the table of hostile guests, or that of plugins or of HTTP clients that do what they must
+ * not: what each does, what its callers saw, how long that took, and how long the calls of another
+ * pair of guests took meanwhile. Ends with 1 when anything was not as it should be. Run by {@code
+ * actors/hostile table}, {@code plugins} and {@code clients}; with a word, those rows that have it.
  */
 final class HostileTable {
   private static final int TIMES = 1_000_000;
+  private static final int CLIENTS = 300;
 
   private HostileTable() {}
 
   public static void main(String[] args) throws IOException {
     List<HostileGuest> rows =
-        args[0].equals("plugins") ? HostilePlugins.all() : HostileGuest.all(TIMES);
+        switch (args[0]) {
+          case "plugins" -> HostilePlugins.all();
+          case "clients" -> HostileClients.all(CLIENTS);
+          default ->
+              Stream.concat(HostileGuest.all(TIMES).stream(), HungryGuests.all(TIMES).stream())
+                  .toList();
+        };
     Path folder = Files.createTempDirectory("hostile");
     List<HostileTrial.Result> results = new ArrayList<>();
     System.out.printf(
         "| %-39s | %-7s | %-9s | %-34s | %s%n",
-        args[0].equals("plugins") ? "plugin" : "guest",
+        args[0].replaceFirst("s$", ""),
         "kind",
         "after",
         "others' p50, p99, longest",

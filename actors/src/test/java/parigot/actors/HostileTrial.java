@@ -1,13 +1,11 @@
 package parigot.actors;
 
-import com.google.protobuf.StringValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import parigot.wasm.GuestShape;
 
@@ -76,13 +74,28 @@ final class HostileTrial {
                 "bind Relay forward end.v1 end Echo",
                 "launch")) {
       guest.setting().in(application, shape, folder);
-      application.start();
+      try {
+        application.start();
+      } catch (StartException refused) {
+        return notStarted(guest, shape, refused);
+      }
       if (guest.attacks().isEmpty()) {
         return atTheStart(guest, shape, application);
       }
       Within.limit(application.application().launched());
       return underLoad(guest, shape, application);
     }
+  }
+
+  private static Result notStarted(HostileGuest guest, GuestShape shape, StartException refused) {
+    return new Result(
+        guest,
+        shape,
+        List.of(refused.getMessage()),
+        Duration.ZERO,
+        new long[0],
+        List.of(),
+        List.of());
   }
 
   private static Result atTheStart(
@@ -106,7 +119,7 @@ final class HostileTrial {
     List<Long> others = new ArrayList<>();
     long begun = System.nanoTime();
     List<CompletableFuture<String>> attacks =
-        guest.attacks().stream().map(name -> attack(application, name)).toList();
+        guest.attacks().stream().map(attack -> attack.on(application)).toList();
     CompletableFuture<Void> all =
         CompletableFuture.allOf(attacks.toArray(CompletableFuture[]::new));
     CompletableFuture<Long> ended = all.thenApply(done -> System.nanoTime() - begun);
@@ -148,23 +161,6 @@ final class HostileTrial {
         }
       }
     }
-  }
-
-  private static CompletableFuture<String> attack(TestApplication application, String name) {
-    return application
-        .call(name, "Bad", StringValue.of("?"), StringValue.class)
-        .handle(
-            (answer, failure) -> {
-              if (failure == null) {
-                return "its answer";
-              }
-              Throwable cause =
-                  failure instanceof CompletionException ? failure.getCause() : failure;
-              return cause instanceof CallException e
-                  ? e.reason() + ": " + e.getMessage()
-                  : cause.toString();
-            })
-        .toCompletableFuture();
   }
 
   private static List<String> operatorSaw(TestApplication application) {

@@ -1,6 +1,7 @@
 package parigot.actors;
 
 import com.google.protobuf.StringValue;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,17 +14,21 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import parigot.kernel.CallView;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.wasm.GuestShape;
 
 /**
- * Guests under load that are killed at random and started again, for as long as one likes. Every
+ * Guests under load that are killed at random and started again, for as long as one likes: some
+ * answer, some take all that they get of names, timers, calls, log lines, files, messages and
+ * databases and are killed with it, and clients from outside leave their requests half done. Every
  * call must end exactly once, with its own answer or an error of the model, and neither memory nor
- * threads may grow. Run by {@code actors/hostile soak}.
+ * threads nor open files may grow. Run by {@code actors/hostile soak}.
  */
 final class Soak {
   private static final int ENDS = 6;
   private static final int IN_FLIGHT = 64;
+  private static final int HUNGRY_GUESTS = 4;
   private static final double MEGABYTE = 1 << 20;
 
   private final Map<Reason, LongAdder> errors = new EnumMap<>(Reason.class);
@@ -35,14 +40,36 @@ final class Soak {
   private final List<Sample> samples = new ArrayList<>();
   private final Semaphore room = new Semaphore(IN_FLIGHT);
 
+  /** What the hungry guests take, by method. */
+  private static final List<String> HUNGRY =
+      List.of(
+          "Names take-names 200 200",
+          "Long take-names 200 4000",
+          "Timers take-timers 200",
+          "Calls take-calls 50 100000",
+          "Repeat repeat-parameter 8 100000",
+          "Shout shout 50",
+          "Files take-files 20 300",
+          "Queues take-queues 5 20",
+          "Databases take-databases 5 20",
+          "Trap trap",
+          "Exit proc-exit 3");
+
   /** What the process took up at one moment. */
-  record Sample(long heap, int threads) {
+  record Sample(long heap, int threads, long files) {
     static Sample now() {
       // A measurement of what is in use, not of what waits to be collected.
       System.gc();
       return new Sample(
           ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-          ManagementFactory.getThreadMXBean().getThreadCount());
+          ManagementFactory.getThreadMXBean().getThreadCount(),
+          openFiles());
+    }
+
+    private static long openFiles() {
+      return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+          ? unix.getOpenFileDescriptorCount()
+          : 0;
     }
   }
 
@@ -77,7 +104,8 @@ final class Soak {
 
   void run(Duration duration, Duration sampleEvery, boolean prints) {
     SplittableRandom random = new SplittableRandom(20261125);
-    try (TestApplication application = application()) {
+    int port = HostileClients.freePort();
+    try (TestApplication application = application(port)) {
       application.log().close();
       application.launched();
       long end = System.nanoTime() + duration.toNanos();
@@ -88,6 +116,8 @@ final class Soak {
         if (System.nanoTime() > nextKill) {
           nextKill = System.nanoTime() + random.nextLong(10_000_000, 200_000_000);
           kill(application, random);
+          feed(application, random);
+          HostileClients.leaveHalfDone(port, random.nextInt(3));
         }
         if (System.nanoTime() > nextSample) {
           nextSample = System.nanoTime() + sampleEvery.toNanos();
@@ -100,8 +130,14 @@ final class Soak {
       // What is still open ends, at the latest by its time-out.
       room.acquireUninterruptibly(IN_FLIGHT);
       samples.add(Sample.now());
-      if (!application.application().calls().isEmpty()) {
-        wrong.add("calls are left: " + application.application().calls());
+      // Those of the guests have their time-outs, too.
+      long patience = System.nanoTime() + Within.LIMIT.toNanos();
+      List<CallView> left = application.application().calls();
+      while (!left.isEmpty() && System.nanoTime() < patience) {
+        left = application.application().calls();
+      }
+      if (!left.isEmpty()) {
+        wrong.add("calls are left: " + left);
       }
       if (!application.trouble().isEmpty()) {
         wrong.add(application.trouble());
@@ -115,7 +151,7 @@ final class Soak {
     }
   }
 
-  private static TestApplication application() {
+  private static TestApplication application(int port) {
     TestApplication application =
         TestApplication.with(
             "parigot.guest-defaults { method-limit = 1500 ms, restart = always, restart-backoff {"
@@ -125,14 +161,37 @@ final class Soak {
       application.service(
           "end" + i, shape, "Echo", "Trap trap", "Exit proc-exit 3", "Loop loop", "Never never");
     }
-    return application.server(
-        "relay",
-        GuestShape.REACTOR,
-        "register relay",
-        "export relay.v1 relay",
-        "require end0.v1 end0",
-        "bind Echo forward end0.v1 end0 Echo",
-        "launch");
+    for (int i = 0; i < HUNGRY_GUESTS; i++) {
+      application
+          .guest(
+              "hungry" + i,
+              "server",
+              TestApplication.module(i % 2 == 0 ? "hungry-reactor" : "hungry-loop"),
+              hungryScript(i))
+          .set("hungry" + i, "plugins = [file, log, nutsdb, queue]");
+    }
+    HostileClients.frontDoor(application, GuestShape.REACTOR, port, "page 1000");
+    return application
+        .service("sink", GuestShape.REACTOR, "Never never")
+        .server(
+            "relay",
+            GuestShape.REACTOR,
+            "register relay",
+            "export relay.v1 relay",
+            "require end0.v1 end0",
+            "bind Echo forward end0.v1 end0 Echo",
+            "launch");
+  }
+
+  private static String[] hungryScript(int number) {
+    List<String> script = new ArrayList<>();
+    script.add("register hungry" + number);
+    script.add("export hungry%d.v1 hungry%d".formatted(number, number));
+    script.add("require sink.v1 sink");
+    HUNGRY.forEach(method -> script.add("bind " + method));
+    script.add("launch");
+    script.add("locate sink.v1 sink");
+    return script.toArray(String[]::new);
   }
 
   private void load(TestApplication application, SplittableRandom random) {
@@ -145,6 +204,13 @@ final class Soak {
     String method = how < 10 ? "Trap" : how < 18 ? "Exit" : how < 19 ? "Loop" : "Never";
     kills.increment();
     call(application, "end" + random.nextInt(ENDS), method);
+  }
+
+  /** Has a guest take something, or end with what it has. */
+  private void feed(TestApplication application, SplittableRandom random) {
+    String action = HUNGRY.get(random.nextInt(HUNGRY.size()));
+    String method = action.substring(0, action.indexOf(' '));
+    call(application, "hungry" + random.nextInt(HUNGRY_GUESTS), method);
   }
 
   private void call(TestApplication application, String service, String method) {
@@ -208,18 +274,28 @@ final class Soak {
     if (late.threads() > early.threads() + 8) {
       wrong("the threads grew from %d to %d".formatted(early.threads(), late.threads()));
     }
+    if (late.files() > early.files() + 32) {
+      wrong("the open files grew from %d to %d".formatted(early.files(), late.files()));
+    }
   }
 
   private static Sample most(List<Sample> samples) {
     return new Sample(
         samples.stream().mapToLong(Sample::heap).max().orElse(0),
-        samples.stream().mapToInt(Sample::threads).max().orElse(0));
+        samples.stream().mapToInt(Sample::threads).max().orElse(0),
+        samples.stream().mapToLong(Sample::files).max().orElse(0));
   }
 
   private void print() {
     Sample last = samples.get(samples.size() - 1);
     System.out.printf(
-        "%,12d calls, %,d answered, %,d kills, errors %s, heap %.1f MB, %d threads%n",
-        started.get(), answers.sum(), kills.sum(), errors, last.heap() / MEGABYTE, last.threads());
+        "%,12d calls, %,d answered, %,d kills, errors %s, heap %.1f MB, %d threads, %d files%n",
+        started.get(),
+        answers.sum(),
+        kills.sum(),
+        errors,
+        last.heap() / MEGABYTE,
+        last.threads(),
+        last.files());
   }
 }
