@@ -212,12 +212,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     for (CompiledModule.Import wanted : plan.module().imports()) {
       if (plugins.isKnown(wanted.module()) && !guest.plugins().contains(wanted.module())) {
         throw new StartException(
-            "guest %s: %s imports %s.%s, and the guest is not granted that plugin; add %s to parigot.guests.%s.plugins."
+            "guest %s: %s imports %s, and the guest is not granted that plugin; add %s to parigot.guests.%s.plugins."
                 .formatted(
                     guest.name(),
                     guest.wasm().getFileName(),
-                    wanted.module(),
-                    wanted.name(),
+                    wanted.shown(),
                     wanted.module(),
                     guest.name()));
       }

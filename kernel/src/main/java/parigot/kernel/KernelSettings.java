@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param launchTimeout how long after {@link Kernel#start} a guest may wait for what it requires
  * @param callTimeout how long a call may stay unanswered. A guest compiled long ago forgets a call
  *     after 3 s, so it must be less
- * @param exitGrace how long a guest that was asked to end may take before it is ended
+ * @param exitGrace how long a guest that was asked to end may take before it is ended; zero ends it
+ *     at once
  */
 public record KernelSettings(Duration launchTimeout, Duration callTimeout, Duration exitGrace) {
   private static final Duration A_GUEST_FORGETS = Duration.ofSeconds(3);
@@ -16,7 +17,10 @@ public record KernelSettings(Duration launchTimeout, Duration callTimeout, Durat
   public KernelSettings {
     positive("launch-timeout", launchTimeout);
     positive("call-timeout", callTimeout);
-    positive("exit-grace", exitGrace);
+    if (exitGrace.isNegative()) {
+      throw new IllegalArgumentException(
+          "exit-grace is %s, expected none or more.".formatted(exitGrace));
+    }
     if (callTimeout.compareTo(A_GUEST_FORGETS) >= 0) {
       throw new IllegalArgumentException(
           "call-timeout is %d ms, expected less than %d ms, when guests forget their calls."

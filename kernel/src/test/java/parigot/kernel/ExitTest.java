@@ -83,6 +83,21 @@ class ExitTest {
   }
 
   @Test
+  void aGraceOfNothingEndsTheGuestAsSoonAsItsExitIsDelivered() {
+    TestApplication hasty =
+        new TestApplication(
+            new KernelSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ZERO), 1);
+    TestGuest main = hasty.main("main");
+    hasty.start();
+    main.answer(main.exit(main.register("main"), 7), "");
+    main.next();
+    hasty.pass(Duration.ofNanos(1));
+
+    assertThat(hasty.killed()).containsExactly("main");
+    assertThat(hasty.endedWith()).hasValue(7);
+  }
+
+  @Test
   void aCodeAskedForWinsOverALaterZeroAndOverNothingElse() {
     TestGuest zero = application.main("zero");
     application.start();

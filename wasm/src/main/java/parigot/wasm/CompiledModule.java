@@ -22,7 +22,13 @@ public final class CompiledModule {
    * @param module the name of the set it belongs to, as in {@code parigot}
    * @param name its own name, as in {@code locate_}
    */
-  public record Import(String module, String name) {}
+  public record Import(String module, String name) {
+
+    /** Both, as they can stand in a sentence: on one line, and short. */
+    public String shown() {
+      return Printable.name(module) + "." + Printable.name(name);
+    }
+  }
 
   /** The file it was loaded from. */
   public Path file() {

@@ -44,6 +44,8 @@ final class Endings {
     if (thrown instanceof WasmException) {
       return "it threw an exception that nothing caught";
     }
-    return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+    return thrown.getMessage() == null
+        ? thrown.getClass().getSimpleName()
+        : Printable.sentence(thrown.getMessage());
   }
 }

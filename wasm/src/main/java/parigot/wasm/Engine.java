@@ -210,7 +210,8 @@ public final class Engine implements AutoCloseable {
     if (e instanceof StackOverflowError) {
       return new Refused("is nested too deeply to be compiled", e);
     }
-    String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String detail =
+        e.getMessage() == null ? e.getClass().getSimpleName() : Printable.sentence(e.getMessage());
     return new Refused("is not a valid WebAssembly module: " + detail, e);
   }
 }

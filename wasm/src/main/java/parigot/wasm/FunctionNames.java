@@ -17,7 +17,7 @@ final class FunctionNames {
   static String nameOf(WasmModule module, int function) {
     String name =
         module.nameSection() == null ? null : module.nameSection().nameOfFunction(function);
-    return name == null ? "number " + function : name;
+    return name == null ? "number " + function : Printable.name(name);
   }
 
   /** Some functions, as they stand in a sentence; of many the first ones. */

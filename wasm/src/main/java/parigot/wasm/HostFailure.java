@@ -5,6 +5,11 @@ final class HostFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   HostFailure(String function, Throwable cause) {
-    super("the host's function %s failed: %s".formatted(function, cause), cause, false, false);
+    super(
+        "the host's function %s failed: %s"
+            .formatted(function, Printable.sentence(cause.toString())),
+        cause,
+        false,
+        false);
   }
 }

@@ -37,10 +37,9 @@ final class Linker {
       Provided provided = find(wanted);
       if (!provided.type().equals(wanted.type())) {
         throw new Refused(
-            "imports %s.%s with the type %s, but it is %s"
+            "imports %s with the type %s, but it is %s"
                 .formatted(
-                    wanted.module(),
-                    wanted.name(),
+                    wanted.shown(),
                     ModuleFacts.print(wanted.type()),
                     ModuleFacts.print(provided.type())));
       }
@@ -68,8 +67,6 @@ final class Linker {
                               new MessageCall(guest, host, wanted.name(), function)));
         };
     return provided.orElseThrow(
-        () ->
-            new Refused(
-                "imports %s.%s, which nobody provides".formatted(wanted.module(), wanted.name())));
+        () -> new Refused("imports %s, which nobody provides".formatted(wanted.shown())));
   }
 }

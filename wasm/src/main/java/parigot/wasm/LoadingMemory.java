@@ -9,7 +9,10 @@ import java.util.concurrent.Semaphore;
 final class LoadingMemory {
   private static final long UNIT = 1024 * 1024;
 
-  /** An instruction as the parser and the compiler keep it, measured on modules of Go's. */
+  /**
+   * An instruction as the parser and the compiler keep it. These three are estimates, on the safe
+   * side.
+   */
   private static final long BYTES_FOR_AN_INSTRUCTION = 120;
 
   private static final long BYTES_FOR_AN_ITEM = 100;

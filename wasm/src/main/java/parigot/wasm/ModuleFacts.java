@@ -64,7 +64,13 @@ record ModuleFacts(
       FunctionType.of(List.of(ValType.I32), List.of(ValType.I32));
 
   /** A function that the module imports. */
-  record Wanted(String module, String name, FunctionType type) {}
+  record Wanted(String module, String name, FunctionType type) {
+
+    /** Its name as it stands in a sentence. */
+    String shown() {
+      return Printable.name(module) + "." + Printable.name(name);
+    }
+  }
 
   /** Reads a valid module's facts, and refuses a module that is no guest. */
   static ModuleFacts of(WasmModule module) throws Refused {
@@ -162,8 +168,8 @@ record ModuleFacts(
             "imports the %s %s.%s, but only functions can be imported"
                 .formatted(
                     wanted.importType().name().toLowerCase(Locale.ROOT),
-                    wanted.module(),
-                    wanted.name()));
+                    Printable.name(wanted.module()),
+                    Printable.name(wanted.name())));
       }
       imports.add(
           new Wanted(
