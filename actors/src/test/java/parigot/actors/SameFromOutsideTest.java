@@ -40,7 +40,7 @@ class SameFromOutsideTest {
   private static List<String> look(GuestShape bottom, GuestShape relay, GuestShape main) {
     List<String> seen = new ArrayList<>();
     try (TestApplication application =
-        TestApplication.with("parigot.call-timeout = 200 ms", "parigot.exit-grace = 2 s")
+        TestApplication.with("parigot.call-timeout = 1 s", "parigot.exit-grace = 2 s")
             .service("bottom", bottom, "Echo", "Fail error 4", "Never never", "End trap")
             .set("bottom", "restart = never")
             .server(
