@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -224,10 +223,6 @@ final class DependencyGraph {
   /** All rings that there are were found and taken apart. */
   void searched() {
     suspicions = 0;
-  }
-
-  Optional<Name> find(ServiceName name) {
-    return Optional.ofNullable(names.get(name));
   }
 
   Iterable<Name> names() {
