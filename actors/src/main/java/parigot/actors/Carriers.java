@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
 import java.lang.management.PlatformManagedObject;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,7 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * later. Before, there are as many as {@code jdk.virtualThreadScheduler.parallelism} says.
  */
 final class Carriers {
-  private record Scheduler(MethodHandle setParallelism, int usual) {}
+  /**
+   * @param anyVirtualThread runs a task on a virtual thread, from whatever thread
+   */
+  private record Scheduler(MethodHandle setParallelism, int usual, Executor anyVirtualThread) {}
 
   private static final Optional<Scheduler> SCHEDULER = scheduler();
 
@@ -22,18 +26,38 @@ final class Carriers {
 
   private Carriers() {}
 
-  /** So many guests, at least, hold a carrier for long or will soon. */
+  /**
+   * So many guests, at least, hold a carrier for long or will soon. To be called again and again
+   * while there are any.
+   */
   static void forLongEvents(int count) {
-    if (SCHEDULER.isPresent() && MORE.getAndSet(count) != count) {
-      Scheduler scheduler = SCHEDULER.get();
-      try {
-        scheduler.setParallelism().invoke(scheduler.usual() + count);
-      } catch (RuntimeException e) {
-        // More than jdk.virtualThreadScheduler.maxPoolSize: those that there are must do.
-      } catch (Throwable e) {
-        throw new LinkageError("the scheduler of virtual threads cannot be told", e);
-      }
+    SCHEDULER.ifPresent(
+        scheduler -> {
+          if (MORE.getAndSet(count) != count) {
+            setParallelism(scheduler, scheduler.usual() + count);
+          }
+          if (count > 0) {
+            wakeCarriers(scheduler);
+          }
+        });
+  }
+
+  private static void setParallelism(Scheduler scheduler, int parallelism) {
+    try {
+      scheduler.setParallelism().invoke(parallelism);
+    } catch (RuntimeException e) {
+      // More than jdk.virtualThreadScheduler.maxPoolSize: those that there are must do.
+    } catch (Throwable e) {
+      throw new LinkageError("the scheduler of virtual threads cannot be told", e);
     }
+  }
+
+  /**
+   * The scheduler begins what waits only when another task comes, not when it may use more
+   * carriers; and those that compute bring none.
+   */
+  private static void wakeCarriers(Scheduler scheduler) {
+    scheduler.anyVirtualThread().execute(() -> {});
   }
 
   private static Optional<Scheduler> scheduler() {
@@ -53,7 +77,8 @@ final class Carriers {
                   .invoke(bean);
       MethodHandle set =
           lookup.findVirtual(type, "setParallelism", MethodType.methodType(void.class, int.class));
-      return Optional.of(new Scheduler(set.bindTo(bean), usual));
+      return VirtualThreads.executor("parigot-carriers-")
+          .map(executor -> new Scheduler(set.bindTo(bean), usual, executor));
     } catch (ClassNotFoundException e) {
       return Optional.empty();
     } catch (Throwable e) {

@@ -49,6 +49,12 @@ class ManyAtOnceTest {
   @ParameterizedTest
   @EnumSource
   void mainsThatComputeStopNobody(GuestShape shape) {
+    computeBesideACall(shape);
+    // The threads that the first application left must be found by the second one too.
+    computeBesideACall(shape);
+  }
+
+  private static void computeBesideACall(GuestShape shape) {
     try (TestApplication application =
         TestApplication.with("parigot.exit-grace = 1 ms")
             .main("busy", shape, "loop")
