@@ -5,6 +5,8 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a .proto must keep to beyond the language itself. */
 final class Checks {
@@ -30,7 +32,13 @@ final class Checks {
     }
   }
 
-  void message(Descriptor message, ErrorEnums errorEnums) throws Mistake {
+  /**
+   * Checks a message, and what is declared in it.
+   *
+   * @return what its author should know, though it can be used
+   */
+  List<Mistake> message(Descriptor message, ErrorEnums errorEnums) throws Mistake {
+    List<Mistake> warnings = new ArrayList<>();
     for (FieldDescriptor field : message.getFields()) {
       if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
           && !syntax(field.getMessageType().getFile()).equals(PROTO3)) {
@@ -41,11 +49,12 @@ final class Checks {
       }
     }
     for (EnumDescriptor type : message.getEnumTypes()) {
-      errorEnums.check(type);
+      warnings.addAll(errorEnums.check(type));
     }
     for (Descriptor nested : message.getNestedTypes()) {
-      message(nested, errorEnums);
+      warnings.addAll(message(nested, errorEnums));
     }
+    return warnings;
   }
 
   private static String syntax(FileDescriptor file) {

@@ -155,7 +155,7 @@ final class Generator {
   }
 
   private void message(FileDescriptor file, Descriptor message) throws Mistake {
-    checks.message(message, errorEnums);
+    warnings.addAll(checks.message(message, errorEnums));
     write(
         file,
         JavaNames.of(message),

@@ -14,6 +14,9 @@ import syscall.v1.KernelErr;
  */
 final class EventLoop implements Clock {
   private static final long NANOS_PER_MICRO = 1000;
+  private static final String TOO_MANY_OPEN =
+      "too many calls and timers of this guest are open, see its calls-in-flight and"
+          + " calls-in-flight-memory (WriteTimeout)";
 
   private final Host host;
   private final SystemCalls calls;
@@ -145,12 +148,25 @@ final class EventLoop implements Clock {
                   + "."
                   + method
                   + " was not called: "
-                  + refused.reason().name(),
+                  + notCalled(refused.reason(), request),
               refused.reason()));
     }
     Promise<R> promise = new Promise<>();
     open.open(call, result -> complete(promise, service, method, result, errors, reader));
     return promise.onCancel(() -> open.forget(call)).future();
+  }
+
+  /** Why, with the limit's key; the host's log has the limit's value. */
+  private static String notCalled(KernelErr reason, Message request) {
+    if (reason == KernelErr.DataTooLarge) {
+      int size = request == null ? 0 : request.serializedSize();
+      return "its request of "
+          + size
+          + " bytes is more than the called guest takes, which is its message-limit (4 MiB unless"
+          + " the configuration says otherwise), or 4096 bytes if it does not export"
+          + " parigot_alloc_ (DataTooLarge)";
+    }
+    return reason == KernelErr.WriteTimeout ? TOO_MANY_OPEN : reason.name();
   }
 
   private static <R> void complete(
@@ -199,7 +215,11 @@ final class EventLoop implements Clock {
       calls.setTimer(call, micros);
     } catch (SystemCallException refused) {
       throw new IllegalStateException(
-          "no timer can be set, too many are open: " + refused.reason().name(), refused);
+          "no timer can be set: "
+              + (refused.reason() == KernelErr.WriteTimeout
+                  ? TOO_MANY_OPEN
+                  : refused.reason().name()),
+          refused);
     }
     open.open(call, due -> run(action));
     return () -> {

@@ -418,7 +418,11 @@ class CallTest {
         .get()
         .isInstanceOfSatisfying(
             CallNotMadeException.class,
-            failure -> assertThat(failure.reason()).isEqualTo(KernelErr.DataTooLarge));
+            failure -> assertThat(failure.reason()).isEqualTo(KernelErr.DataTooLarge))
+        .asString()
+        .contains("test.v1.echo.Double was not called: its request of 5242885 bytes")
+        .contains("message-limit (4 MiB")
+        .contains("DataTooLarge");
   }
 
   @Test
@@ -448,7 +452,9 @@ class CallTest {
         .get()
         .isInstanceOfSatisfying(
             CallNotMadeException.class,
-            failure -> assertThat(failure.reason()).isEqualTo(KernelErr.WriteTimeout));
+            failure -> assertThat(failure.reason()).isEqualTo(KernelErr.WriteTimeout))
+        .asString()
+        .contains("see its calls-in-flight and calls-in-flight-memory");
     assertThatThrownBy(() -> client.after(Duration.ofSeconds(1), () -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("too many");
