@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -36,7 +38,10 @@ import syscall.v1.host.KernelErr;
  */
 final class GuestProgram {
   private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
-  private static final String KERNEL_MODULE = "parigot";
+  static final String KERNEL_MODULE = "parigot";
+
+  /** Part of the contract, and without effect: guests are never asked to read. */
+  private static final String BLOCK = "block_until_call_";
 
   private static final HostModule.Errors KERNEL_ERRORS =
       new HostModule.Errors(
@@ -330,6 +335,16 @@ final class GuestProgram {
     return environment;
   }
 
+  /** The names of the kernel's functions, as guests import them. */
+  static Set<String> kernelFunctions() {
+    Set<String> names = new TreeSet<>();
+    for (SystemCall call : SystemCall.values()) {
+      names.add(call.importName());
+    }
+    names.add(BLOCK);
+    return names;
+  }
+
   private List<HostModule> hostModules() {
     Map<String, HostFunction> functions = new HashMap<>();
     for (SystemCall call : SystemCall.values()) {
@@ -338,7 +353,7 @@ final class GuestProgram {
     if (plan.module().shape() == GuestShape.LOOP) {
       functions.put(SystemCall.READ_ONE.importName(), this::readOne);
     }
-    functions.put("block_until_call_", request -> HostFunction.Reply.EMPTY);
+    functions.put(BLOCK, request -> HostFunction.Reply.EMPTY);
     List<HostModule> modules = new ArrayList<>();
     modules.add(new HostModule(KERNEL_MODULE, KERNEL_ERRORS, functions));
     for (HostModule module :

@@ -29,7 +29,6 @@ import parigot.kernel.Kernel;
 import parigot.kernel.ServiceName;
 import parigot.kernel.SystemCalls;
 import parigot.plugin.LimitedLog;
-import parigot.wasm.CompiledModule;
 import parigot.wasm.GuestShape;
 import parigot.wasm.ModuleException;
 
@@ -154,7 +153,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             loaded.dispatcher().selector());
     context.watchWith(hostCalls, new ActorStopped(embedder));
     for (GuestPlan plan : loaded.guests()) {
-      requireGranted(plan, loaded.plugins());
       plans.put(plan.label(), plan);
       try {
         spawn(plan, kernel.admit(plan.spec())).program().instantiate();
@@ -204,23 +202,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     GuestPlan plan = plans.get(effect.guest().label());
     // Its start makes the instance, on the guest's own turn: that may take long.
     spawn(plan, kernel.admit(plan.spec())).actor().tell(GuestActor.Start.INSTANCE);
-  }
-
-  /** The engine would say that nobody provides it; here is known who would. */
-  private static void requireGranted(GuestPlan plan, Plugins plugins) {
-    GuestSettings guest = plan.settings();
-    for (CompiledModule.Import wanted : plan.module().imports()) {
-      if (plugins.isKnown(wanted.module()) && !guest.plugins().contains(wanted.module())) {
-        throw new StartException(
-            "guest %s: %s imports %s, and the guest is not granted that plugin; add %s to parigot.guests.%s.plugins."
-                .formatted(
-                    guest.name(),
-                    guest.wasm().getFileName(),
-                    wanted.shown(),
-                    wanted.module(),
-                    guest.name()));
-      }
-    }
   }
 
   @Override

@@ -2,14 +2,8 @@ package parigot.actors;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Budgets;
@@ -20,9 +14,6 @@ import parigot.kernel.KernelSettings;
 import parigot.kernel.RestartPolicy;
 import parigot.plugin.GuestServices;
 import parigot.wasm.CompiledModule;
-import parigot.wasm.Engine;
-import parigot.wasm.EngineSettings;
-import parigot.wasm.ModuleException;
 
 /**
  * An application whose modules are all loaded and compiled, so that nothing about a module can go
@@ -40,15 +31,54 @@ record LoadedApplication(
   private static final Logger LOG = LoggerFactory.getLogger(LoadedApplication.class);
 
   /**
-   * Loads every module, several at once.
+   * Loads every module, several at once, and starts the plugins.
    *
-   * @throws StartException for the first guest, in the order of their names, whose module cannot be
-   *     used
+   * @throws StartException when a module or a plugin cannot be used, with a line for each; nothing
+   *     is left started then
    */
   static LoadedApplication load(
       ApplicationSettings settings, Console console, GuestServices guests) {
-    Map<Path, CompiledModule> modules = modules(settings);
     Chance chance = new Chance(settings.seed());
+    try (GuestModules modules = new GuestModules(settings)) {
+      Refusals refusals = new Refusals();
+      modules.inspect(refusals);
+      Plugins plugins = started(settings, chance, guests, refusals);
+      try {
+        modules.check(plugins, refusals);
+        refusals.throwIfAny();
+        Map<Path, CompiledModule> compiled = modules.compile(refusals);
+        refusals.throwIfAny();
+        List<GuestPlan> plans = plans(settings, compiled, chance);
+        return new LoadedApplication(
+            new KernelSettings(
+                settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
+            chance.ids(),
+            chance.idsOfHostCalls(),
+            plans,
+            GuestDispatchers.shared(plans),
+            console,
+            plugins);
+      } catch (RuntimeException | Error e) {
+        plugins.close();
+        throw e;
+      }
+    }
+  }
+
+  /** Starts the plugins, whose functions the modules may import. */
+  private static Plugins started(
+      ApplicationSettings settings, Chance chance, GuestServices guests, Refusals refusals) {
+    try {
+      return Plugins.start(settings, chance, guests);
+    } catch (StartException e) {
+      refusals.add(e);
+      refusals.throwIfAny();
+      throw e;
+    }
+  }
+
+  private static List<GuestPlan> plans(
+      ApplicationSettings settings, Map<Path, CompiledModule> modules, Chance chance) {
     List<GuestPlan> plans = new ArrayList<>();
     for (GuestSettings guest : settings.guests()) {
       CompiledModule module = modules.get(guest.wasm());
@@ -77,34 +107,8 @@ record LoadedApplication(
                 settings.timezone()));
       }
     }
-    settings.memoryTotal().ifPresent(total -> requireRoom(plans, total));
     WorstCase.of(plans).warningIn(Runtime.getRuntime().maxMemory()).ifPresent(LOG::warn);
-    Plugins plugins = Plugins.start(settings, chance, guests);
-    return new LoadedApplication(
-        new KernelSettings(settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
-        chance.ids(),
-        chance.idsOfHostCalls(),
-        List.copyOf(plans),
-        GuestDispatchers.shared(plans),
-        console,
-        plugins);
-  }
-
-  /**
-   * Guests may not be promised more memory than there is: then one of them would some day get an
-   * error, or the whole process.
-   */
-  private static void requireRoom(List<GuestPlan> plans, long total) {
-    long promised = 0;
-    for (GuestPlan plan : plans) {
-      long its = plan.module().largestMemory(plan.settings().memoryLimit());
-      if (its > total - promised) {
-        throw new StartException(
-            "guest %s: its memory may grow to %,d bytes, and of parigot.memory-total, %,d bytes, the guests before it leave %,d; lower a memory-limit or raise memory-total."
-                .formatted(plan.label(), its, total, total - promised));
-      }
-      promised += its;
-    }
+    return List.copyOf(plans);
   }
 
   private static RestartPolicy restart(GuestSettings guest) {
@@ -119,52 +123,5 @@ record LoadedApplication(
         backoff.max(),
         backoff.ceiling(),
         backoff.within());
-  }
-
-  private static Map<Path, CompiledModule> modules(ApplicationSettings settings) {
-    Map<Path, Future<CompiledModule>> loading = new LinkedHashMap<>();
-    ExecutorService loaders =
-        Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            task -> {
-              Thread thread = new Thread(task, "parigot-loader");
-              thread.setDaemon(true);
-              return thread;
-            });
-    try (Engine engine =
-        Engine.open(new EngineSettings(settings.cacheDirectory(), settings.loadTimeout()))) {
-      for (GuestSettings guest : settings.guests()) {
-        loading.computeIfAbsent(guest.wasm(), file -> loaders.submit(loadFrom(engine, file)));
-      }
-      Map<Path, CompiledModule> modules = new LinkedHashMap<>();
-      for (GuestSettings guest : settings.guests()) {
-        modules.put(guest.wasm(), loaded(guest, loading.get(guest.wasm())));
-      }
-      return modules;
-    } finally {
-      loaders.shutdownNow();
-    }
-  }
-
-  private static Callable<CompiledModule> loadFrom(Engine engine, Path file) {
-    return () -> {
-      LOG.debug("Loading {}", file);
-      return engine.load(file);
-    };
-  }
-
-  private static CompiledModule loaded(GuestSettings guest, Future<CompiledModule> loading) {
-    try {
-      return loading.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ModuleException bad) {
-        throw new StartException("guest " + guest.name() + ": " + bad.getMessage(), bad);
-      }
-      throw new StartException(
-          "guest " + guest.name() + ": its module cannot be loaded: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted while the modules were loaded", e);
-    }
   }
 }

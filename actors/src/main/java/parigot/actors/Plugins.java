@@ -290,6 +290,15 @@ final class Plugins implements AutoCloseable {
     return heapGate;
   }
 
+  /** The names of the functions that a guest may import, by module. */
+  Map<String, Set<String>> functionsFor(GuestSettings guest) {
+    Map<String, Set<String>> functions = new TreeMap<>();
+    for (String name : guest.plugins()) {
+      running.get(name).putFunctions(functions);
+    }
+    return functions;
+  }
+
   /** What a guest may import. */
   List<HostModule> modulesFor(GuestSettings guest, String label, Id host, int room) {
     List<HostModule> modules = new ArrayList<>();

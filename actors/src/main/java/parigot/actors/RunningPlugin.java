@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +71,14 @@ final class RunningPlugin {
             module ->
                 new HostModule(module.getKey(), HostModule.Errors.OF_A_SERVICE, module.getValue()))
         .toList();
+  }
+
+  /** Adds the names of its functions, by module. */
+  void putFunctions(Map<String, Set<String>> functions) {
+    for (PluginService service : services) {
+      Set<String> names = functions.computeIfAbsent(service.module(), module -> new TreeSet<>());
+      service.methods().forEach(method -> names.add(method.importName()));
+    }
   }
 
   boolean offers(String module) {

@@ -166,7 +166,9 @@ class BadInputTest {
           (func (export "_start")))
         """);
     assertRefused(
-        193, "parigot: guest odd: DIR/odd.wasm imports moon.rise, which nobody provides.");
+        193,
+        "parigot: guest odd: DIR/odd.wasm imports moon.rise, which nobody provides; it can import"
+            + " from log, parigot, wasi_snapshot_preview1.");
   }
 
   @Test

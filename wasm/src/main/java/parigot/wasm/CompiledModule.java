@@ -45,10 +45,7 @@ public final class CompiledModule {
    * that it is given, or the maximum that the module itself states, if that is less.
    */
   public long largestMemory(long limitBytes) {
-    ModuleFacts facts = code.facts();
-    long beside = facts.mostTableBytes() + facts.otherBytes();
-    long counted = Math.max(0, beside - Allotment.FREE);
-    return Math.min(limitBytes, (long) facts.memory().maximumPages() * GuestMemory.PAGE + counted);
+    return code.facts().largestMemory(limitBytes);
   }
 
   /** Whether it can be given messages of more than 4096 bytes. */

@@ -52,20 +52,41 @@ public final class Engine implements AutoCloseable {
         settings.cacheDirectory().flatMap(CompileCache::open), settings.loadTimeout());
   }
 
+  /** {@link #inspect Inspects} a module and {@link #compile compiles} it. */
+  public CompiledModule load(Path file) throws ModuleException {
+    return compile(inspect(file));
+  }
+
   /**
-   * Loads a module. Nothing of it runs. May be called by several threads at once; the same content,
-   * whatever its file, is compiled once, and later callers wait for it; when memory is short,
-   * modules are compiled one after the other.
+   * Reads a module and looks at everything but its functions, which takes a fraction of the time
+   * that compiling them does. May be called by several threads at once.
    *
    * @throws ModuleException when the file is no module, or the module is no guest; the message is a
    *     sentence that begins with the file
    */
-  public CompiledModule load(Path file) throws ModuleException {
+  public InspectedModule inspect(Path file) throws ModuleException {
     try {
-      byte[] bytes = ModuleFile.read(file);
-      return new CompiledModule(file, codeOf(bytes, file));
+      return inspected(file);
     } catch (Refused e) {
       throw new ModuleException(file + " " + e.getMessage(), e);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw new ModuleException(file + " " + unusable(e).getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes a module ready to be instantiated. Nothing of it runs. May be called by several threads
+   * at once; the same content, whatever its file, is compiled once, and later callers wait for it;
+   * when memory is short, modules are compiled one after the other.
+   *
+   * @throws ModuleException when a function is not valid, takes too long to be compiled or needs
+   *     too much memory for it; the message is a sentence that begins with the file
+   */
+  public CompiledModule compile(InspectedModule module) throws ModuleException {
+    try {
+      return new CompiledModule(module.file(), codeOf(module));
+    } catch (Refused e) {
+      throw new ModuleException(module.file() + " " + e.getMessage(), e);
     }
   }
 
@@ -74,14 +95,49 @@ public final class Engine implements AutoCloseable {
     loaded.clear();
   }
 
-  private Code codeOf(byte[] bytes, Path file) throws Refused {
-    String digest = Sha256.hex(bytes);
+  private static InspectedModule inspected(Path file) throws Refused {
+    byte[] bytes = ModuleFile.read(file);
+    ModuleScan scan = ModuleScan.of(bytes);
+    WasmModule bare;
+    ModuleFacts facts;
+    try {
+      bare = bare(bytes);
+      facts = ModuleFacts.of(bare);
+    } catch (RuntimeException e) {
+      throw unusable(e);
+    }
+    return new InspectedModule(file, Sha256.hex(bytes), bytes.length, scan, bare, facts);
+  }
+
+  private static WasmModule bare(byte[] bytes) {
+    byte[] runForm;
+    try {
+      runForm = RunForm.of(bytes, 0, Set.of());
+    } catch (RuntimeException malformed) {
+      // The parser says better what is wrong.
+      WasmModule unused = parse(bytes, true);
+      throw malformed;
+    }
+    return parse(runForm, true);
+  }
+
+  /** The file's content once more: it is not kept while others are inspected or compiled. */
+  private static byte[] bytesOf(InspectedModule module) throws Refused {
+    byte[] bytes = ModuleFile.read(module.file());
+    if (!Sha256.hex(bytes).equals(module.digest())) {
+      throw new Refused("was changed while it was loaded");
+    }
+    return bytes;
+  }
+
+  private Code codeOf(InspectedModule module) throws Refused {
+    String digest = module.digest();
     CompletableFuture<Code> mine = new CompletableFuture<>();
     CompletableFuture<Code> first = loaded.putIfAbsent(digest, mine);
     if (first == null) {
       first = mine;
       try {
-        mine.complete(load(bytes, digest, file));
+        mine.complete(load(module));
       } catch (Refused e) {
         mine.completeExceptionally(e);
       } catch (Throwable e) {
@@ -102,37 +158,37 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private Code load(byte[] bytes, String digest, Path file) throws Refused {
-    Optional<Compilation> known = cache.flatMap(c -> c.get(digest));
+  private Code load(InspectedModule module) throws Refused {
+    Optional<Compilation> known = cache.flatMap(c -> c.get(module.digest()));
     if (known.isPresent()) {
       try {
-        return code(bytes, known.get(), file);
+        return code(module, known.get());
       } catch (RuntimeException | LinkageError e) {
-        log.warn("{}: what the cache has for it is of no use, it is compiled anew", file, e);
+        log.warn(
+            "{}: what the cache has for it is of no use, it is compiled anew", module.file(), e);
       }
     }
-    ModuleScan scan = ModuleScan.of(bytes);
-    int needed = memory.needed(bytes.length, scan);
+    int needed = memory.needed(module.size(), module.scan());
     try {
-      return compiled(bytes, digest, scan, file, needed);
+      return compiled(module, needed);
     } catch (OutOfMemoryError e) {
-      log.info("{}: there was no memory left to compile it, it is tried again alone", file);
-      return compiled(bytes, digest, scan, file, memory.all());
+      log.info(
+          "{}: there was no memory left to compile it, it is tried again alone", module.file());
+      return compiled(module, memory.all());
     }
   }
 
   /** Compiles a module as soon as so much memory is free, and keeps it in the cache. */
-  private Code compiled(byte[] bytes, String digest, ModuleScan scan, Path file, int needed)
-      throws Refused {
+  private Code compiled(InspectedModule module, int needed) throws Refused {
     memory.take(needed);
     try {
-      return new Loading(file, bytes.length, loadTimeout)
+      return new Loading(module.file(), module.size(), loadTimeout)
           .run(
               () -> {
                 try {
-                  Compilation compilation = compile(bytes, scan);
-                  cache.ifPresent(c -> c.put(digest, compilation));
-                  return code(bytes, compilation, file);
+                  Compilation compilation = compilationOf(module);
+                  cache.ifPresent(c -> c.put(module.digest(), compilation));
+                  return code(module, compilation);
                 } finally {
                   memory.give(needed);
                 }
@@ -152,22 +208,22 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private static Compilation compile(byte[] bytes, ModuleScan scan) throws Refused {
+  private static Compilation compilationOf(InspectedModule module) throws Refused {
+    byte[] bytes = bytesOf(module);
     WasmModule whole = parse(bytes, true);
-    ModuleFacts.of(whole);
     int imported = whole.importSection().count(ExternalType.FUNCTION);
     Set<Integer> beyondJava =
         Compilation.beyondJava(
-            scan.beyondJava(),
-            scan.perhapsBeyondJava(),
+            module.scan().beyondJava(),
+            module.scan().perhapsBeyondJava(),
             kept -> parse(RunForm.of(bytes, imported, kept), false));
     return Compilation.of(whole, beyondJava);
   }
 
-  private static Code code(byte[] bytes, Compilation compilation, Path file) throws Refused {
-    WasmModule runForm = runForm(bytes, compilation);
-    warn(compilation, runForm, file);
-    return new Code(runForm, ModuleFacts.of(runForm), compilation.machines(runForm));
+  private static Code code(InspectedModule module, Compilation compilation) throws Refused {
+    WasmModule runForm = runForm(module, compilation);
+    warn(compilation, runForm, module.file());
+    return new Code(runForm, module.facts(), compilation.machines(runForm));
   }
 
   private static void warn(Compilation compilation, WasmModule runForm, Path file) {
@@ -187,13 +243,13 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private static WasmModule runForm(byte[] bytes, Compilation compilation) {
-    WasmModule bare = parse(RunForm.of(bytes, 0, Set.of()), false);
+  private static WasmModule runForm(InspectedModule module, Compilation compilation)
+      throws Refused {
     if (compilation.interpreted().isEmpty()) {
-      return bare;
+      return module.bare();
     }
-    int imported = bare.importSection().count(ExternalType.FUNCTION);
-    return parse(RunForm.of(bytes, imported, compilation.interpreted()), false);
+    int imported = module.bare().importSection().count(ExternalType.FUNCTION);
+    return parse(RunForm.of(bytesOf(module), imported, compilation.interpreted()), false);
   }
 
   private static WasmModule parse(byte[] bytes, boolean validating) {

@@ -53,8 +53,8 @@ public final class GuestInstance {
   static GuestInstance of(Engine.Code code, InstanceSettings settings, List<HostModule> modules)
       throws Refused {
     ModuleFacts facts = code.facts();
-    MemoryLimits limits = limits(facts.memory(), settings.memoryLimitBytes());
-    Allotment allotment = allotment(facts, limits, settings.memoryLimitBytes());
+    Allotment allotment = facts.allotment(settings.memoryLimitBytes());
+    MemoryLimits limits = facts.limits(settings.memoryLimitBytes());
     GuestInstance guest = new GuestInstance(code, settings.messageLimitBytes(), limits);
     ImportValues imports = new Linker(guest, settings, modules).link(facts.imports());
     try {
@@ -90,29 +90,6 @@ public final class GuestInstance {
     if (!code.facts().runsAtInstantiation()) {
       instance.initialize(false);
     }
-  }
-
-  private static MemoryLimits limits(MemoryLimits stated, long limitBytes) throws Refused {
-    long limit = Math.min(limitBytes / GuestMemory.PAGE, GuestMemory.MAX_PAGES);
-    if (stated.initialPages() > limit) {
-      throw new Refused(
-          "begins with %,d bytes of memory, more than its limit of %,d bytes"
-              .formatted((long) stated.initialPages() * GuestMemory.PAGE, limitBytes));
-    }
-    return new MemoryLimits(stated.initialPages(), (int) Math.min(stated.maximumPages(), limit));
-  }
-
-  /** What is left for growth once the instance has what it begins with. */
-  private static Allotment allotment(ModuleFacts facts, MemoryLimits limits, long limitBytes)
-      throws Refused {
-    long memory = (long) limits.initialPages() * GuestMemory.PAGE;
-    long left = limitBytes + Allotment.FREE - memory - facts.tableBytes() - facts.otherBytes();
-    if (left < 0) {
-      throw new Refused(
-          "begins with %,d bytes of memory, %,d of tables and %,d of other things, more than its limit of %,d bytes"
-              .formatted(memory, facts.tableBytes(), facts.otherBytes(), limitBytes));
-    }
-    return new Allotment(left);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds what a module imports, for one of its instances. */
 final class Linker {
@@ -35,19 +36,43 @@ final class Linker {
     Map<CompiledModule.Import, ImportFunction> linked = new LinkedHashMap<>();
     for (ModuleFacts.Wanted wanted : imports) {
       Provided provided = find(wanted);
-      if (!provided.type().equals(wanted.type())) {
-        throw new Refused(
-            "imports %s with the type %s, but it is %s"
-                .formatted(
-                    wanted.shown(),
-                    ModuleFacts.print(wanted.type()),
-                    ModuleFacts.print(provided.type())));
-      }
+      requireType(wanted, provided.type());
       linked.putIfAbsent(
           new CompiledModule.Import(wanted.module(), wanted.name()),
           new ImportFunction(wanted.module(), wanted.name(), provided.type(), provided.handle()));
     }
     return ImportValues.builder().withFunctions(linked.values()).build();
+  }
+
+  static void requireType(ModuleFacts.Wanted wanted, FunctionType actual) throws Refused {
+    if (!actual.equals(wanted.type())) {
+      throw new Refused(
+          "imports %s with the type %s, but it is %s"
+              .formatted(
+                  wanted.shown(), ModuleFacts.print(wanted.type()), ModuleFacts.print(actual)));
+    }
+  }
+
+  /**
+   * The type of the function that an import would be linked with, if there is one.
+   *
+   * @param offered the names of the functions of host modules
+   */
+  static Optional<FunctionType> typeOf(
+      ModuleFacts.Wanted wanted, Map<String, Set<String>> offered) {
+    return switch (wanted.module()) {
+      case WasiFunctions.MODULE ->
+          Optional.ofNullable(WasiFunctions.all().get(wanted.name()))
+              .map(WasiFunctions.Function::type);
+      case TeaVmRuntime.MODULE, TeaVmRuntime.MATH_MODULE ->
+          new TeaVmRuntime(MachineWorld.INSTANCE)
+              .function(wanted.module(), wanted.name())
+              .map(Provided::type);
+      default ->
+          offered.getOrDefault(wanted.module(), Set.of()).contains(wanted.name())
+              ? Optional.of(MessageCall.TYPE)
+              : Optional.empty();
+    };
   }
 
   private Provided find(ModuleFacts.Wanted wanted) throws Refused {

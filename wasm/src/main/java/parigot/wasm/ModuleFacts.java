@@ -154,6 +154,38 @@ record ModuleFacts(
     }
   }
 
+  /**
+   * What an instance may grow to, in bytes, with its tables and whatever else counts: the limit
+   * that it is given, or the maximum that the module itself states, if that is less.
+   */
+  long largestMemory(long limitBytes) {
+    long counted = Math.max(0, mostTableBytes + otherBytes - Allotment.FREE);
+    return Math.min(limitBytes, (long) memory.maximumPages() * GuestMemory.PAGE + counted);
+  }
+
+  /** What is left for growth, within the limit, once an instance has what it begins with. */
+  Allotment allotment(long limitBytes) throws Refused {
+    long begin = (long) limits(limitBytes).initialPages() * GuestMemory.PAGE;
+    long left = limitBytes + Allotment.FREE - begin - tableBytes - otherBytes;
+    if (left < 0) {
+      throw new Refused(
+          "begins with %,d bytes of memory, %,d of tables and %,d of other things, more than its limit of %,d bytes"
+              .formatted(begin, tableBytes, otherBytes, limitBytes));
+    }
+    return new Allotment(left);
+  }
+
+  /** The limits of an instance's memory: those that the module states, and this one. */
+  MemoryLimits limits(long limitBytes) throws Refused {
+    long limit = Math.min(limitBytes / GuestMemory.PAGE, GuestMemory.MAX_PAGES);
+    if (memory.initialPages() > limit) {
+      throw new Refused(
+          "begins with %,d bytes of memory, more than its limit of %,d bytes"
+              .formatted((long) memory.initialPages() * GuestMemory.PAGE, limitBytes));
+    }
+    return new MemoryLimits(memory.initialPages(), (int) Math.min(memory.maximumPages(), limit));
+  }
+
   private static List<Wanted> imports(WasmModule module) throws Refused {
     int count = module.importSection().importCount();
     if (count > ModuleLimits.IMPORTS) {

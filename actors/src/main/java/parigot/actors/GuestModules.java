@@ -1,0 +1,165 @@
+package parigot.actors;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.wasm.CompiledModule;
+import parigot.wasm.Engine;
+import parigot.wasm.EngineSettings;
+import parigot.wasm.InspectedModule;
+import parigot.wasm.ModuleException;
+
+/**
+ * The modules of an application while they are loaded, several at once. First all are inspected,
+ * which is quick; what is wrong with a module's imports or its memory is found before the first is
+ * compiled, which is not. To be used by one thread, in this order: {@link #inspect}, {@link
+ * #check}, {@link #compile}.
+ */
+final class GuestModules implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GuestModules.class);
+
+  private final ApplicationSettings settings;
+  private final Engine engine;
+  private final ExecutorService loaders =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
+          task -> {
+            Thread thread = new Thread(task, "parigot-loader");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Map<Path, InspectedModule> inspected = new LinkedHashMap<>();
+
+  GuestModules(ApplicationSettings settings) {
+    this.settings = settings;
+    this.engine =
+        Engine.open(new EngineSettings(settings.cacheDirectory(), settings.loadTimeout()));
+  }
+
+  /** Reads all modules but for their functions, and says which cannot be guests. */
+  void inspect(Refusals refusals) {
+    inspected.putAll(
+        all(
+            file -> {
+              LOG.debug("Loading {}", file);
+              return engine.inspect(file);
+            },
+            refusals));
+  }
+
+  /** Says which guests import what they will not get, and which begin with too much memory. */
+  void check(Plugins plugins, Refusals refusals) {
+    for (GuestSettings guest : settings.guests()) {
+      InspectedModule module = inspected.get(guest.wasm());
+      if (module == null) {
+        continue;
+      }
+      try {
+        Map<String, Set<String>> offered = new TreeMap<>(plugins.functionsFor(guest));
+        offered.put(GuestProgram.KERNEL_MODULE, GuestProgram.kernelFunctions());
+        UnprovidedImports.of(module, guest, offered, plugins)
+            .ifPresent(
+                sentence -> refusals.add(guest.name(), sentence, new StartException(sentence)));
+        module.requireFits(guest.memoryLimit(), offered);
+      } catch (ModuleException e) {
+        refusals.add(guest.name(), e.getMessage(), e);
+      }
+    }
+    settings.memoryTotal().ifPresent(total -> requireRoom(total, refusals));
+  }
+
+  /**
+   * Guests may not be promised more memory than there is: then one of them would some day get an
+   * error, or the whole process.
+   */
+  private void requireRoom(long total, Refusals refusals) {
+    long promised = 0;
+    for (GuestSettings guest : settings.guests()) {
+      InspectedModule module = inspected.get(guest.wasm());
+      for (int instance = 1; module != null && instance <= guest.instances(); instance++) {
+        long its = module.largestMemory(guest.memoryLimit());
+        if (its > total - promised) {
+          String label = guest.instances() == 1 ? guest.name() : guest.name() + "." + instance;
+          String sentence =
+              "its memory may grow to %,d bytes, and of parigot.memory-total, %,d bytes, the guests before it leave %,d; lower a memory-limit or raise memory-total."
+                  .formatted(its, total, total - promised);
+          refusals.add(label, sentence, new StartException(sentence));
+          return;
+        }
+        promised += its;
+      }
+    }
+  }
+
+  /** Compiles all modules, those too whose fellows turn out to be of no use: they are kept. */
+  Map<Path, CompiledModule> compile(Refusals refusals) {
+    return all(this::compiled, refusals);
+  }
+
+  @FunctionalInterface
+  private interface Step<T> {
+    T apply(Path file) throws ModuleException;
+  }
+
+  private <T> Map<Path, T> all(Step<T> step, Refusals refusals) {
+    Map<Path, Future<T>> steps = new LinkedHashMap<>();
+    for (GuestSettings guest : settings.guests()) {
+      steps.computeIfAbsent(guest.wasm(), file -> loaders.submit(() -> step.apply(file)));
+    }
+    Map<Path, T> done = new LinkedHashMap<>();
+    steps.forEach(
+        (file, future) -> {
+          try {
+            done.put(file, future.get());
+          } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            String sentence = sentence(file, cause);
+            guestsOf(file).forEach(guest -> refusals.add(guest, sentence, cause));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while the modules were loaded", e);
+          }
+        });
+    return done;
+  }
+
+  /** What is refused is logged at once when others may be compiled for minutes yet. */
+  private CompiledModule compiled(Path file) throws ModuleException {
+    try {
+      return engine.compile(inspected.get(file));
+    } catch (ModuleException | RuntimeException | Error e) {
+      if (inspected.size() > 1) {
+        LOG.error("{}", Refusals.line(guestsOf(file), sentence(file, e)));
+      }
+      throw e;
+    }
+  }
+
+  private List<String> guestsOf(Path file) {
+    return settings.guests().stream()
+        .filter(guest -> guest.wasm().equals(file))
+        .map(GuestSettings::name)
+        .toList();
+  }
+
+  private static String sentence(Path file, Throwable failure) {
+    return failure instanceof ModuleException
+        ? failure.getMessage()
+        : file + " cannot be loaded: " + failure;
+  }
+
+  @Override
+  public void close() {
+    loaders.shutdownNow();
+    engine.close();
+  }
+}
