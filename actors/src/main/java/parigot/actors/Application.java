@@ -98,7 +98,8 @@ public final class Application implements GuestServices, AutoCloseable {
   }
 
   /**
-   * Calls a service that runs, as a guest would.
+   * Calls a service that runs, as a guest would. Who waits no longer cancels the call, or completes
+   * it: see {@link GuestServices#call}.
    *
    * <pre>{@code
    * application.call("greeting.v1", "greeting", "FetchGreeting", request, FetchGreetingResponse.class)
@@ -120,18 +121,32 @@ public final class Application implements GuestServices, AutoCloseable {
     CompletionStage<?> unusedRemoval =
         result.whenComplete((response, failure) -> open.remove(number));
     Message type = Internal.getDefaultInstance(responseType);
-    HostCalls.Call call = new HostCalls.Call(packagePath, service, method, request, type, result);
+    HostCalls.Call call =
+        new HostCalls.Call(number, packagePath, service, method, request, type, result);
+    tell(call);
+    if (ended.isDone()) {
+      failWhatIsOpen();
+    }
+    CompletableFuture<R> seen = callbacks.of(result).thenApply(responseType::cast);
+    CompletionStage<?> unusedWithdrawal =
+        seen.whenComplete(
+            (response, failure) -> {
+              // Nothing, when it was the result that completed it.
+              if (result.cancel(false)) {
+                tell(new HostCalls.Withdraw(number));
+              }
+            });
+    return seen;
+  }
+
+  private void tell(HostCalls.Command what) {
     CompletionStage<?> unusedSending =
         kernel.whenComplete(
             (actor, failure) -> {
               if (actor != null) {
-                actor.tell(new KernelActor.HostCall(call));
+                actor.tell(new KernelActor.HostCall(what));
               }
             });
-    if (ended.isDone()) {
-      failWhatIsOpen();
-    }
-    return callbacks.of(result).thenApply(responseType::cast);
   }
 
   /**

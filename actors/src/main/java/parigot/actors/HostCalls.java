@@ -44,8 +44,13 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
 
   sealed interface Command {}
 
-  /** One call. The result completes, or a {@link CallException}. */
+  /**
+   * One call. The result completes, or a {@link CallException}.
+   *
+   * @param number the application's own of this call
+   */
   record Call(
+      long number,
       String packagePath,
       String service,
       String method,
@@ -58,12 +63,20 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     }
   }
 
+  /** Whoever made this call waits for it no longer, and has completed its result. */
+  record Withdraw(long number) implements Command {}
+
   record Deliver(Event event) implements Command {}
+
+  /** What is needed of a call once it is under way. The request, which may be large, is not. */
+  private record Open(
+      long number, String name, Message responseType, CompletableFuture<Message> result) {}
 
   private final SystemCalls calls;
   private final QueueInbox inbox;
   private final IdSource callIds;
-  private final Map<Id, Call> open = new HashMap<>();
+  private final Map<Id, Open> open = new HashMap<>();
+  private final Map<Long, Id> ids = new HashMap<>();
 
   static GuestSpec spec() {
     return new GuestSpec(
@@ -90,12 +103,17 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Call.class, this::onCall)
+        .onMessage(Withdraw.class, this::onWithdraw)
         .onMessage(Deliver.class, this::onDeliver)
         .onSignal(akka.actor.typed.PostStop.class, signal -> onStopped())
         .build();
   }
 
   private Behavior<Command> onCall(Call call) {
+    if (call.result().isDone()) {
+      // It was withdrawn before it came here.
+      return this;
+    }
     Answer located =
         calls.handle(
             SystemCall.LOCATE,
@@ -121,10 +139,11 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
       return this;
     }
     Id id = Id.random(IdKind.CALL, callIds);
-    open.put(id, call);
+    open.put(id, new Open(call.number(), call.name(), call.responseType(), call.result()));
+    ids.put(call.number(), id);
     Answer sent = calls.handle(SystemCall.DISPATCH, dispatch(call, target, method.get(), id));
     if (sent.error() != 0) {
-      open.remove(id);
+      forget(id);
       boolean tooLarge = sent.error() == KernelErr.DataTooLarge_VALUE;
       fail(
           call,
@@ -150,12 +169,25 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     return request.build().toByteArray();
   }
 
+  private Behavior<Command> onWithdraw(Withdraw message) {
+    Id id = ids.get(message.number());
+    if (id != null) {
+      forget(id);
+      calls.withdraw(id);
+    }
+    return this;
+  }
+
+  /** What is known of this call, if it is open; it is not any more then. */
+  private Optional<Open> forget(Id id) {
+    Optional<Open> call = Optional.ofNullable(open.remove(id));
+    call.ifPresent(it -> ids.remove(it.number()));
+    return call;
+  }
+
   private Behavior<Command> onDeliver(Deliver message) {
     if (message.event() instanceof Event.Resolved resolved) {
-      Call call = open.remove(resolved.call());
-      if (call != null) {
-        resolve(call, resolved);
-      }
+      forget(resolved.call()).ifPresent(call -> resolve(call, resolved));
     }
     inbox.put(message.event());
     while (calls.nextEvent().isPresent()) {
@@ -164,7 +196,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     return this;
   }
 
-  private static void resolve(Call call, Event.Resolved resolved) {
+  private static void resolve(Open call, Event.Resolved resolved) {
     if (resolved.error() != 0) {
       String why =
           resolved
@@ -209,12 +241,20 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   }
 
   private static void fail(Call call, Reason reason, String why) {
-    call.result().completeExceptionally(new CallException(call.name() + ": " + why, reason));
+    fail(call.name(), call.result(), reason, why);
+  }
+
+  private static void fail(
+      String name, CompletableFuture<Message> result, Reason reason, String why) {
+    result.completeExceptionally(new CallException(name + ": " + why, reason));
   }
 
   private Behavior<Command> onStopped() {
-    open.values().forEach(call -> fail(call, Reason.ENDED, "the application has ended"));
+    open.values()
+        .forEach(
+            call -> fail(call.name(), call.result(), Reason.ENDED, "the application has ended"));
     open.clear();
+    ids.clear();
     return this;
   }
 

@@ -71,8 +71,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     T ask(Kernel kernel, long now);
   }
 
-  /** A call of the host's own code into a service. */
-  record HostCall(HostCalls.Call call) implements Command {}
+  /** A call of the host's own code into a service, or the withdrawal of one. */
+  record HostCall(HostCalls.Command what) implements Command {}
 
   /** The host's own code waits until somebody that runs exports this name. */
   record AwaitName(ServiceName name, CompletableFuture<Void> running) implements Command {}
@@ -280,7 +280,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private Behavior<Command> onHostCall(HostCall message) {
-    hostCalls.tell(message.call());
+    hostCalls.tell(message.what());
     return this;
   }
 

@@ -166,8 +166,19 @@ public final class Parigot {
     @Override
     public <R extends Message> CompletionStage<R> call(
         String packagePath, String service, String method, Message request, Class<R> response) {
-      return application.thenCompose(
-          running -> running.call(packagePath, service, method, request, response));
+      CompletableFuture<Void> over = new CompletableFuture<>();
+      CompletableFuture<R> result =
+          application.thenCompose(
+              running -> {
+                CompletionStage<R> call =
+                    running.call(packagePath, service, method, request, response);
+                CompletionStage<?> unusedWithdrawal =
+                    over.thenRun(() -> call.toCompletableFuture().cancel(false));
+                return call;
+              });
+      // Whoever cancels this means the call.
+      CompletionStage<?> unusedEnd = result.whenComplete((answer, failure) -> over.complete(null));
+      return result;
     }
 
     @Override

@@ -217,6 +217,31 @@ class EmbeddingTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aCallThatItsMakerCancelsIsWithdrawn(GuestShape shape) {
+    try (TestApplication application =
+        TestApplication.with(
+                "parigot.call-timeout = 2900 ms", "parigot.guests.greeting.mailbox = 10")
+            .service("greeting", shape, "Never never", "Echo")
+            .launched()) {
+      for (int i = 0; i < 20; i++) {
+        CompletionStage<StringValue> waiting =
+            application.call("greeting", "Never", TEXT, StringValue.class);
+        // It has begun when this is answered, unless it was withdrawn before.
+        assertThat(application.echo("greeting", "Echo", "bonjour")).isEqualTo("bonjour");
+        assertThat(application.application().calls()).hasSize(1);
+        assertThat(waiting.toCompletableFuture().cancel(false)).isTrue();
+        CompletionStage<StringValue> timed =
+            application.call("greeting", "Never", TEXT, StringValue.class);
+        assertThat(timed.toCompletableFuture().complete(TEXT)).isTrue();
+      }
+      // The host's calls keep their order, and so does this question.
+      assertThat(application.echo("greeting", "Echo", "adieu")).isEqualTo("adieu");
+      assertThat(application.application().calls()).isEmpty();
+    }
+  }
+
   @Test
   void theActorTreeIsShownWithKindsAndStates() {
     try (TestApplication application =

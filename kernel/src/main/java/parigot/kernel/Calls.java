@@ -191,6 +191,17 @@ final class Calls {
     return Times.after(call.madeAt(), timeout);
   }
 
+  /** Drops a call of this guest, which does not wait for it any more, if it still is one. */
+  void withdrawn(Host caller, Id id, List<Effect> out) {
+    Call call = open.get(id);
+    if (call != null && call.caller().equals(caller)) {
+      close(call);
+      if (call.delivered) {
+        forget(call, out);
+      }
+    }
+  }
+
   /** Drops the calls that this guest made, and fails those that waited for it. */
   void ended(Host host, long now, List<Effect> out) {
     for (Call call : List.copyOf(host.made)) {

@@ -18,6 +18,9 @@ public sealed interface FromGuest {
 
   record Dispatched(Id call, Id service, Id method, Payload param) implements FromGuest {}
 
+  /** The caller waits no longer for this call of its own: it is as if it had never been made. */
+  record Withdrawn(Id call) implements FromGuest {}
+
   record Returned(Id call, Payload result, int error) implements FromGuest {}
 
   /** The guest has answered with more than its caller can take, and was told so. */

@@ -186,6 +186,8 @@ public final class Kernel {
               from.label() + " " + refused.sentence()));
     } else if (said instanceof FromGuest.Took took) {
       from.resultBytes -= took.bytes();
+    } else if (said instanceof FromGuest.Withdrawn withdrawn) {
+      calls.withdrawn(from, withdrawn.call(), out);
     } else if (said instanceof FromGuest.Idle) {
       deadlocks.idle(from);
     } else if (said instanceof FromGuest.ExitAsked exit) {

@@ -199,6 +199,18 @@ public final class SystemCalls {
     return working.map(Wire::call);
   }
 
+  /**
+   * Takes back a call of the guest's own that is not resolved: it is dropped where it has not
+   * begun, its answer is too, and what it takes up is free. Nothing when it is over already. Its id
+   * must not be used again.
+   */
+  public void withdraw(Id call) {
+    Open waiting = open.get(call);
+    if (waiting != null && waiting.kind() == Open.Kind.CALL && close(call)) {
+      kernel.accept(new FromGuest.Withdrawn(call));
+    }
+  }
+
   /** The kernel counts what waits for the guest, and need not know of every byte at once. */
   private void taken(int bytes) {
     takenBytes += bytes;

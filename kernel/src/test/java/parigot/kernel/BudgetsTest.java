@@ -97,6 +97,19 @@ class BudgetsTest {
   }
 
   @Test
+  void callsThatAreWithdrawnGiveBackTheirBytes() {
+    for (int i = 0; i < 5; i++) {
+      Id first = caller.dispatch(target, TEXT);
+      Id second = caller.dispatch(target, TEXT);
+      caller.withdraw(first);
+      caller.withdraw(second);
+      assertThat(callee.poke()).isEmpty();
+    }
+    rich.dispatch(target, TEXT);
+    assertThat(rich.poke()).isEmpty();
+  }
+
+  @Test
   void resultsThatNobodyTakesAreBounded() {
     for (int i = 0; i < 3; i++) {
       Id call = caller.dispatch(target, "");

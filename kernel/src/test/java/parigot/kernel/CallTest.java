@@ -346,6 +346,64 @@ class CallTest {
   }
 
   @Test
+  void aCallThatIsWithdrawnIsDroppedAndItsAnswerCountedAsLate() {
+    hello.dispatch(target, "first");
+    Id taken = greeting.nextCall();
+    Id waiting = hello.dispatch(target, "second");
+    Id kept = hello.dispatch(target, "third");
+
+    hello.withdraw(taken);
+    hello.withdraw(waiting);
+    hello.withdraw(waiting);
+
+    assertThat(application.kernel.calls(application.now())).hasSize(1);
+    assertThat(greeting.nextCall()).as("the one that is waited for").isEqualTo(kept);
+    assertThat(greeting.errorOfAnswer(taken, "")).isEqualTo(KernelErr.BadId);
+    assertThat(application.kernel.lateAnswers()).isEqualTo(1);
+    greeting.answer(kept, "done");
+    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(kept);
+    application.pass(CALL_TIMEOUT);
+    assertThat(hello.poke()).as("what was withdrawn does not fail").isEmpty();
+    assertThat(greeting.poke()).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsHeldUntilItsServiceRunsMayBeWithdrawn() {
+    TestGuest late = application.server("late");
+    Id service = late.register("late");
+    Id method = late.bind(service, "Do");
+    Id call = hello.dispatch(new TestGuest.Target(service, method), "");
+
+    hello.withdraw(call);
+    late.launch(service);
+    late.next();
+
+    assertThat(late.poke()).isEmpty();
+    assertThat(application.kernel.calls(application.now())).isEmpty();
+  }
+
+  @Test
+  void aGuestMayWithdrawACallToItself() {
+    TestGuest.Target own = greeting.find("greeting.v1.greeting");
+    Id call = greeting.dispatch(own, "");
+
+    greeting.withdraw(call);
+
+    assertThat(greeting.poke()).isEmpty();
+    assertThat(application.kernel.calls(application.now())).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatWasUnderWayToItsCallerWhenThatOneWithdrewIsDropped() {
+    Id call = hello.dispatch(target, "");
+    greeting.answer(greeting.nextCall(), "bonjour");
+
+    hello.withdraw(call);
+
+    assertThat(hello.poke()).isEmpty();
+  }
+
+  @Test
   void aFullMailboxRefusesAndOthersAreServed() {
     TestGuest small =
         application.admit(new GuestSpec("small", 1, 1, GuestKind.SERVER, 4096, 10, 2));

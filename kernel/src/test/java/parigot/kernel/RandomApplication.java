@@ -36,6 +36,7 @@ final class RandomApplication {
   private boolean ending;
   private int ends;
   int restarts;
+  int withdrawals;
 
   RandomApplication(long seed, int services) {
     random = new SplittableRandom(seed);
@@ -120,6 +121,10 @@ final class RandomApplication {
     } else if (said instanceof FromGuest.Bound bound
         && !guest.previousIds.contains(bound.method())) {
       assertNew(bound.method());
+    }
+    if (said instanceof FromGuest.Withdrawn withdrawn) {
+      guest.withdrawn(withdrawn.call());
+      withdrawals++;
     }
     input(out -> kernel.handle(guest.host, said, now, out));
   }

@@ -16,14 +16,17 @@ class RandomApplicationTest {
   }
 
   @Property(tries = 5)
-  void guestsThatTheKernelStartsAgainAreInTheseApplications(@ForAll long seed) {
+  void guestsStartedAgainAndCallsWithdrawnAreInTheseApplications(@ForAll long seed) {
     int restarts = 0;
+    int withdrawals = 0;
     for (int i = 0; i < 10; i++) {
       RandomApplication application = new RandomApplication(seed + i, 30);
       application.run();
       restarts += application.restarts;
+      withdrawals += application.withdrawals;
     }
     assertThat(restarts).isPositive();
+    assertThat(withdrawals).isPositive();
   }
 
   @Property(tries = 200)

@@ -103,6 +103,11 @@ final class RandomGuest implements Inbox {
     }
   }
 
+  /** The kernel has heard that this call is not waited for: from now on it must not end. */
+  void withdrawn(Id call) {
+    ended.add(call);
+  }
+
   boolean hasStarted() {
     return start.isEmpty();
   }
@@ -112,11 +117,12 @@ final class RandomGuest implements Inbox {
       start.poll().run();
       return;
     }
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> dispatch();
       case 3, 4, 5, 6 -> read();
       case 7, 8, 9 -> answer();
       case 10 -> sometimes();
+      case 11 -> withdraw();
       default -> answer();
     }
   }
@@ -264,6 +270,19 @@ final class RandomGuest implements Inbox {
             KernelErr.BadId_VALUE,
             KernelErr.CallerUnavailable_VALUE,
             KernelErr.DataTooLarge_VALUE);
+  }
+
+  private void withdraw() {
+    if (open.isEmpty()) {
+      return;
+    }
+    Id call = open.iterator().next();
+    int before = said.size();
+    calls.withdraw(call);
+    // A timer is not taken back so.
+    if (said.size() > before) {
+      open.remove(call);
+    }
   }
 
   private void timer() {

@@ -202,6 +202,10 @@ final class TestGuest implements Inbox {
     return call;
   }
 
+  void withdraw(Id call) {
+    calls.withdraw(call);
+  }
+
   ReturnValueRequest.Builder returning(Id call) {
     return ReturnValueRequest.newBuilder()
         .setBundle(MethodBundle.newBuilder().setHostId(Wire.raw(host)).setCallId(Wire.raw(call)));

@@ -10,6 +10,11 @@ public interface GuestServices {
   /**
    * Calls a method of a service that runs, any if several export the name.
    *
+   * <p>Who waits no longer for the response cancels what this gives back, as a {@link
+   * CompletableFuture}, or completes it. The call is withdrawn then: if it has not begun it never
+   * does, if it has its answer is dropped, and what the runtime keeps of it is freed. Only what
+   * this gives back itself does so, not what was made to depend on it.
+   *
    * @param packagePath the service's protobuf package, as in {@code httpconnector.v1}
    * @param service the service's name in snake case, as in {@code http_connector}
    * @param method the method's name as its .proto writes it

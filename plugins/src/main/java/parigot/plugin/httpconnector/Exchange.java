@@ -3,6 +3,7 @@ package parigot.plugin.httpconnector;
 import com.google.protobuf.ByteString;
 import httpconnector.v1.host.HandleRequest;
 import httpconnector.v1.host.HandleResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -43,6 +44,7 @@ final class Exchange implements BodyReader.Reader {
   private final Response response;
   private final Callback callback;
   private final Shares.Claim memory;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.READING);
 
   /**
@@ -101,7 +103,7 @@ final class Exchange implements BodyReader.Reader {
     HandleRequest handle = IncomingRequest.of(request, body);
     int bodySize = body.size();
     int restSize = handle.getSerializedSize() - bodySize;
-    CompletionStage<HandleResponse> answer;
+    CompletableFuture<HandleResponse> answer;
     try {
       client.watch(this::gone);
       answer =
@@ -112,12 +114,14 @@ final class Exchange implements BodyReader.Reader {
                   HttpConnectorServer.SERVICE,
                   "Handle",
                   handle,
-                  HandleResponse.class);
+                  HandleResponse.class)
+              .toCompletableFuture();
     } catch (RuntimeException e) {
       client.connected().endRequest();
       fail(e, bodySize, restSize);
       return;
     }
+    CompletionStage<?> unusedWithdrawal = gone.thenRun(() -> answer.cancel(false));
     CompletionStage<?> unusedAnswer =
         answer.whenComplete(
             (result, failure) -> {
@@ -135,6 +139,7 @@ final class Exchange implements BodyReader.Reader {
     if (state.get() == State.CALLED) {
       client.close();
       callback.failed(new EofException("the client has gone"));
+      gone.complete(null);
     }
   }
 

@@ -7,6 +7,7 @@ import httpconnector.v1.host.HandleResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,14 +68,18 @@ class HttpSharesTest {
   @Test
   void oneClientHasItsShareOfConnections() throws Exception {
     try (Connector connector = new Connector("max-connections-per-client = 1");
-        Connection one = connector.connect();
-        Connection two = get(connector, "/2")) {
-      Connection.Answer answer = two.answer();
-      assertThat(answer.status()).isEqualTo(429);
-      assertThat(answer.body()).isEqualTo("This client has too many connections.\n");
-      one.send("GET / HTTP/1.1", "Host: x");
+        Connection one = get(connector, "/1")) {
+      // It is known to be the first.
       connector.receiver.next().answer(200, "one");
       assertThat(one.answer().body()).isEqualTo("one");
+      try (Connection two = get(connector, "/2")) {
+        Connection.Answer answer = two.answer();
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.body()).isEqualTo("This client has too many connections.\n");
+      }
+      one.send("GET / HTTP/1.1", "Host: x");
+      connector.receiver.next().answer(200, "again");
+      assertThat(one.answer().body()).isEqualTo("again");
     }
   }
 
@@ -243,6 +248,21 @@ class HttpSharesTest {
         }
       } while (status == 429);
       assertThat(status).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theCallOfAClientThatGoesIsWithdrawn() throws Exception {
+    try (Connector connector = new Connector("max-requests = 1")) {
+      for (int i = 0; i < 20; i++) {
+        Connection one = get(connector, "/" + i);
+        Receiver.Call call = connector.receiver.next();
+        one.close();
+        assertThat(call.answer()).failsWithin(30, TimeUnit.SECONDS);
+        assertThat(call.answer()).isCancelled();
+      }
+      // And with each call went what it had of max-requests.
+      served(connector);
     }
   }
 

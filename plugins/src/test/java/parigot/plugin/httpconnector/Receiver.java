@@ -71,7 +71,11 @@ final class Receiver implements GuestServices {
     }
     CompletableFuture<HandleResponse> answer = new CompletableFuture<>();
     calls.add(new Call((HandleRequest) request, answer));
-    return answer.thenApply(responseType::cast);
+    CompletableFuture<R> seen = answer.thenApply(responseType::cast);
+    // As the runtime does with a call that is withdrawn.
+    CompletionStage<?> unusedWithdrawal =
+        seen.whenComplete((response, failure) -> answer.cancel(false));
+    return seen;
   }
 
   /** The next call, once it comes. */
