@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads an application's configuration as a person in front of a terminal names it. */
 public final class ConfigFiles {
@@ -19,7 +21,7 @@ public final class ConfigFiles {
 
   private static final String DEFAULT_NAME = "application.conf";
 
-  private static final long MOST_BYTES = 4 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigFiles.class);
 
   private ConfigFiles() {}
 
@@ -42,18 +44,37 @@ public final class ConfigFiles {
     }
     // Properties are remembered from the first load of this JVM; those of now count.
     ConfigFactory.invalidateCaches();
+    HoconBudget budget = new HoconBudget();
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setIncluder(new BoundedIncluder(budget));
     try {
-      if (property.isEmpty()) {
-        return ConfigFactory.load(parse(file));
+      Config whole;
+      if (property.isEmpty() || property.get().equals("config.file")) {
+        Path named = existing(property.map(key -> Path.of(System.getProperty(key))).or(() -> file));
+        BoundedIncluder.scan(named, budget);
+        Config own = ConfigFactory.parseFile(named.toFile(), options.setAllowMissing(false));
+        whole = ConfigFactory.load(own);
+        requireSomething(named, own, whole);
+      } else {
+        whole = ConfigFactory.load(options);
       }
-      if (property.get().equals("config.file")) {
-        return ConfigFactory.load(parse(Optional.of(Path.of(System.getProperty("config.file")))));
-      }
-      return ConfigFactory.load();
+      budget.warnings().forEach(LOG::warn);
+      WithoutEffect.of(whole, budget).forEach(LOG::warn);
+      return whole;
     } catch (ConfigException unusable) {
       throw complaint(unusable);
     } catch (StackOverflowError | OutOfMemoryError tooMuch) {
       throw tooMuch(tooMuch);
+    }
+  }
+
+  /** A file beside which nothing is configured is another file than somebody meant. */
+  private static void requireSomething(Path file, Config own, Config whole) {
+    new SettingsReader("", own.root()).rejectNear("parigot");
+    if (!own.root().containsKey("parigot") && whole.getObject("parigot.guests").isEmpty()) {
+      throw new SettingsException(
+          "The configuration file %s configures nothing: it has no block parigot { … }."
+              .formatted(file));
     }
   }
 
@@ -68,7 +89,7 @@ public final class ConfigFiles {
         error);
   }
 
-  private static Config parse(Optional<Path> named) {
+  private static Path existing(Optional<Path> named) {
     Path place = named.orElse(Path.of("")).toAbsolutePath().normalize();
     Path file = Files.isDirectory(place) ? place.resolve(DEFAULT_NAME) : place;
     if (!Files.isRegularFile(file)) {
@@ -78,24 +99,7 @@ public final class ConfigFiles {
               ? "The configuration file %s %s.".formatted(file, what)
               : "No configuration file was named, and %s %s.".formatted(file, what));
     }
-    requireSize(file);
-    return ConfigFactory.parseFile(
-        file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-  }
-
-  private static void requireSize(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > MOST_BYTES) {
-        throw new SettingsException(
-            "The configuration file %s has %,d bytes, and may have at most %,d."
-                .formatted(file, size, MOST_BYTES));
-      }
-    } catch (IOException unreadable) {
-      throw new SettingsException(
-          "The configuration file %s cannot be read: %s.".formatted(file, unreadable.getMessage()),
-          unreadable);
-    }
+    return file;
   }
 
   /** What typesafe-config complains about, as one sentence that begins with the place. */

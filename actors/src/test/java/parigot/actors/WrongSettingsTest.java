@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each mistake in a configuration is answered by one sentence: place, key, what was expected. */
 @Timeout(30)
@@ -294,17 +293,6 @@ class WrongSettingsTest {
         .isEqualTo("DIR/app.conf:2: parigot.guests names no guest, and must name at least one.");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"{a", "[", ".a"})
-  void aConfigurationThatIsNestedTooDeeply(String step) {
-    folder.write("app.conf", "a" + (step.equals("[") ? "=" : "") + step.repeat(200_000));
-
-    assertThat(folder.complaintAbout("app.conf"))
-        .isEqualTo(
-            "The configuration is nested too deeply, or its substitutions lead too far from one to"
-                + " the next.");
-  }
-
   @Test
   void aConfigurationThatIsTooLong() {
     folder.write("app.conf", "#".repeat((4 << 20) + 1));
@@ -321,6 +309,14 @@ class WrongSettingsTest {
 
     assertThat(folder.complaintAbout("app.conf"))
         .isEqualTo("DIR/app.conf:2: parigot.guest is no setting; did you mean guests?");
+  }
+
+  @Test
+  void aMisspeltBlockWithNoGuest() {
+    folder.write("app.conf", "parigot.guest {}\n");
+
+    assertThat(folder.complaintAbout("app.conf"))
+        .isEqualTo("DIR/app.conf:1: parigot.guest is no setting; did you mean guests?");
   }
 
   @Test

@@ -8,6 +8,8 @@ import com.dylibso.chicory.wabt.Wat2Wasm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,65 @@ class BadInputTest {
     folder.write("application.conf", "include required(\"more.conf\")\n");
     assertRefused(
         193, "parigot: The configuration file more.conf cannot be read: there is no such file.");
+  }
+
+  @Test
+  void aFileThatIsNestedTooDeeply() throws Exception {
+    folder.write("application.conf", "parigot {\n a " + "{a".repeat(1_000_000));
+    assertRefused(
+        193,
+        "parigot: DIR/application.conf:2: blocks, lists and dotted keys may be nested 100 deep, and"
+            + " here is one more.");
+  }
+
+  @Test
+  void aListThatIsAddedToThousandsOfTimes() throws Exception {
+    folder.write("application.conf", "parigot.x += 1\n".repeat(5_000));
+    assertRefused(
+        193,
+        "parigot: DIR/application.conf:101: parigot.x may be added to or set from substitutions 100"
+            + " times; write its value at once, and here is one more.");
+  }
+
+  @Test
+  void tooManySubstitutions() throws Exception {
+    folder.write(
+        "application.conf",
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "a" + i + " = ${?b}\n")
+            .collect(Collectors.joining()));
+    assertRefused(
+        193,
+        "parigot: DIR/application.conf:10001: a configuration may have 10,000 substitutions and"
+            + " additions (${…}, +=), and here is one more.");
+  }
+
+  @Test
+  void filesThatIncludeEachOther() throws Exception {
+    folder.write("application.conf", "include \"more.conf\"\ninclude \"more.conf\"\n");
+    folder.write("more.conf", "include \"application.conf\"\n");
+    assertRefused(
+        193,
+        "parigot: DIR/more.conf: files may be included 20 deep, and this one is included deeper; do"
+            + " they include each other?");
+  }
+
+  @Test
+  void aFileThatIsTooLong() throws Exception {
+    folder.write("application.conf", "#".repeat(5_000_000));
+    assertRefused(
+        193,
+        "parigot: The configuration file DIR/application.conf has 5,000,000 bytes, and may have at"
+            + " most 4,194,304.");
+  }
+
+  @Test
+  void aFileThatConfiguresNothing() throws Exception {
+    folder.write("application.conf", "guests { a { wasm = a.wasm } }\n");
+    assertRefused(
+        193,
+        "parigot: The configuration file DIR/application.conf configures nothing: it has no block"
+            + " parigot { … }.");
   }
 
   // Settings
