@@ -133,6 +133,12 @@ public final class PluginConfig {
     return new PluginException("%s: %s %s.".formatted(place(origin), name(key), predicate));
   }
 
+  /** Whether the value of this key comes from the defaults on the class path. */
+  public boolean isDefault(String key) {
+    ConfigValue value = block.root().get(key);
+    return value != null && value.origin().resource() != null;
+  }
+
   private boolean isSet(String key) {
     known.add(key);
     return block.hasPath(quoted(key));

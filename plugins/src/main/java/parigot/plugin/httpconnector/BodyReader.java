@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Request;
 /** Reads a request's body as it comes, up to a limit. No thread waits for it. */
 final class BodyReader implements Runnable {
   /** A body is there as it came, and as the receiver is given it. */
-  private static final int COPIES = 2;
+  static final int COPIES = 2;
 
   /** What is made of the body. One of these is called, once. */
   interface Reader {

@@ -22,7 +22,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   private static final int HEADER_BYTES = 192;
 
   /** A text is there as it came, and in parts. */
-  private static final int COPIES_OF_TEXT = 4;
+  static final int COPIES_OF_TEXT = 4;
 
   /** Written at once: the system copies it beside the heap, and keeps that for the thread. */
   private static final int SLICE = 64 * 1024;

@@ -1,6 +1,7 @@
 package parigot.plugin.httpconnector;
 
 import java.time.Duration;
+import java.util.List;
 import parigot.plugin.PluginConfig;
 import parigot.plugin.PluginException;
 
@@ -47,7 +48,31 @@ record HttpConnectorSettings(
             config.duration("body-timeout"),
             config.duration("answer-timeout"));
     config.rejectOthers();
+    for (String memory : List.of("max-memory", "max-memory-per-client")) {
+      requireRoom(config, "max-header-size", ClientEndPoint.COPIES_OF_TEXT, memory);
+      requireRoom(config, "max-body-size", BodyReader.COPIES, memory);
+    }
     return settings;
+  }
+
+  /** What could never be taken is not to be promised. */
+  private static void requireRoom(PluginConfig config, String size, int times, String memory)
+      throws PluginException {
+    long sizeBytes = config.bytes(size);
+    long memoryBytes = config.bytes(memory);
+    if (sizeBytes <= memoryBytes / times) {
+      return;
+    }
+    // Whoever wrote one of the two into the configuration is told about that one.
+    throw config.isDefault(size)
+        ? config.complaint(
+            memory,
+            "must be at least %d times %s, which is %d B, and is %d B"
+                .formatted(times, size, sizeBytes, memoryBytes))
+        : config.complaint(
+            size,
+            "counts %d times in %s, which is %d B, so it must be at most %d B, and is %d B"
+                .formatted(times, memory, memoryBytes, memoryBytes / times, sizeBytes));
   }
 
   private static Shares.Bounds bounds(PluginConfig config, String suffix) throws PluginException {
