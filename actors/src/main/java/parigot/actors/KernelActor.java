@@ -356,6 +356,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     if (!over) {
       application.broken();
     }
+    limitedLog.tellLeftOut();
     alarm.close();
     watchdog.close();
     return this;

@@ -1,7 +1,9 @@
 package parigot.actors;
 
+import java.util.concurrent.TimeUnit;
 import org.slf4j.event.Level;
 import parigot.plugin.GuestLog;
+import parigot.plugin.TokenBucket;
 
 /**
  * How much one guest may write into the log: so many bytes at once, and as many more in each
@@ -9,52 +11,38 @@ import parigot.plugin.GuestLog;
  * again. Used on the guest's thread only.
  */
 final class OutputLimit {
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-
   private final String label;
   private final long bytesPerSecond;
-  private long left;
-  private long refilledAt;
-  private long refused;
+  private final TokenBucket bytes;
 
   OutputLimit(String label, long bytesPerSecond) {
     this.label = label;
     this.bytesPerSecond = bytesPerSecond;
-    left = bytesPerSecond;
-    refilledAt = System.nanoTime();
+    bytes = new TokenBucket(bytesPerSecond, bytesPerSecond, nowMillis());
   }
 
   /** Whether so many bytes more may pass. */
-  boolean passes(int bytes) {
-    refill();
-    if (bytes > left) {
-      refused += bytes;
-      return false;
+  boolean passes(int count) {
+    boolean may = bytes.passes(count, nowMillis());
+    if (may) {
+      report();
     }
-    left -= bytes;
-    report();
-    return true;
+    return may;
   }
 
-  private void refill() {
-    long now = System.nanoTime();
-    double passed = Math.min(1.0, (double) (now - refilledAt) / NANOS_PER_SECOND);
-    long more = (long) (passed * bytesPerSecond);
-    if (more > 0) {
-      left = Math.min(bytesPerSecond, left + more);
-      refilledAt = now;
-    }
+  private static long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /** Logs how much was refused since the last time, if anything was. */
   void report() {
+    long refused = bytes.takeRefused();
     if (refused > 0) {
       GuestLog.log(
           label,
           Level.WARN,
           "%d bytes of output were refused: it writes more than its output-limit of %d bytes a second."
               .formatted(refused, bytesPerSecond));
-      refused = 0;
     }
   }
 }

@@ -192,5 +192,6 @@ final class RunningPlugin {
   void close() {
     pool.close();
     plugin.close();
+    log.tellLeftOut();
   }
 }

@@ -10,13 +10,14 @@ import org.slf4j.event.Level;
 
 /**
  * Lines of which there may be as many as guests or clients want: so few of a kind in a while, and
- * the next one says how many were left out. What others wrote is shown printable, and short. From
- * any thread.
+ * the next one, or {@link #tellLeftOut}, says how many were left out. What others wrote is shown
+ * printable, and short. From any thread.
  */
 public final class LimitedLog {
   private static final int LINES = 10;
   private static final Duration WHILE = Duration.ofSeconds(10);
   private static final int LONGEST = 1000;
+  private static final int LONGEST_PART = 200;
 
   /** Kinds may be made by guests too; the one that was quiet for longest is forgotten. */
   private static final int MOST_KINDS = 1000;
@@ -29,11 +30,16 @@ public final class LimitedLog {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Kind> eldest) {
-          return size() > MOST_KINDS;
+          if (size() <= MOST_KINDS) {
+            return false;
+          }
+          tellLeftOut(eldest.getKey(), eldest.getValue());
+          return true;
         }
       };
 
   private static final class Kind {
+    private Level level = Level.DEBUG;
     private long began = Long.MIN_VALUE;
     private int lines;
     private long leftOut;
@@ -59,11 +65,11 @@ public final class LimitedLog {
     if (!log.isEnabledForLevel(level)) {
       return false;
     }
-    OptionalLong leftOut = leftOutBefore(kind);
+    OptionalLong leftOut = leftOutBefore(level, kind);
     if (leftOut.isEmpty()) {
       return false;
     }
-    String shown = GuestLog.printable(shortened(sentence));
+    String shown = shown(sentence, LONGEST);
     if (leftOut.getAsLong() == 0) {
       log.atLevel(level).log("{}", shown);
     } else {
@@ -73,8 +79,9 @@ public final class LimitedLog {
   }
 
   /** How many were left out before this one; nothing when this one is, too. */
-  private synchronized OptionalLong leftOutBefore(String kind) {
+  private synchronized OptionalLong leftOutBefore(Level level, String kind) {
     Kind its = kinds.computeIfAbsent(kind, added -> new Kind());
+    its.level = level;
     long now = clock.millis();
     if (now < its.began || now - WHILE.toMillis() >= its.began) {
       its.began = now;
@@ -90,11 +97,34 @@ public final class LimitedLog {
     return OptionalLong.of(before);
   }
 
-  private static String shortened(String text) {
-    if (text.length() <= LONGEST) {
+  /** Says what was left out and not told yet: from time to time, and at the end. */
+  public synchronized void tellLeftOut() {
+    kinds.forEach(this::tellLeftOut);
+  }
+
+  private void tellLeftOut(String kind, Kind its) {
+    if (its.leftOut > 0) {
+      log.atLevel(its.level).log("{} more were left out: {}", its.leftOut, shown(kind, LONGEST));
+      its.leftOut = 0;
+    }
+  }
+
+  /** What somebody wrote, to be a part of a line: printable, and short. */
+  public static String part(String text) {
+    return shown(text, LONGEST_PART);
+  }
+
+  /** What is written out may be longer than it was. */
+  private static String shown(String text, int longest) {
+    String printable = GuestLog.printable(shortened(text, longest));
+    return printable.length() > 2 * longest ? shortened(printable, longest) : printable;
+  }
+
+  private static String shortened(String text, int longest) {
+    if (text.length() <= longest) {
       return text;
     }
-    int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
     return text.substring(0, end) + "…";
   }
 }

@@ -23,6 +23,7 @@ import org.eclipse.jetty.util.IO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import parigot.plugin.LimitedLog;
 
 /**
  * The port. It listens from {@link #listen} on, however long before it was started, and looks after
@@ -102,6 +103,7 @@ final class ClientPort extends ServerConnector {
   public void close() {
     super.close();
     listening.ifPresent(IO::close);
+    log.tellLeftOut();
   }
 
   @Override
@@ -118,11 +120,12 @@ final class ClientPort extends ServerConnector {
 
   private Connection refuse(ClientEndPoint client) {
     Refusal refusal = Refusal.ofConnection(client.connected().verdict());
-    log.line(
-        Level.WARN,
-        "connections that were one too many",
-        "A connection of " + client.getRemoteSocketAddress(),
-        "was refused: " + refusal.sentence());
+    boolean unusedWasLogged =
+        log.line(
+            Level.WARN,
+            "connections that were one too many",
+            "A connection of %s was refused: %s"
+                .formatted(client.getRemoteSocketAddress(), refusal.sentence()));
     if (refused.incrementAndGet() > MOST_REFUSED) {
       refused.decrementAndGet();
       throw new UncheckedIOException(new IOException("too many connections are being refused"));

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import parigot.plugin.GuestCallException;
+import parigot.plugin.LimitedLog;
 
 /**
  * One request and its response, and what they have of the server until both are over: memory, from
@@ -251,12 +252,17 @@ final class Exchange implements BodyReader.Reader {
   }
 
   private void report(Refusal refusal, String reason) {
-    handler
-        .log()
-        .line(
-            refusal.status() >= FIRST_SERVER_ERROR ? Level.WARN : Level.DEBUG,
-            "answered %d: %s".formatted(refusal.status(), refusal.sentence()),
-            request.getMethod() + " " + IncomingRequest.url(request),
-            "was answered %d: %s".formatted(refusal.status(), reason));
+    boolean unusedWasLogged =
+        handler
+            .log()
+            .line(
+                refusal.status() >= FIRST_SERVER_ERROR ? Level.WARN : Level.DEBUG,
+                "requests that were answered %d: %s"
+                    .formatted(refusal.status(), refusal.sentence()),
+                "%s was answered %d: %s"
+                    .formatted(
+                        LimitedLog.part(request.getMethod() + " " + IncomingRequest.url(request)),
+                        refusal.status(),
+                        LimitedLog.part(reason)));
   }
 }

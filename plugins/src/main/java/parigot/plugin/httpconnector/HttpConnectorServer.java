@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.plugin.LimitedLog;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginConfig;
 import parigot.plugin.PluginContext;

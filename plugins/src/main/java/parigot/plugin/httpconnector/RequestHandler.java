@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import parigot.plugin.GuestServices;
+import parigot.plugin.LimitedLog;
 
 /**
  * Makes a call of each request, and a response of what comes of it. No thread waits for a body, a

@@ -15,6 +15,7 @@ import log.v1.host.LogResponse;
 import org.slf4j.event.Level;
 import parigot.plugin.Caller;
 import parigot.plugin.GuestLog;
+import parigot.plugin.TokenBucket;
 
 /** Puts guests' events into the log, so many a second for each guest. From any thread. */
 final class GuestEvents implements LogPlugin {
@@ -22,7 +23,7 @@ final class GuestEvents implements LogPlugin {
 
   private final LogSettings settings;
   private final Clock clock;
-  private final Map<String, FloodLimit> limits = new ConcurrentHashMap<>();
+  private final Map<String, TokenBucket> limits = new ConcurrentHashMap<>();
   private final AtomicLong lastReport;
 
   GuestEvents(LogSettings settings, Clock clock) {
@@ -40,8 +41,8 @@ final class GuestEvents implements LogPlugin {
           limits
               .computeIfAbsent(
                   caller.guest(),
-                  guest -> new FloodLimit(settings.linesPerSecond(), settings.burst(), now))
-              .passes(now);
+                  guest -> new TokenBucket(settings.linesPerSecond(), settings.burst(), now))
+              .passes(1, now);
       reportFromTimeToTime(now);
       if (passes) {
         GuestLog.log(
@@ -61,7 +62,7 @@ final class GuestEvents implements LogPlugin {
   void reportCuts() {
     limits.forEach(
         (guest, limit) -> {
-          long cut = limit.takeCut();
+          long cut = limit.takeRefused();
           if (cut > 0) {
             GuestLog.log(
                 guest,

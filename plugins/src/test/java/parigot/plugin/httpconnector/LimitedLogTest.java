@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 import parigot.plugin.GuestCallException;
+import parigot.plugin.LimitedLog;
 import parigot.plugin.TestPluginContext;
 
 /** What the log has of requests that were not served. */
@@ -48,37 +49,50 @@ class LimitedLogTest {
   @Test
   void linesOfAKindAreFewAndTheOthersAreCounted() {
     for (int i = 0; i < 1000; i++) {
-      log.line(WARN, "answered 503", "GET /", "was answered 503");
+      log.line(WARN, "answered 503", "GET / was answered 503");
     }
-    log.line(WARN, "answered 502", "GET /", "was answered 502");
+    log.line(WARN, "answered 502", "GET / was answered 502");
     assertThat(lines()).hasSize(11).endsWith("GET / was answered 502");
     clock.advance(Duration.ofSeconds(10));
-    log.line(WARN, "answered 503", "GET /", "was answered 503");
+    log.line(WARN, "answered 503", "GET / was answered 503");
     assertThat(lines())
-        .containsExactly("GET / was answered 503 (and 990 more of this kind before)");
+        .containsExactly("GET / was answered 503 (990 more of this kind were left out)");
   }
 
   @Test
   void whatWasLeftOutIsToldWithoutAnotherLine() {
     for (int i = 0; i < 12; i++) {
-      log.line(WARN, "answered 503", "GET /", "was answered 503");
+      log.line(WARN, "answered 503", "GET / was answered 503");
     }
     lines();
     log.tellLeftOut();
     log.tellLeftOut();
-    assertThat(lines()).containsExactly("2 more requests were answered 503");
+    assertThat(lines()).containsExactly("2 more were left out: answered 503");
+  }
+
+  @Test
+  void whatWasLeftOutOfAKindThatIsForgottenIsTold() {
+    for (int i = 0; i < 12; i++) {
+      log.line(WARN, "first", "one of the first");
+    }
+    lines();
+    for (int i = 0; i < 1000; i++) {
+      log.line(WARN, "kind " + i, "another");
+    }
+    assertThat(lines()).hasSize(1001).contains("2 more were left out: first");
   }
 
   @Test
   void aClientsTextIsShortAndCannotPassForALine() throws Exception {
-    log.line(WARN, "kind", "GET /\u001b[31m\nERROR" + "x".repeat(100_000), "\u202eover");
+    String url = "/\u001b[31m\nERROR" + "x".repeat(100_000);
+    log.line(WARN, "kind", LimitedLog.part("GET " + url) + " " + LimitedLog.part("\u202eover"));
     assertThat(lines())
         .singleElement()
         .satisfies(
             line ->
                 assertThat(line)
                     .startsWith("GET /\\x1b[31m\\x0aERRORxxx")
-                    .endsWith("... \\u202eover")
+                    .endsWith("… \\u202eover")
                     .hasSizeLessThan(500));
     try (Connector connector = new Connector("");
         Connection client = connector.connect()) {
