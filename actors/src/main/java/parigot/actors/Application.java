@@ -3,6 +3,7 @@ package parigot.actors;
 import akka.actor.typed.ActorRef;
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,38 @@ public final class Application implements GuestServices, AutoCloseable {
   @Override
   public <R extends Message> CompletionStage<R> call(
       String packagePath, String service, String method, Message request, Class<R> responseType) {
+    return call(packagePath, service, method, request, responseType, Optional.empty());
+  }
+
+  /**
+   * Calls a service that runs, as a guest would, and says how long the call may take.
+   *
+   * @param timeout for this call, before what the configuration says: more than none, and at most
+   *     an hour counts
+   * @return the response, or a {@link CallException} as of {@link #call(String, String, String,
+   *     Message, Class)}
+   */
+  public <R extends Message> CompletionStage<R> call(
+      String packagePath,
+      String service,
+      String method,
+      Message request,
+      Class<R> responseType,
+      Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "The time-out of a call is %s, expected more than none.".formatted(timeout));
+    }
+    return call(packagePath, service, method, request, responseType, Optional.of(timeout));
+  }
+
+  private <R extends Message> CompletionStage<R> call(
+      String packagePath,
+      String service,
+      String method,
+      Message request,
+      Class<R> responseType,
+      Optional<Duration> timeout) {
     CompletableFuture<Message> result = new CompletableFuture<>();
     long number = numbers.incrementAndGet();
     open.put(number, result);
@@ -122,7 +155,8 @@ public final class Application implements GuestServices, AutoCloseable {
         result.whenComplete((response, failure) -> open.remove(number));
     Message type = Internal.getDefaultInstance(responseType);
     HostCalls.Call call =
-        new HostCalls.Call(number, packagePath, service, method, request, type, result);
+        new HostCalls.Call(
+            number, packagePath, service, method, request, type, timeout, result);
     tell(call);
     if (ended.isDone()) {
       failWhatIsOpen();

@@ -8,15 +8,19 @@ import java.util.function.ToLongFunction;
  * Whether the event that a guest is at is over its limit. What counts is the time that its thread
  * had a processor: on a busy machine a guest that does nothing wrong may wait long for one. Of a
  * thread that nobody can tell that of, such as a virtual one, counts what the whole process had,
- * which is no less; and of its start, when neither its code nor the JVM's are warm and others start
- * too, nothing. A guest that sleeps does not wait for a processor, so the time that has passed
- * counts then. That counts also for a start that takes {@value #PATIENCE} times its limit, and for
- * a later event that takes {@value #PATIENCE_LATER} times that.
+ * which is no less; at its start, when neither its code nor the JVM's are warm and others start
+ * too, it may be {@value #SHARES} times as much for each guest that is at something long. A guest
+ * that sleeps does not wait for a processor, so the time that has passed counts then. That counts
+ * also for a start that takes {@value #PATIENCE} times its limit, and for a later event that takes
+ * {@value #PATIENCE_LATER} times that.
  *
  * <p>Belongs to the watchdog's thread.
  */
 final class EventLimit {
-  private static final int PATIENCE = 5;
+  private static final int PATIENCE = 30;
+
+  /** What others in the process may have had of the processors beside a guest that starts. */
+  private static final int SHARES = 5;
 
   /** Less than at a start: somebody waits for the answer, and gives up at some time. */
   private static final int PATIENCE_LATER = 2;
@@ -70,14 +74,21 @@ final class EventLimit {
 
   /** Whether an event that has gone on for this long has had less of a processor than its limit. */
   private boolean hasWaited(long elapsed) {
-    long most = (isStart.getAsBoolean() ? PATIENCE : PATIENCE_LATER) * nanos;
+    boolean starts = isStart.getAsBoolean();
+    long most = (starts ? PATIENCE : PATIENCE_LATER) * nanos;
     if (elapsed > most || timer.thread().getState() == Thread.State.TIMED_WAITING) {
       return false;
     }
-    if (!ofThread && isStart.getAsBoolean()) {
+    boolean startOfWhichNobodyCanTell = starts && !ofThread;
+    if (startOfWhichNobodyCanTell && elapsed <= SHARES * nanos) {
       return true;
     }
     long now = ofThread ? processorTime.applyAsLong(timer.thread()) : processTime.getAsLong();
-    return before != ProcessorTime.UNKNOWN && now != ProcessorTime.UNKNOWN && now - before <= nanos;
+    if (before == ProcessorTime.UNKNOWN || now == ProcessorTime.UNKNOWN) {
+      return false;
+    }
+    long allowed =
+        startOfWhichNobodyCanTell ? SHARES * nanos * Math.max(1, LongEvents.count()) : nanos;
+    return now - before <= allowed;
   }
 }

@@ -129,8 +129,8 @@ final class GuestProgram {
     begin();
     Outcome outcome = instance.orElseThrow().start();
     Optional<Ending> ending = ending(outcome);
-    isStarting = false;
     long unused = end();
+    started();
     return ending;
   }
 
@@ -371,14 +371,21 @@ final class GuestProgram {
    */
   private HostFunction.Reply readOne(byte[] request) {
     if (isStarting) {
-      isStarting = false;
       long unused = end();
+      started();
     } else {
       eventEnded();
     }
     HostFunction.Reply reply = reply(calls.handle(SystemCall.READ_ONE, request));
     begin();
     return reply;
+  }
+
+  private void started() {
+    if (isStarting) {
+      isStarting = false;
+      calls.started();
+    }
   }
 
   private static HostFunction.Reply reply(Answer answer) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
 
 /**
@@ -29,6 +30,7 @@ import parigot.kernel.Grants;
  *     answered, and as much again the results that wait for it
  * @param namesMemory bytes that the names of its services and methods may take
  * @param grants what it may do to others
+ * @param callTimeouts how long the calls to it, and its own, may wait for their answers
  * @param services how many services it may register
  * @param restart when it is started again
  * @param restartBackoff how fast and how often
@@ -52,6 +54,7 @@ public record GuestSettings(
     long mailboxMemory,
     long namesMemory,
     Grants grants,
+    CallTimeouts callTimeouts,
     int services,
     Restart restart,
     RestartBackoff restartBackoff) {

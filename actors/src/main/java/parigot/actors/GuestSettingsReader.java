@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import parigot.actors.GuestSettings.Kind;
 import parigot.actors.GuestSettings.Restart;
 import parigot.actors.GuestSettings.RestartBackoff;
+import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
 import parigot.kernel.NamePatterns;
 
@@ -115,6 +117,7 @@ final class GuestSettingsReader {
             reader.bytes("mailbox-memory", 1, Long.MAX_VALUE, AT_LEAST_A_BYTE),
             reader.bytes("names-memory", 1024, Long.MAX_VALUE, "a size of at least 1 KiB"),
             grants(reader, unlessSaid),
+            callTimeouts(reader),
             reader.count("services", 1, MOST_SERVICES),
             reader.choice("restart", Restart.values()),
             backoff(reader.block("restart-backoff")));
@@ -142,6 +145,30 @@ final class GuestSettingsReader {
         reader.isSet("may-end-application")
             ? reader.flag("may-end-application")
             : unlessSaid.mayEndApplication());
+  }
+
+  private static CallTimeouts callTimeouts(SettingsReader reader) {
+    Duration least = Duration.ofMillis(1);
+    Duration most = CallTimeouts.LONGEST;
+    String expected = "a duration from 1 ms to 1 hour";
+    Map<String, Duration> toServices =
+        reader.durationsByName("call-timeouts", least, most, expected);
+    for (String name : toServices.keySet()) {
+      requireNameOfService(reader.block("call-timeouts"), name);
+    }
+    return new CallTimeouts(
+        false,
+        reader.isSet("call-timeout")
+            ? Optional.of(reader.duration("call-timeout", least, most, expected))
+            : Optional.empty(),
+        toServices);
+  }
+
+  private static void requireNameOfService(SettingsReader block, String name) {
+    if (!NamePatterns.isValid(name)) {
+      throw block.complaint(
+          name, "is no name of a service, as greeting.v1.greeting or greeting.v1.* are.");
+    }
   }
 
   private static NamePatterns names(SettingsReader reader, String key) {

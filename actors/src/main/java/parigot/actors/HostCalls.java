@@ -9,11 +9,13 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import parigot.kernel.Answer;
+import parigot.kernel.CallTimeouts;
 import parigot.kernel.Event;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
@@ -56,6 +58,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
       String method,
       Message request,
       Message responseType,
+      Optional<Duration> timeout,
       CompletableFuture<Message> result)
       implements Command {
     String name() {
@@ -80,7 +83,8 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
 
   static GuestSpec spec() {
     return new GuestSpec(
-        NAME, 1, 1, GuestKind.EMBEDDER, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+            NAME, 1, 1, GuestKind.EMBEDDER, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE)
+        .with(CallTimeouts.PATIENT);
   }
 
   static Behavior<Command> create(
@@ -162,6 +166,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
                     .setServiceId(target.getServiceId())
                     .setMethodId(method.getMethodId())
                     .setCallId(raw(id)));
+    call.timeout().ifPresent(timeout -> request.setTimeoutInMillis(millis(timeout)));
     // A message that has no fields is never sent: guests have no parameter for it.
     if (!call.request().getDescriptorForType().getFields().isEmpty()) {
       request.setParam(Any.pack(call.request()));
@@ -183,6 +188,12 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     Optional<Open> call = Optional.ofNullable(open.remove(id));
     call.ifPresent(it -> ids.remove(it.number()));
     return call;
+  }
+
+  /** At least one: none would leave it to the configuration. */
+  private static int millis(Duration timeout) {
+    Duration longest = CallTimeouts.LONGEST;
+    return (int) Math.max(1, (timeout.compareTo(longest) < 0 ? timeout : longest).toMillis());
   }
 
   private Behavior<Command> onDeliver(Deliver message) {

@@ -201,7 +201,13 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private void startAgain(Effect.StartAgain effect) {
     GuestPlan plan = plans.get(effect.guest().label());
     // Its start makes the instance, on the guest's own turn: that may take long.
-    spawn(plan, kernel.admit(plan.spec())).actor().tell(GuestActor.Start.INSTANCE);
+    Id host = kernel.admit(plan.spec());
+    startGuest(host, spawn(plan, host));
+  }
+
+  private void startGuest(Id host, Guest guest) {
+    kernel.handle(host, new FromGuest.Starting(), now(), effects);
+    guest.actor().tell(GuestActor.Start.INSTANCE);
   }
 
   @Override
@@ -287,7 +293,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private Behavior<Command> onBegin() {
     watchdog.start();
     kernel.start(now(), effects);
-    guests.values().forEach(guest -> guest.actor().tell(GuestActor.Start.INSTANCE));
+    guests.forEach(this::startGuest);
     return carryOut();
   }
 

@@ -14,6 +14,7 @@ import parigot.kernel.KernelSettings;
 import parigot.kernel.RestartPolicy;
 import parigot.plugin.GuestServices;
 import parigot.wasm.CompiledModule;
+import parigot.wasm.GuestShape;
 
 /**
  * An application whose modules are all loaded and compiled, so that nothing about a module can go
@@ -97,6 +98,7 @@ record LoadedApplication(
                 new Budgets(
                     guest.namesMemory(), guest.callsInFlightMemory(), guest.mailboxMemory()),
                 guest.grants(),
+                guest.callTimeouts().patient(module.shape() == GuestShape.REACTOR),
                 restart(guest));
         plans.add(
             new GuestPlan(

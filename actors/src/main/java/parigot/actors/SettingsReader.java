@@ -145,6 +145,28 @@ final class SettingsReader {
     return Collections.unmodifiableMap(result);
   }
 
+  /**
+   * Names with dots and durations; {@code a.b = 1 s} and {@code "a.b" = 1 s} say the same. A name
+   * whose value is {@code null} is left out.
+   */
+  Map<String, Duration> durationsByName(
+      String key, Duration least, Duration most, String expected) {
+    Map<String, Duration> result = new LinkedHashMap<>();
+    block(key).collectDurations("", least, most, expected, result);
+    return Collections.unmodifiableMap(result);
+  }
+
+  private void collectDurations(
+      String prefix, Duration least, Duration most, String expected, Map<String, Duration> result) {
+    for (String key : new TreeSet<>(block.keySet())) {
+      if (block.get(key) instanceof ConfigObject) {
+        block(key).collectDurations(prefix + key + ".", least, most, expected, result);
+      } else if (isSet(key)) {
+        result.put(prefix + key, duration(key, least, most, expected));
+      }
+    }
+  }
+
   Duration duration(String key) {
     return duration(key, SHORTEST, LONGEST, "a duration from 1 ms to 1 day");
   }

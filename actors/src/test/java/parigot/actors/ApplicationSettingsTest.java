@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
 import parigot.kernel.NamePatterns;
 
@@ -76,6 +77,7 @@ class ApplicationSettingsTest {
                 32L << 20,
                 2L << 20,
                 Grants.ALL,
+                CallTimeouts.OF_THE_APPLICATION,
                 100,
                 GuestSettings.Restart.ON_FAILURE,
                 new GuestSettings.RestartBackoff(
@@ -92,6 +94,7 @@ class ApplicationSettingsTest {
           instances = 3, memory-limit = 1 MiB, method-warn = 1 ms, method-limit = 2 ms
           message-limit = 8 KiB, output-limit = 2 KiB, calls-in-flight = 5, mailbox = 6, services = 7, restart = always
           calls-in-flight-memory = 8 KiB, mailbox-memory = 9 KiB, names-memory = 10 KiB
+          call-timeout = 30 s, call-timeouts { a.v1.a = 1 minute, "b.v1.*" = 1 h, c.v1.c = null }
           exports = ["a.v1.*"], requires = [b.v1.b], may-end-application = false
           restart-backoff { min = 2 s, max = 3 s, ceiling = 4, within = 5 s }
         }
@@ -121,6 +124,10 @@ class ApplicationSettingsTest {
                     new NamePatterns(List.of("a.v1.*")),
                     new NamePatterns(List.of("b.v1.b")),
                     false),
+                new CallTimeouts(
+                    false,
+                    Optional.of(Duration.ofSeconds(30)),
+                    Map.of("a.v1.a", Duration.ofMinutes(1), "b.v1.*", Duration.ofHours(1))),
                 7,
                 GuestSettings.Restart.ALWAYS,
                 new GuestSettings.RestartBackoff(

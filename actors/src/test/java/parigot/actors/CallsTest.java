@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import parigot.wasm.GuestShape;
 
 /** Guests that call each other. */
@@ -112,6 +113,21 @@ class CallsTest {
       assertThat(application.run()).isZero();
       assertThat(application.printed()).isEqualTo("call failed 1 reason 29\n");
       assertThat(application.application().calls()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"call-timeout = 1 minute", "call-timeouts { slow.v1.slow = 1 minute }"})
+  void aSlowServiceMayHaveLongerThanTheOthers(String setting) {
+    try (TestApplication application =
+        TestApplication.with("parigot.call-timeout = 10 ms")
+            .service("slow", GuestShape.REACTOR, "Later delay 100000")
+            .set("slow", setting)
+            .client("patient", GuestShape.REACTOR, "slow", "call Later 30", "exit 0")
+            .client(
+                "forgetful", GuestShape.LOOP, "slow", "expect-call-error Later 3 1", "exit 0")) {
+      assertThat(application.run()).isZero();
+      assertThat(application.printed()).isEqualTo("call failed 1 reason 29\n");
     }
   }
 

@@ -1,6 +1,7 @@
 package parigot.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.typed.ActorRef;
@@ -14,6 +15,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -239,6 +241,36 @@ class EmbeddingTest {
       // The host's calls keep their order, and so does this question.
       assertThat(application.echo("greeting", "Echo", "adieu")).isEqualTo("adieu");
       assertThat(application.application().calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCallOfTheHostsMaySayHowLongItWaits() {
+    try (TestApplication application =
+        TestApplication.with()
+            .service("greeting", GuestShape.REACTOR, "Never never", "Later delay 100000")
+            .set("greeting", "call-timeout = 20 ms")
+            .launched()) {
+      Application running = application.application();
+      assertThat(
+              running.call(
+                  "greeting.v1", "greeting", "Never", TEXT, StringValue.class, Duration.ofNanos(1)))
+          .failsWithin(Within.LIMIT)
+          .withThrowableThat()
+          .withMessageContaining("greeting.Never did not answer within 1 ms");
+      assertThat(
+              running.call(
+                  "greeting.v1", "greeting", "Later", TEXT, StringValue.class, Within.LIMIT))
+          .succeedsWithin(Within.LIMIT);
+      assertThat(running.call("greeting.v1", "greeting", "Never", TEXT, StringValue.class))
+          .failsWithin(Within.LIMIT)
+          .withThrowableThat()
+          .withMessageContaining("greeting.Never did not answer within 20 ms");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  running.call(
+                      "greeting.v1", "greeting", "Never", TEXT, StringValue.class, Duration.ZERO));
     }
   }
 

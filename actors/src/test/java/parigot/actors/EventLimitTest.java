@@ -36,7 +36,7 @@ class EventLimitTest {
 
   @Test
   void aStartThatWaitsForAProcessorIsSpared() {
-    pass(4 * LIMIT, LIMIT);
+    pass(29 * LIMIT, LIMIT);
 
     assertThat(limit.isReached()).isFalse();
   }
@@ -50,13 +50,13 @@ class EventLimitTest {
 
   @Test
   void aStartIsNotSparedForEver() {
-    pass(5 * LIMIT, 0);
+    pass(30 * LIMIT, 0);
 
     assertThat(limit.isReached()).isTrue();
   }
 
   @Test
-  void aStartOfWhichNobodyCanTellIsSparedForSoLongToo() {
+  void aStartOfWhichNobodyCanTellIsSparedForAWhile() {
     nobodyCanTell();
     EventTimer first = new EventTimer(() -> passed);
     EventLimit ofStart =
@@ -65,10 +65,28 @@ class EventLimitTest {
     first.begin();
     passed++;
     assertThat(ofStart.isReached()).isFalse();
-    processHad += 4 * LIMIT;
-    passed += 4 * LIMIT;
+    processHad += 20 * LIMIT;
+    passed += 5 * LIMIT - 1;
     assertThat(ofStart.isReached()).isFalse();
     passed += LIMIT;
+
+    assertThat(ofStart.isReached()).isTrue();
+  }
+
+  @Test
+  void aStartOfWhichNobodyCanTellIsSparedWhileTheProcessHasHadLittle() {
+    nobodyCanTell();
+    EventTimer first = new EventTimer(() -> passed);
+    EventLimit ofStart =
+        new EventLimit(
+            first, LIMIT, () -> first.number() == 1, thread -> hadProcessor, () -> processHad);
+    first.begin();
+    passed++;
+    assertThat(ofStart.isReached()).isFalse();
+    processHad += 5 * LIMIT;
+    passed += 29 * LIMIT;
+    assertThat(ofStart.isReached()).isFalse();
+    processHad++;
 
     assertThat(ofStart.isReached()).isTrue();
   }

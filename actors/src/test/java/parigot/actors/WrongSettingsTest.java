@@ -68,6 +68,18 @@ class WrongSettingsTest {
             "parigot.call-timeout must be a duration from 1 ms to less than 3 s (guests forget a"
                 + " call after 3 s), and is \"-1 s\"."),
         arguments(
+            "guest-defaults.call-timeout = 61 min",
+            "parigot.guest-defaults.call-timeout must be a duration from 1 ms to 1 hour, and is"
+                + " \"61 min\"."),
+        arguments(
+            "guest-defaults.call-timeouts { a.v1.a = 5 }",
+            "parigot.guest-defaults.call-timeouts.a.v1.a needs a unit, as in \"5 s\" or \"5 ms\","
+                + " and is 5."),
+        arguments(
+            "guest-defaults.call-timeouts { \"a.v1.*b\" = 5 s }",
+            "parigot.guest-defaults.call-timeouts.\"a.v1.*b\" is no name of a service, as"
+                + " greeting.v1.greeting or greeting.v1.* are."),
+        arguments(
             "exit-grace = -1 ms",
             "parigot.exit-grace must be a duration from 0 s to 1 day, and is \"-1 ms\"."),
         arguments(

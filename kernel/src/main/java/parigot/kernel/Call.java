@@ -10,6 +10,7 @@ final class Call {
   private final Id method;
   private final Payload param;
   private final long madeAt;
+  private final long timeout;
 
   /** Whether the callee has it. Until its service runs, the kernel holds it. */
   boolean delivered;
@@ -19,13 +20,17 @@ final class Call {
   /** Whether the operator was told that it stands in a deadlock. */
   boolean isInKnownDeadlock;
 
-  Call(Id id, Host caller, Service service, Id method, Payload param, long madeAt) {
+  /**
+   * @param timeout in nanoseconds, as the time
+   */
+  Call(Id id, Host caller, Service service, Id method, Payload param, long madeAt, long timeout) {
     this.id = id;
     this.caller = caller;
     this.service = service;
     this.method = method;
     this.param = param;
     this.madeAt = madeAt;
+    this.timeout = timeout;
   }
 
   Id id() {
@@ -66,6 +71,15 @@ final class Call {
 
   long madeAt() {
     return madeAt;
+  }
+
+  Duration timeout() {
+    return Duration.ofNanos(timeout);
+  }
+
+  /** When it has waited too long. */
+  long deadline() {
+    return madeAt > Long.MAX_VALUE - timeout ? Long.MAX_VALUE : madeAt + timeout;
   }
 
   String methodName() {

@@ -1,31 +1,24 @@
 package parigot.kernel;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import parigot.v1.host.CallFailure;
 import syscall.v1.host.KernelErr;
 
-/**
- * The matcher: every call that waits, from its dispatch to the one event that ends it. Calls have
- * one time-out in common, so the order in which they were made is the order in which they are over.
- */
+/** The matcher: every call that waits, from its dispatch to the one event that ends it. */
 final class Calls {
   /** How every service's own errors name a call that was not carried out. */
   private static final int DISPATCH_ERROR = 1;
 
-  private final Duration timeout;
+  private final long timeout;
   private final CallDeadlocks deadlocks;
-  private final Map<Id, Call> open = new LinkedHashMap<>();
+  private final OpenCalls open = new OpenCalls();
   private long lateAnswers;
 
   Calls(Duration timeout, CallDeadlocks deadlocks) {
-    this.timeout = timeout;
+    this.timeout = timeout.toNanos();
     this.deadlocks = deadlocks;
   }
 
@@ -46,9 +39,10 @@ final class Calls {
   /** Takes a call on its way, or fails it at once. */
   void dispatch(
       Host caller, FromGuest.Dispatched made, Service service, long now, List<Effect> out) {
-    Call call = new Call(made.call(), caller, service, made.method(), made.param(), now);
+    long timeout = timeout(caller, service, made.timeoutMillis());
+    Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, timeout);
     Host callee = call.callee();
-    if (open.containsKey(made.call())) {
+    if (open.find(made.call()).isPresent()) {
       refuse(
           call,
           KernelErr.BadCallId,
@@ -70,7 +64,7 @@ final class Calls {
               .formatted(callee.label(), callee.callBytes, callee.spec().budgets().mailbox()),
           out);
     } else {
-      open.put(call.id(), call);
+      open.add(call, timeout == this.timeout);
       Host.opened(call);
       if (service.is(Service.Phase.RUNNING)) {
         deliver(call, now, out);
@@ -79,6 +73,17 @@ final class Calls {
       }
       deadlocks.suspect(caller);
     }
+  }
+
+  /** What the caller says, or else the callee's configuration, or else the application's. */
+  private long timeout(Host caller, Service service, long callersMillis) {
+    long wanted;
+    if (callersMillis > 0) {
+      wanted = Times.nanosOfMillis(Math.min(callersMillis, CallTimeouts.LONGEST.toMillis()));
+    } else {
+      wanted = service.callTimeout > 0 ? service.callTimeout : timeout;
+    }
+    return caller.spec().callTimeouts().patient() ? wanted : Math.min(wanted, timeout);
   }
 
   /** Delivers what was held back until this service ran. */
@@ -149,20 +154,19 @@ final class Calls {
 
   /** The call with this id, if it waits for an answer of this host. */
   private Optional<Call> waiting(Host callee, Id id) {
-    return Optional.ofNullable(open.get(id))
-        .filter(call -> call.delivered && call.callee().equals(callee));
+    return open.find(id).filter(call -> call.delivered && call.callee().equals(callee));
   }
 
   /** Fails what has waited too long. */
   void expire(long now, List<Effect> out) {
-    for (Optional<Call> oldest = oldest();
-        oldest.isPresent() && deadline(oldest.get()) <= now;
-        oldest = oldest()) {
-      Call call = oldest.get();
+    for (Optional<Call> next = open.nextOver();
+        next.isPresent() && next.get().deadline() <= now;
+        next = open.nextOver()) {
+      Call call = next.get();
       CallChain chain = CallChain.from(call, now);
       String detail =
           "%s did not answer within %d ms: %s."
-              .formatted(call.target(), timeout.toMillis(), chain.print());
+              .formatted(call.target(), call.timeout().toMillis(), chain.print());
       close(call);
       fail(call, chain, KernelErr.RunTimeout, detail, Effect.Severity.WARNING, out);
       if (call.delivered) {
@@ -179,16 +183,9 @@ final class Calls {
   }
 
   OptionalLong nextDeadline() {
-    Optional<Call> oldest = oldest();
-    return oldest.isEmpty() ? OptionalLong.empty() : OptionalLong.of(deadline(oldest.get()));
-  }
-
-  private Optional<Call> oldest() {
-    return open.isEmpty() ? Optional.empty() : Optional.of(open.values().iterator().next());
-  }
-
-  private long deadline(Call call) {
-    return Times.after(call.madeAt(), timeout);
+    return open.nextOver()
+        .map(call -> OptionalLong.of(call.deadline()))
+        .orElse(OptionalLong.empty());
   }
 
   /** Drops a call of this guest, which does not wait for it any more, if it still is one. */
@@ -278,13 +275,14 @@ final class Calls {
   }
 
   private void close(Call call) {
-    open.remove(call.id());
+    open.remove(call);
     Host.closed(call);
     call.service().held.remove(call);
   }
 
-  Collection<Call> open() {
-    return new ArrayList<>(open.values());
+  /** All that wait, the oldest first. */
+  List<Call> open() {
+    return open.all();
   }
 
   long lateAnswers() {

@@ -6,6 +6,12 @@ import java.util.List;
 /** What a guest has done, as its {@link SystemCalls} tells the kernel. In the order it happened. */
 public sealed interface FromGuest {
 
+  /** The guest's start is about to begin. It comes before all else. */
+  record Starting() implements FromGuest {}
+
+  /** The guest's start has ended: a classic guest asks for its first event, or it has returned. */
+  record Started() implements FromGuest {}
+
   record Registered(Id service, String debugName) implements FromGuest {}
 
   record Bound(Id service, Id method, String methodName) implements FromGuest {}
@@ -16,7 +22,13 @@ public sealed interface FromGuest {
 
   record LaunchAsked(Id service, Id call) implements FromGuest {}
 
-  record Dispatched(Id call, Id service, Id method, Payload param) implements FromGuest {}
+  /**
+   * The guest has made a call.
+   *
+   * @param timeoutMillis how long it is to wait at most; 0 leaves that to others
+   */
+  record Dispatched(Id call, Id service, Id method, Payload param, long timeoutMillis)
+      implements FromGuest {}
 
   /** The caller waits no longer for this call of its own: it is as if it had never been made. */
   record Withdrawn(Id call) implements FromGuest {}

@@ -16,6 +16,7 @@ import static java.util.Objects.requireNonNull;
  * @param services how many services it may register in one life
  * @param budgets how many bytes it may take up
  * @param grants what it may do to others
+ * @param callTimeouts how long the calls to it and its own may wait
  * @param restart when it is started again; of meaning for servers only
  */
 public record GuestSpec(
@@ -29,6 +30,7 @@ public record GuestSpec(
     int services,
     Budgets budgets,
     Grants grants,
+    CallTimeouts callTimeouts,
     RestartPolicy restart) {
 
   /** The size of an event that every guest can take. */
@@ -42,6 +44,7 @@ public record GuestSpec(
     requireNonNull(kind);
     requireNonNull(budgets);
     requireNonNull(grants);
+    requireNonNull(callTimeouts);
     requireNonNull(restart);
     if (instance < 1 || instance > instances) {
       throw new IllegalArgumentException(
@@ -85,6 +88,7 @@ public record GuestSpec(
         services,
         Budgets.NONE,
         Grants.ALL,
+        CallTimeouts.OF_THE_APPLICATION,
         restart);
   }
 
@@ -108,7 +112,25 @@ public record GuestSpec(
         DEFAULT_SERVICES,
         Budgets.NONE,
         Grants.ALL,
+        CallTimeouts.OF_THE_APPLICATION,
         RestartPolicy.NEVER);
+  }
+
+  /** The same, but for how long calls may wait. */
+  public GuestSpec with(CallTimeouts timeouts) {
+    return new GuestSpec(
+        name,
+        instance,
+        instances,
+        kind,
+        capacity,
+        callsInFlight,
+        mailbox,
+        services,
+        budgets,
+        grants,
+        timeouts,
+        restart);
   }
 
   /** Its name in logs: {@code greeting}, or {@code greeting.2} when there are several. */

@@ -51,6 +51,9 @@ public final class Kernel {
   /** The guests that were started again and have not launched, and until when: soonest first. */
   private final Map<Host, Long> startDeadlines = new LinkedHashMap<>();
 
+  /** Those of them that are at their start, for which no time counts. */
+  private final Set<Host> startingAgain = new LinkedHashSet<>();
+
   private boolean started;
   private boolean over;
   private Optional<Shutdown> shutdown = Optional.empty();
@@ -188,6 +191,10 @@ public final class Kernel {
       from.resultBytes -= took.bytes();
     } else if (said instanceof FromGuest.Withdrawn withdrawn) {
       calls.withdrawn(from, withdrawn.call(), out);
+    } else if (said instanceof FromGuest.Starting) {
+      starting(from);
+    } else if (said instanceof FromGuest.Started) {
+      started(from, now);
     } else if (said instanceof FromGuest.Idle) {
       deadlocks.idle(from);
     } else if (said instanceof FromGuest.ExitAsked exit) {
@@ -204,6 +211,20 @@ public final class Kernel {
     deadlocks.check(out);
   }
 
+  private void starting(Host host) {
+    launches.starting(host);
+    if (startDeadlines.remove(host) != null) {
+      startingAgain.add(host);
+    }
+  }
+
+  private void started(Host host, long now) {
+    launches.started(host, now);
+    if (startingAgain.remove(host) && !host.isLaunched()) {
+      startDeadlines.put(host, Times.after(now, settings.launchTimeout()));
+    }
+  }
+
   private void change(Host host, FromGuest said, long now, List<Effect> out) {
     if (said instanceof FromGuest.Registered made) {
       register(host, made);
@@ -214,7 +235,10 @@ public final class Kernel {
       host.identities().remember(bound.service(), bound.methodName(), bound.method());
     } else if (said instanceof FromGuest.Exported exported) {
       Service service = services.get(exported.service());
-      exported.names().forEach(name -> graph.export(service, name, out));
+      for (ServiceName name : exported.names()) {
+        graph.export(service, name, out);
+        service.isExportedAs(name);
+      }
     } else if (said instanceof FromGuest.Required required) {
       Service service = services.get(required.service());
       required.names().forEach(name -> graph.require(service, name));
@@ -249,6 +273,7 @@ public final class Kernel {
       calls.launched(service, now, out);
       if (service.host().isLaunched()) {
         startDeadlines.remove(service.host());
+        startingAgain.remove(service.host());
       }
     }
     if (!started || shutdown.isPresent()) {
@@ -290,7 +315,8 @@ public final class Kernel {
     exitDeadlines.remove(host);
     startDeadlines.remove(host);
     directory.remove(id);
-    launches.ended(host);
+    launches.ended(host, now);
+    startingAgain.remove(host);
     timers.ended(host);
     calls.ended(host, now, out);
     deadlocks.ended(host);
@@ -439,7 +465,7 @@ public final class Kernel {
    */
   private boolean failedAtStart(Set<Host> refused, List<Effect> out) {
     for (Host host : refused) {
-      if (startDeadlines.remove(host) != null) {
+      if (startDeadlines.remove(host) != null || startingAgain.remove(host)) {
         endUnlaunched(host, out);
       }
     }
@@ -561,6 +587,7 @@ public final class Kernel {
         && timers.isEmpty()
         && deadlocks.isEmpty()
         && startDeadlines.isEmpty()
+        && startingAgain.isEmpty()
         && restarts.isEmpty();
   }
 }

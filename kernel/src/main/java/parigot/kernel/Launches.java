@@ -32,6 +32,9 @@ final class Launches {
   /** The guests that have not asked to launch all that they registered. */
   private final Set<Host> unsettled = new LinkedHashSet<>();
 
+  /** The servers that are at their start, of those that begin with the application. */
+  private final Set<Host> starting = new LinkedHashSet<>();
+
   private OptionalLong deadline = OptionalLong.empty();
   private boolean firstDeadlineHasPassed;
   private boolean announced;
@@ -59,8 +62,29 @@ final class Launches {
     }
   }
 
-  void ended(Host host) {
+  void ended(Host host, long now) {
     unsettled.remove(host);
+    started(host, now);
+  }
+
+  /** The time-out does not count while a server of the application's start is at its own. */
+  void starting(Host host) {
+    if (host.kind() == GuestKind.SERVER && !host.again) {
+      starting.add(host);
+    }
+  }
+
+  /** Nothing, when it was not at its start. */
+  void started(Host host, long now) {
+    boolean wasLast = starting.remove(host) && starting.isEmpty();
+    if (wasLast && deadline.isPresent() && !firstDeadlineHasPassed) {
+      deadline = OptionalLong.of(Times.after(now, timeout));
+    }
+  }
+
+  /** The first deadline, as far as it is known. */
+  private long firstDeadline() {
+    return starting.isEmpty() || firstDeadlineHasPassed ? deadline.getAsLong() : Long.MAX_VALUE;
   }
 
   /** Runs all that can run by now, and says so to those who asked. */
@@ -166,13 +190,13 @@ final class Launches {
    * first deadline in common; what asks later has as much time as they had.
    */
   long mayWaitUntil(Host host, long now) {
-    boolean atFirst = !host.again && (deadline.isEmpty() || now <= deadline.getAsLong());
+    boolean atFirst = !host.again && (deadline.isEmpty() || now <= firstDeadline());
     return atFirst ? Long.MIN_VALUE : Times.after(now, timeout);
   }
 
   /** Servers that have not even asked when the first deadline passes, and so never serve. */
   private List<Host> silentServers(long now) {
-    if (announced || firstDeadlineHasPassed || deadline.getAsLong() > now) {
+    if (announced || firstDeadlineHasPassed || firstDeadline() > now) {
       return List.of();
     }
     firstDeadlineHasPassed = true;
@@ -185,19 +209,23 @@ final class Launches {
     if (deadline.isEmpty()) {
       return OptionalLong.empty();
     }
-    OptionalLong next = firstDeadlineHasPassed || announced ? OptionalLong.empty() : deadline;
+    long next = firstDeadlineHasPassed || announced ? Long.MAX_VALUE : firstDeadline();
     if (graph.waiting().isEmpty()) {
-      return next;
+      return unlessNever(next);
     }
     long due = deadline(graph.waiting().first());
     if (graph.suspicions() > 0 && !isSearchCheap()) {
       due = unsettled.isEmpty() ? searchAgain : Math.max(due, searchAgain);
     }
-    return Times.earlier(next, OptionalLong.of(due));
+    return unlessNever(Math.min(next, due));
+  }
+
+  private static OptionalLong unlessNever(long time) {
+    return time == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(time);
   }
 
   private long deadline(Service service) {
-    return Math.max(deadline.getAsLong(), service.mayWaitUntil);
+    return Math.max(firstDeadline(), service.mayWaitUntil);
   }
 
   private Set<Host> refuseDeadlock(long now, List<Effect> out) {
@@ -296,6 +324,6 @@ final class Launches {
   }
 
   boolean isEmpty() {
-    return unsettled.isEmpty();
+    return unsettled.isEmpty() && starting.isEmpty();
   }
 }

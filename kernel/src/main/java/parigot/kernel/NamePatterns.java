@@ -31,13 +31,13 @@ public record NamePatterns(List<String> texts) {
   }
 
   boolean match(ServiceName name) {
+    return texts.stream().anyMatch(text -> matches(text, name));
+  }
+
+  static boolean matches(String text, ServiceName name) {
     String whole = name.toString();
-    for (String text : texts) {
-      boolean begins = text.endsWith("*");
-      if (begins ? whole.startsWith(text.substring(0, text.length() - 1)) : whole.equals(text)) {
-        return true;
-      }
-    }
-    return false;
+    return text.endsWith("*")
+        ? whole.startsWith(text.substring(0, text.length() - 1))
+        : whole.equals(text);
   }
 }

@@ -1,5 +1,6 @@
 package parigot.kernel;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,11 @@ final class Service {
   /** How many had asked before. */
   long asked;
 
+  /** How long a call to it may wait, in nanoseconds; 0 when that is as for all. */
+  long callTimeout;
+
+  private boolean hasOwnCallTimeout;
+
   /** While it waits: how many required names nobody runs. */
   int missing;
 
@@ -51,6 +57,20 @@ final class Service {
     this.debugName = debugName;
     this.host = host;
     this.entry = entry;
+    callTimeout = host.spec().callTimeouts().toGuest().map(Duration::toNanos).orElse(0L);
+  }
+
+  /** It has one more name, and with that perhaps a time-out of its own. */
+  void isExportedAs(ServiceName name) {
+    host.spec()
+        .callTimeouts()
+        .toService(name)
+        .ifPresent(
+            timeout -> {
+              long before = hasOwnCallTimeout ? callTimeout : 0;
+              callTimeout = Math.max(before, timeout.toNanos());
+              hasOwnCallTimeout = true;
+            });
   }
 
   Id id() {

@@ -391,6 +391,11 @@ public final class SystemCalls {
     return Answer.of(response.build().toByteArray());
   }
 
+  /** Says that the guest's start has ended. */
+  public void started() {
+    kernel.accept(new FromGuest.Started());
+  }
+
   private Answer dispatch(Wire.Dispatch request) {
     Id call = request.call();
     Id service = request.service();
@@ -440,7 +445,9 @@ public final class SystemCalls {
     }
     open.put(call, Open.call(bytes));
     parameterBytes += bytes;
-    kernel.accept(new FromGuest.Dispatched(call, service, request.method(), request.param()));
+    kernel.accept(
+        new FromGuest.Dispatched(
+            call, service, request.method(), request.param(), request.timeoutMillis()));
     return Answer.of(Wire.dispatched(call, own.isPresent() ? host : listed.get().host()));
   }
 

@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** Points in time, in nanoseconds. */
 final class Times {
@@ -13,6 +14,10 @@ final class Times {
   static long after(long now, Duration duration) {
     long nanos = duration.compareTo(FOR_EVER) >= 0 ? Long.MAX_VALUE : duration.toNanos();
     return now > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : now + nanos;
+  }
+
+  static long nanosOfMillis(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** For a person: whole seconds as seconds, all else in milliseconds. */

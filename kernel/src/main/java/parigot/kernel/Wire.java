@@ -45,6 +45,8 @@ final class Wire {
   private static final int ANY_VALUE = bytes(Any.VALUE_FIELD_NUMBER);
   private static final int DISPATCH_BUNDLE = bytes(DispatchRequest.BUNDLE_FIELD_NUMBER);
   private static final int DISPATCH_PARAM = bytes(DispatchRequest.PARAM_FIELD_NUMBER);
+  private static final int DISPATCH_TIMEOUT =
+      varint(DispatchRequest.TIMEOUT_IN_MILLIS_FIELD_NUMBER);
   private static final int RETURN_BUNDLE = bytes(ReturnValueRequest.BUNDLE_FIELD_NUMBER);
   private static final int RETURN_RESULT = bytes(ReturnValueRequest.RESULT_FIELD_NUMBER);
   private static final int RETURN_ERROR = varint(ReturnValueRequest.RESULT_ERROR_FIELD_NUMBER);
@@ -54,7 +56,7 @@ final class Wire {
   private Wire() {}
 
   /** A {@link DispatchRequest}. */
-  record Dispatch(Id host, Id service, Id method, Id call, Payload param) {}
+  record Dispatch(Id host, Id service, Id method, Id call, Payload param, long timeoutMillis) {}
 
   /** A {@link ReturnValueRequest}, as far as it has a meaning. */
   record Return(Id host, Id call, Payload result, int error) {}
@@ -67,17 +69,25 @@ final class Wire {
     WireInput in = new WireInput(request);
     long[] ids = new long[SLOTS];
     Pieces param = new Pieces(request);
+    int timeout = 0;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == DISPATCH_BUNDLE) {
         readBundle(in, ids);
       } else if (tag == DISPATCH_PARAM) {
         readAny(in, param);
+      } else if (tag == DISPATCH_TIMEOUT) {
+        timeout = in.smallNumber();
       } else {
         in.skip(tag);
       }
     }
     return new Dispatch(
-        id(ids, HOST), id(ids, SERVICE), id(ids, METHOD), id(ids, CALL), param.payload());
+        id(ids, HOST),
+        id(ids, SERVICE),
+        id(ids, METHOD),
+        id(ids, CALL),
+        param.payload(),
+        Integer.toUnsignedLong(timeout));
   }
 
   /** Reads a return. The payload may be a view of the request. */

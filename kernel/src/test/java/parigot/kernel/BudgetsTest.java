@@ -39,6 +39,7 @@ class BudgetsTest {
             100,
             budgets,
             Grants.ALL,
+            CallTimeouts.OF_THE_APPLICATION,
             RestartPolicy.NEVER));
   }
 

@@ -36,6 +36,7 @@ class GrantsTest {
             100,
             Budgets.NONE,
             grants,
+            CallTimeouts.OF_THE_APPLICATION,
             RestartPolicy.NEVER));
   }
 

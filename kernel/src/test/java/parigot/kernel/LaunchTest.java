@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -273,6 +274,30 @@ class LaunchTest {
 
     assertThat(application.endedWith()).isEmpty();
     application.pass(Duration.ofNanos(1));
+    assertThat(application.endedWith()).hasValue(194);
+  }
+
+  @Test
+  void theTimeoutDoesNotCountWhileAServerIsAtItsStart() {
+    TestGuest early = application.server("early");
+    TestGuest slow = application.server("slow");
+    TestGuest busy = application.main("busy");
+    application.start();
+    List.of(early, slow, busy).forEach(guest -> application.said(guest, new FromGuest.Starting()));
+    early.require(early.register("early"), "slow.v1.slow");
+    application.said(early, new FromGuest.Started());
+    application.pass(LAUNCH_TIMEOUT.multipliedBy(5));
+    assertThat(application.reports(Effect.Severity.ERROR)).isEmpty();
+
+    application.said(slow, new FromGuest.Started());
+    application.pass(LAUNCH_TIMEOUT.minusNanos(1));
+    assertThat(application.reports(Effect.Severity.ERROR)).isEmpty();
+    application.pass(Duration.ofNanos(1));
+
+    assertThat(application.reports(Effect.Severity.ERROR))
+        .containsExactly(
+            "Not launched within 10 s: early has not asked to launch, slow has not asked to"
+                + " launch.");
     assertThat(application.endedWith()).hasValue(194);
   }
 

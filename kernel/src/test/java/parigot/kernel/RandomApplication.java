@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -20,6 +21,9 @@ import java.util.SplittableRandom;
  * comes from one seed. Along the way it checks what must hold after every step.
  */
 final class RandomApplication {
+  /** More and less than what the application says. */
+  static final int LONGEST_CALL_MILLIS = 5_000;
+
   private static final int STEPS_A_GUEST = 50;
 
   final List<Effect> effects = new ArrayList<>();
@@ -61,8 +65,17 @@ final class RandomApplication {
             Duration.ofMillis(100));
     admit(
         new GuestSpec(
-            name, 1, 1, kind, 4096, inFlight, mailbox, GuestSpec.DEFAULT_SERVICES, restart),
+                name, 1, 1, kind, 4096, inFlight, mailbox, GuestSpec.DEFAULT_SERVICES, restart)
+            .with(timeouts()),
         services);
+  }
+
+  private CallTimeouts timeouts() {
+    Optional<Duration> toGuest =
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(random.nextInt(1, LONGEST_CALL_MILLIS)));
+    return new CallTimeouts(random.nextBoolean(), toGuest, Map.of());
   }
 
   private void admit(GuestSpec spec, int services) {
@@ -173,7 +186,7 @@ final class RandomApplication {
   /** All guests say what they have to say, and every call comes to its end. */
   private void everybodyAnswers() {
     hearAll();
-    pass((int) TestApplication.SETTINGS.callTimeout().toMillis());
+    pass(LONGEST_CALL_MILLIS);
     hearAll();
     for (RandomGuest guest : living) {
       guest.readAll();

@@ -66,6 +66,7 @@ final class RandomGuest implements Inbox {
     this.names = names;
     this.random = random;
     this.calls = kernel.systemCalls(host, said::add, this);
+    start.add(() -> said.add(new FromGuest.Starting()));
     for (int i = 0; i < services; i++) {
       String name = "s" + i;
       int number = i;
@@ -78,6 +79,7 @@ final class RandomGuest implements Inbox {
       int number = i;
       start.add(() -> launch(own.get(number)));
     }
+    start.add(calls::started);
   }
 
   Set<Id> ownIds() {
@@ -229,6 +231,10 @@ final class RandomGuest implements Inbox {
     Id call = again ? open.iterator().next() : newCall();
     DispatchRequest request =
         DispatchRequest.newBuilder()
+            .setTimeoutInMillis(
+                random.nextInt(3) > 0
+                    ? 0
+                    : random.nextInt(1, RandomApplication.LONGEST_CALL_MILLIS))
             .setBundle(
                 MethodBundle.newBuilder()
                     .setHostId(Wire.raw(host))

@@ -197,8 +197,17 @@ final class TestGuest implements Inbox {
   }
 
   Id dispatch(Target target, String param) {
+    return dispatch(target, param, 0);
+  }
+
+  /**
+   * @param timeoutMillis a whole number of 32 bits without a sign
+   */
+  Id dispatch(Target target, String param, long timeoutMillis) {
     Id call = newCall();
-    response(SystemCall.DISPATCH, dispatching(target, call, param).build());
+    DispatchRequest request =
+        dispatching(target, call, param).setTimeoutInMillis((int) timeoutMillis).build();
+    response(SystemCall.DISPATCH, request);
     return call;
   }
 

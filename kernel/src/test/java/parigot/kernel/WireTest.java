@@ -159,7 +159,8 @@ class WireTest {
                         Wire.id(request.getBundle().getServiceId()),
                         Wire.id(request.getBundle().getMethodId()),
                         Wire.id(request.getBundle().getCallId()),
-                        payload(request.hasParam(), bytes, 3))))
+                        payload(request.hasParam(), bytes, 3),
+                        Integer.toUnsignedLong(request.getTimeoutInMillis()))))
         .satisfies(
             read ->
                 read.ifPresent(
@@ -281,14 +282,15 @@ class WireTest {
 
   @Provide
   Arbitrary<byte[]> dispatches() {
-    return Combinators.combine(bundles().optional(), anys(30).optional(), unknown())
+    return Combinators.combine(
+            bundles().optional(), anys(30).optional(), Arbitraries.integers(), unknown())
         .as(
-            (bundle, param, unknown) -> {
+            (bundle, param, timeout, unknown) -> {
               DispatchRequest.Builder request =
                   DispatchRequest.newBuilder().setUnknownFields(unknown);
               bundle.ifPresent(request::setBundle);
               param.ifPresent(request::setParam);
-              return request.build();
+              return request.setTimeoutInMillis(timeout).build();
             })
         .map(MessageLite::toByteArray);
   }

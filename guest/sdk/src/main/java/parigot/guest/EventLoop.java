@@ -140,7 +140,7 @@ final class EventLoop implements Clock {
       Function<MessageReader, R> reader) {
     Id call = random.nextCall();
     try {
-      calls.dispatch(service.id(), methodId, call, request);
+      calls.dispatch(service.id(), methodId, call, request, service.timeoutMillis());
     } catch (SystemCallException refused) {
       return Future.failed(
           new CallNotMadeException(

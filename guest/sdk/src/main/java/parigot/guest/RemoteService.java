@@ -2,6 +2,7 @@ package parigot.guest;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,16 +20,49 @@ import syscall.v1.KernelErr;
  * tell whether the method has run.
  */
 public final class RemoteService {
+  private static final long LONGEST_MILLIS = 3_600_000;
+
   private final EventLoop loop;
   private final ServiceName name;
   private final Id id;
   private final Map<String, Id> methods;
+  private final int timeoutMillis;
 
   RemoteService(EventLoop loop, ServiceName name, SystemCalls.Located found) {
+    this(loop, name, found.service(), found.methods(), 0);
+  }
+
+  private RemoteService(
+      EventLoop loop, ServiceName name, Id id, Map<String, Id> methods, int timeoutMillis) {
     this.loop = loop;
     this.name = name;
-    this.id = found.service();
-    this.methods = found.methods();
+    this.id = id;
+    this.methods = methods;
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  /**
+   * The same service, whose calls wait so long for their answers: a whole number of milliseconds,
+   * at most an hour. Without it they wait as the configuration says ({@code call-timeout}).
+   *
+   * <pre>{@code
+   * guest.locate(Reports.NAME).map(found -> Reports.client(found.within(Duration.ofSeconds(30))))
+   * }</pre>
+   *
+   * @throws IllegalArgumentException when it is less than a millisecond or more than an hour
+   */
+  public RemoteService within(Duration timeout) {
+    long millis = timeout.toMillis();
+    if (millis < 1 || millis > LONGEST_MILLIS) {
+      throw new IllegalArgumentException(
+          "a call waits for a millisecond to an hour, and not for " + timeout);
+    }
+    return new RemoteService(loop, name, id, methods, (int) millis);
+  }
+
+  /** How long its calls wait; 0 leaves that to the host. */
+  int timeoutMillis() {
+    return timeoutMillis;
   }
 
   /** What it was located by. */

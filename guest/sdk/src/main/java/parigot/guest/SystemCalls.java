@@ -139,9 +139,12 @@ final class SystemCalls {
     methods.put(name, method);
   }
 
-  /** Sends a call; a parameter that is null is none. */
-  void dispatch(Id service, Id method, Id call, Message parameter) {
+  /** Sends a call; a parameter that is null is none, and so is a time-out of 0. */
+  void dispatch(Id service, Id method, Id call, Message parameter, int timeoutMillis) {
     MessageWriter out = new MessageWriter();
+    if (timeoutMillis != 0) {
+      out.writeInt32(100, timeoutMillis);
+    }
     writeAny(out, 3, parameter);
     int end = out.size();
     call.write(out, 4);

@@ -380,6 +380,29 @@ class CallTest {
   }
 
   @Test
+  void theCallsOfAServiceMayBeGivenTheirOwnTime() {
+    start();
+    RemoteService soon = echo.within(Duration.ofMillis(100));
+    Future<Int32Value> call = soon.call("Ask", EchoErr::forNumber, number(1), Int32Value.parser());
+    application.pump();
+    application.pass(Duration.ofMillis(99));
+    assertThat(call.isDone()).isFalse();
+
+    application.pass(Duration.ofMillis(1));
+
+    assertThat(done(call).error())
+        .get()
+        .isInstanceOf(OutcomeUnknownException.class)
+        .asString()
+        .contains("did not answer within 100 ms");
+    assertThat(done(call("Double", 21)).value().getValue()).isEqualTo(42);
+    assertThatThrownBy(() -> echo.within(Duration.ofNanos(999_999)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> echo.within(Duration.ofHours(1).plusMillis(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aShorterTimeOutOfTheCallersComesFirst() {
     start();
     Future<Int32Value> call = call("Ask", 1).withTimeout(Duration.ofMillis(50));
