@@ -123,7 +123,11 @@ final class HostileClients {
             "export httpconnector.v1 http_connector",
             "bind Handle " + action,
             "launch")
-        .set("bad", "plugins = [file, httpconnector, log, nutsdb, queue]");
+        // On a busy machine many pages may take a while, and this is no matter of the clients.
+        .set(
+            "bad",
+            "plugins = [file, httpconnector, log, nutsdb, queue]"
+                + (action.equals("never") ? "" : ", call-timeout = 15 s"));
   }
 
   static int freePort() {

@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,8 +52,8 @@ public final class Kernel {
   /** The guests that were started again and have not launched, and until when: soonest first. */
   private final Map<Host, Long> startDeadlines = new LinkedHashMap<>();
 
-  /** Those of them that are at their start, for which no time counts. */
-  private final Set<Host> startingAgain = new LinkedHashSet<>();
+  /** The same of those that are at their start, which may take longer than to launch then. */
+  private final Map<Host, Long> startingAgain = new LinkedHashMap<>();
 
   private boolean started;
   private boolean over;
@@ -192,7 +193,7 @@ public final class Kernel {
     } else if (said instanceof FromGuest.Withdrawn withdrawn) {
       calls.withdrawn(from, withdrawn.call(), out);
     } else if (said instanceof FromGuest.Starting) {
-      starting(from);
+      starting(from, now);
     } else if (said instanceof FromGuest.Started) {
       started(from, now);
     } else if (said instanceof FromGuest.Idle) {
@@ -211,16 +212,17 @@ public final class Kernel {
     deadlocks.check(out);
   }
 
-  private void starting(Host host) {
+  private void starting(Host host, long now) {
     launches.starting(host);
     if (startDeadlines.remove(host) != null) {
-      startingAgain.add(host);
+      Duration most = settings.launchTimeout().multipliedBy(Launches.PATIENCE);
+      startingAgain.put(host, Times.after(now, most));
     }
   }
 
   private void started(Host host, long now) {
     launches.started(host, now);
-    if (startingAgain.remove(host) && !host.isLaunched()) {
+    if (startingAgain.remove(host) != null && !host.isLaunched()) {
       startDeadlines.put(host, Times.after(now, settings.launchTimeout()));
     }
   }
@@ -465,7 +467,7 @@ public final class Kernel {
    */
   private boolean failedAtStart(Set<Host> refused, List<Effect> out) {
     for (Host host : refused) {
-      if (startDeadlines.remove(host) != null || startingAgain.remove(host)) {
+      if (startDeadlines.remove(host) != null || startingAgain.remove(host) != null) {
         endUnlaunched(host, out);
       }
     }
@@ -473,12 +475,17 @@ public final class Kernel {
   }
 
   private void expireStarts(long now, List<Effect> out) {
-    while (!startDeadlines.isEmpty()) {
-      Map.Entry<Host, Long> next = startDeadlines.entrySet().iterator().next();
+    expireStarts(startDeadlines, now, out);
+    expireStarts(startingAgain, now, out);
+  }
+
+  private void expireStarts(Map<Host, Long> deadlines, long now, List<Effect> out) {
+    while (!deadlines.isEmpty()) {
+      Map.Entry<Host, Long> next = deadlines.entrySet().iterator().next();
       if (next.getValue() > now) {
         return;
       }
-      startDeadlines.remove(next.getKey());
+      deadlines.remove(next.getKey());
       endUnlaunched(next.getKey(), out);
     }
   }
@@ -515,13 +522,18 @@ public final class Kernel {
       next = Times.earlier(next, OptionalLong.of(exitDeadlines.values().iterator().next()));
     }
     next = Times.earlier(next, restarts.nextDeadline());
-    if (!startDeadlines.isEmpty()) {
-      next = Times.earlier(next, OptionalLong.of(startDeadlines.values().iterator().next()));
-    }
+    next = Times.earlier(next, soonest(startDeadlines));
+    next = Times.earlier(next, soonest(startingAgain));
     if (shutdown.isEmpty()) {
       return Times.earlier(next, launches.nextDeadline());
     }
     return guests.isEmpty() ? next : Times.earlier(next, shutdown.get().nextDeadline());
+  }
+
+  private static OptionalLong soonest(Map<Host, Long> deadlines) {
+    return deadlines.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(deadlines.values().iterator().next());
   }
 
   /** How many answers came for calls that did not wait for them any more. */

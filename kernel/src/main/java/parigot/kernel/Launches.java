@@ -20,6 +20,9 @@ import syscall.v1.host.KernelErr;
 final class Launches {
   private static final int NAMED_IN_A_REPORT = 20;
 
+  /** How many times the time-out a server may be at its start. */
+  static final int PATIENCE = 5;
+
   /** How many waiting services may be looked at for one change. */
   private static final int LOOKED_AT_FOR_A_CHANGE = 32;
 
@@ -35,6 +38,7 @@ final class Launches {
   /** The servers that are at their start, of those that begin with the application. */
   private final Set<Host> starting = new LinkedHashSet<>();
 
+  private long started;
   private OptionalLong deadline = OptionalLong.empty();
   private boolean firstDeadlineHasPassed;
   private boolean announced;
@@ -50,6 +54,7 @@ final class Launches {
   }
 
   void start(long now) {
+    started = now;
     deadline = OptionalLong.of(Times.after(now, timeout));
   }
 
@@ -67,7 +72,10 @@ final class Launches {
     started(host, now);
   }
 
-  /** The time-out does not count while a server of the application's start is at its own. */
+  /**
+   * The time-out does not count while a server of the application's start is at its own, unless
+   * that takes {@value #PATIENCE} times as long.
+   */
   void starting(Host host) {
     if (host.kind() == GuestKind.SERVER && !host.again) {
       starting.add(host);
@@ -84,7 +92,9 @@ final class Launches {
 
   /** The first deadline, as far as it is known. */
   private long firstDeadline() {
-    return starting.isEmpty() || firstDeadlineHasPassed ? deadline.getAsLong() : Long.MAX_VALUE;
+    return starting.isEmpty() || firstDeadlineHasPassed
+        ? deadline.getAsLong()
+        : Times.after(started, timeout.multipliedBy(PATIENCE));
   }
 
   /** Runs all that can run by now, and says so to those who asked. */
@@ -209,19 +219,18 @@ final class Launches {
     if (deadline.isEmpty()) {
       return OptionalLong.empty();
     }
-    long next = firstDeadlineHasPassed || announced ? Long.MAX_VALUE : firstDeadline();
+    OptionalLong next =
+        firstDeadlineHasPassed || announced
+            ? OptionalLong.empty()
+            : OptionalLong.of(firstDeadline());
     if (graph.waiting().isEmpty()) {
-      return unlessNever(next);
+      return next;
     }
     long due = deadline(graph.waiting().first());
     if (graph.suspicions() > 0 && !isSearchCheap()) {
       due = unsettled.isEmpty() ? searchAgain : Math.max(due, searchAgain);
     }
-    return unlessNever(Math.min(next, due));
-  }
-
-  private static OptionalLong unlessNever(long time) {
-    return time == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(time);
+    return Times.earlier(next, OptionalLong.of(due));
   }
 
   private long deadline(Service service) {

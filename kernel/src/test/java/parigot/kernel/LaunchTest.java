@@ -286,7 +286,7 @@ class LaunchTest {
     List.of(early, slow, busy).forEach(guest -> application.said(guest, new FromGuest.Starting()));
     early.require(early.register("early"), "slow.v1.slow");
     application.said(early, new FromGuest.Started());
-    application.pass(LAUNCH_TIMEOUT.multipliedBy(5));
+    application.pass(LAUNCH_TIMEOUT.multipliedBy(4));
     assertThat(application.reports(Effect.Severity.ERROR)).isEmpty();
 
     application.said(slow, new FromGuest.Started());
