@@ -190,13 +190,14 @@ final class Calls {
 
   /** Drops a call of this guest, which does not wait for it any more, if it still is one. */
   void withdrawn(Host caller, Id id, List<Effect> out) {
-    Call call = open.get(id);
-    if (call != null && call.caller().equals(caller)) {
-      close(call);
-      if (call.delivered) {
-        forget(call, out);
-      }
-    }
+    Optional<Call> waiting = open.find(id).filter(call -> call.caller().equals(caller));
+    waiting.ifPresent(
+        call -> {
+          close(call);
+          if (call.delivered) {
+            forget(call, out);
+          }
+        });
   }
 
   /** Drops the calls that this guest made, and fails those that waited for it. */
