@@ -155,8 +155,7 @@ public final class Application implements GuestServices, AutoCloseable {
         result.whenComplete((response, failure) -> open.remove(number));
     Message type = Internal.getDefaultInstance(responseType);
     HostCalls.Call call =
-        new HostCalls.Call(
-            number, packagePath, service, method, request, type, timeout, result);
+        new HostCalls.Call(number, packagePath, service, method, request, type, timeout, result);
     tell(call);
     if (ended.isDone()) {
       failWhatIsOpen();

@@ -14,15 +14,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import parigot.kernel.Admission;
 import parigot.kernel.Answer;
 import parigot.kernel.CallTimeouts;
+import parigot.kernel.Directory;
 import parigot.kernel.Event;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.IdKind;
 import parigot.kernel.IdSource;
-import parigot.kernel.Kernel;
 import parigot.kernel.Payload;
 import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
@@ -88,10 +89,18 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   }
 
   static Behavior<Command> create(
-      Kernel kernel, Id host, IdSource callIds, akka.actor.typed.ActorRef<KernelActor.Command> to) {
+      Admission admission,
+      Directory directory,
+      IdSource callIds,
+      akka.actor.typed.ActorRef<KernelActor.Command> to) {
     QueueInbox inbox = new QueueInbox();
     SystemCalls calls =
-        kernel.systemCalls(host, what -> to.tell(new KernelActor.GuestSaid(host, what)), inbox);
+        new SystemCalls(
+            admission,
+            directory,
+            inbox,
+            new CurrentCall(),
+            what -> to.tell(new KernelActor.GuestSaid(admission.host(), what)));
     return Behaviors.setup(context -> new HostCalls(context, calls, inbox, callIds));
   }
 

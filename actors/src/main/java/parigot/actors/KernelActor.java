@@ -20,10 +20,13 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import parigot.kernel.Admission;
+import parigot.kernel.Directory;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
 import parigot.kernel.GuestKind;
+import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.Kernel;
 import parigot.kernel.ServiceName;
@@ -100,9 +103,14 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private record ActorStopped(Id host) implements Command {}
 
   /** A guest's actor, and what can interrupt it from outside. */
-  private record Guest(GuestPlan plan, ActorRef<GuestActor.Command> actor, GuestProgram program) {}
+  private record Guest(
+      GuestPlan plan,
+      ActorRef<GuestActor.Command> actor,
+      GuestProgram program,
+      CurrentCall current) {}
 
   private final Kernel kernel;
+  private final Directory directory = new Directory();
   private final AwaitedNames awaited;
   private final Application application;
   private final LimitedLog limitedLog = new LimitedLog(LOG, Clock.systemUTC());
@@ -118,6 +126,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final ActorRef<HostCalls.Command> hostCalls;
   private final Id embedder;
   private final List<Effect> effects = new ArrayList<>();
+  private final Effect.Cases carryingOut = new CarryingOut();
   private final long origin = System.nanoTime();
   private long armed = Long.MAX_VALUE;
   private boolean draining;
@@ -143,19 +152,20 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     permits = loaded.dispatcher().permits();
     ActorRef<Command> self = context.getSelf();
     nextTick = alarm.deadline(() -> self.tell(new Tick()));
-    kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
-    awaited = new AwaitedNames(kernel.directory());
-    embedder = kernel.admit(HostCalls.spec());
+    kernel = new Kernel(loaded.kernelSettings(), loaded.ids(), this::currentCall);
+    awaited = new AwaitedNames(directory);
+    Admission ofHost = admit(HostCalls.spec());
+    embedder = ofHost.host();
     hostCalls =
         context.spawn(
-            HostCalls.create(kernel, embedder, loaded.idsOfHostCalls(), context.getSelf()),
+            HostCalls.create(ofHost, directory, loaded.idsOfHostCalls(), context.getSelf()),
             HostCalls.NAME,
             loaded.dispatcher().selector());
     context.watchWith(hostCalls, new ActorStopped(embedder));
     for (GuestPlan plan : loaded.guests()) {
       plans.put(plan.label(), plan);
       try {
-        spawn(plan, kernel.admit(plan.spec())).program().instantiate();
+        spawn(plan, admit(plan.spec())).program().instantiate();
       } catch (ModuleException e) {
         throw new StartException("guest " + plan.settings().name() + ": " + e.getMessage(), e);
       }
@@ -164,7 +174,22 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     context.getSelf().tell(new Begin());
   }
 
-  private Guest spawn(GuestPlan plan, Id host) {
+  /** Once it is admitted, the others may see it. */
+  private Admission admit(GuestSpec spec) {
+    List<Effect> changes = new ArrayList<>();
+    Admission admission = kernel.admit(spec, changes);
+    changes.forEach(effect -> effect.giveTo(carryingOut));
+    return admission;
+  }
+
+  private Id currentCall(Id host) {
+    Guest guest = guests.get(host);
+    return guest == null ? Id.EMPTY : guest.current().get();
+  }
+
+  private Guest spawn(GuestPlan plan, Admission admission) {
+    Id host = admission.host();
+    CurrentCall current = new CurrentCall();
     int before = starts.merge(plan.label(), 1, Integer::sum) - 1;
     ActorRef<Command> self = getContext().getSelf();
     Consumer<FromGuest> tell = what -> self.tell(new GuestSaid(host, what));
@@ -172,7 +197,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     Behavior<GuestActor.Command> behavior;
     if (plan.module().shape() == GuestShape.REACTOR) {
       QueueInbox inbox = new QueueInbox();
-      SystemCalls calls = kernel.systemCalls(host, tell, inbox);
+      SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
       program =
           new GuestProgram(
               plan, before, calls, loaded.plugins(), loaded.console(), Optional.of(permits));
@@ -183,7 +208,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
           new GuestProgram(
               plan,
               before,
-              kernel.systemCalls(host, tell, inbox),
+              new SystemCalls(admission, directory, inbox, current, tell),
               loaded.plugins(),
               loaded.console(),
               Optional.empty());
@@ -192,7 +217,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     ActorRef<GuestActor.Command> actor =
         getContext().spawn(behavior, plan.label(), loaded.dispatcher().selector());
     getContext().watchWith(actor, new ActorStopped(host));
-    Guest guest = new Guest(plan, actor, program);
+    Guest guest = new Guest(plan, actor, program, current);
     guests.put(host, guest);
     watchdog.watch(program);
     return guest;
@@ -201,8 +226,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private void startAgain(Effect.StartAgain effect) {
     GuestPlan plan = plans.get(effect.guest().label());
     // Its start makes the instance, on the guest's own turn: that may take long.
-    Id host = kernel.admit(plan.spec());
-    startGuest(host, spawn(plan, host));
+    Admission admission = admit(plan.spec());
+    startGuest(admission.host(), spawn(plan, admission));
   }
 
   private void startGuest(Id host, Guest guest) {
@@ -321,7 +346,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     // Who waits for a name hears of it before it is said that all have launched.
     awaited.look();
     for (int i = 0; i < effects.size(); i++) {
-      carryOut(effects.get(i));
+      effects.get(i).giveTo(carryingOut);
     }
     effects.clear();
     if (over) {
@@ -331,29 +356,54 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     return this;
   }
 
-  private void carryOut(Effect effect) {
-    if (effect instanceof Effect.Deliver deliver) {
-      deliver(deliver);
-    } else if (effect instanceof Effect.Stop stop) {
-      guest(stop.host(), guest -> guest.actor().tell(GuestActor.Stop.INSTANCE));
-    } else if (effect instanceof Effect.Kill kill) {
+  /** What is done about each effect. */
+  private final class CarryingOut implements Effect.Cases {
+    @Override
+    public void deliver(Effect.Deliver effect) {
+      KernelActor.this.deliver(effect);
+    }
+
+    @Override
+    public void stop(Effect.Stop effect) {
+      guest(effect.host(), guest -> guest.actor().tell(GuestActor.Stop.INSTANCE));
+    }
+
+    @Override
+    public void kill(Effect.Kill effect) {
       guest(
-          kill.host(),
+          effect.host(),
           guest -> {
             guest.actor().tell(GuestActor.Kill.INSTANCE);
             guest.program().kill();
           });
-    } else if (effect instanceof Effect.StartAgain again) {
-      startAgain(again);
-    } else if (effect instanceof Effect.AllLaunched) {
+    }
+
+    @Override
+    public void startAgain(Effect.StartAgain effect) {
+      KernelActor.this.startAgain(effect);
+    }
+
+    @Override
+    public void allLaunched(Effect.AllLaunched effect) {
       application.allLaunched();
-    } else if (effect instanceof Effect.ApplicationEnded ended) {
+    }
+
+    @Override
+    public void listed(Effect.Listed effect) {
+      directory.apply(effect.change());
+    }
+
+    @Override
+    public void applicationEnded(Effect.ApplicationEnded effect) {
       over = true;
       alarm.close();
       watchdog.close();
-      application.ending(ended.code());
-    } else if (effect instanceof Effect.Report report) {
-      report(report);
+      application.ending(effect.code());
+    }
+
+    @Override
+    public void report(Effect.Report effect) {
+      KernelActor.this.report(effect);
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.kernel.Admission;
+import parigot.kernel.Directory;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.GuestKind;
@@ -159,14 +161,24 @@ class WildPointersTest {
 
   /** Gives the guest events until it has ended or has made its calls; how many it was given. */
   private int life(GuestPlan plan, LoadedApplication loaded, int before) throws Exception {
-    Kernel kernel = new Kernel(loaded.kernelSettings(), loaded.ids());
+    Kernel kernel = new Kernel(loaded.kernelSettings(), loaded.ids(), host -> Id.EMPTY);
+    List<Effect> changes = new ArrayList<>();
+    Id other =
+        kernel.admit(new GuestSpec("other", 1, 1, GuestKind.SERVER, 4096, 10, 10), changes).host();
+    Admission admission = kernel.admit(plan.spec(), changes);
+    Id host = admission.host();
+    Directory directory = new Directory();
+    changes.forEach(change -> directory.apply(((Effect.Listed) change).change()));
     List<Effect> effects = new ArrayList<>();
-    Id other = kernel.admit(new GuestSpec("other", 1, 1, GuestKind.SERVER, 4096, 10, 10));
-    Id host = kernel.admit(plan.spec());
     kernel.start(0, effects);
     QueueInbox inbox = new QueueInbox();
     SystemCalls calls =
-        kernel.systemCalls(host, said -> kernel.handle(host, said, 0, effects), inbox);
+        new SystemCalls(
+            admission,
+            directory,
+            inbox,
+            new CurrentCall(),
+            said -> kernel.handle(host, said, 0, effects));
     GuestProgram program =
         new GuestProgram(
             plan, lives++, calls, loaded.plugins(), loaded.console(), Optional.empty());

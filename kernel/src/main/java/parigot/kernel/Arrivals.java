@@ -12,7 +12,7 @@ import java.util.Queue;
  * What has arrived for one guest and waits for it, and the calls that it was handed and has not
  * answered. Lives on the guest's thread.
  */
-final class Arrivals {
+final class Arrivals implements Event.Cases {
   /**
    * How many calls that nobody waits for any more are remembered, to tell a guest that answers one
    * why that came too late. A guest need never answer, so there must be a bound.
@@ -36,24 +36,35 @@ final class Arrivals {
   /** Takes in what has arrived. Never waits. */
   void takeIn() {
     for (Optional<Event> next = inbox.poll(); next.isPresent(); next = inbox.poll()) {
-      sort(next.get());
+      next.get().giveTo(this);
     }
   }
 
-  private void sort(Event event) {
-    if (event instanceof Event.Call call) {
-      calls.put(call.call(), call);
-    } else if (event instanceof Event.Resolved done) {
-      resolved.add(done);
-    } else if (event instanceof Event.Exit asked) {
-      exit = Optional.of(asked);
-    } else if (event instanceof Event.Forget forget) {
-      forgotten++;
-      forgottenBytes += forget.bytes();
-      forget(forget.call());
-    } else if (event instanceof Event.Probe) {
-      probed = true;
-    }
+  @Override
+  public void call(Event.Call event) {
+    calls.put(event.call(), event);
+  }
+
+  @Override
+  public void resolved(Event.Resolved event) {
+    resolved.add(event);
+  }
+
+  @Override
+  public void exit(Event.Exit event) {
+    exit = Optional.of(event);
+  }
+
+  @Override
+  public void forget(Event.Forget event) {
+    forgotten++;
+    forgottenBytes += event.bytes();
+    forget(event.call());
+  }
+
+  @Override
+  public void probe(Event.Probe event) {
+    probed = true;
   }
 
   /** The calls that were taken back since this was last asked, if any were. */

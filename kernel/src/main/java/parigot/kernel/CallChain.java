@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,7 +20,7 @@ record CallChain(List<Call> calls, String why) {
   private static final int LONGEST_LINK = 100;
   static final int LONGEST_DETAIL = 300;
 
-  static CallChain from(Call failed, long now) {
+  static CallChain from(Call failed, CurrentCalls current, long now) {
     List<Call> chain = new ArrayList<>();
     Set<Host> seen = new HashSet<>();
     Call call = failed;
@@ -29,12 +28,13 @@ record CallChain(List<Call> calls, String why) {
       seen.add(call.caller());
       chain.add(call);
       Host callee = call.callee();
-      boolean isAtIt = callee.presence.isAt(call.id());
+      Id at = current.of(callee.id());
+      boolean isAtIt = at.equals(call.id());
       if (seen.contains(callee)) {
         return new CallChain(chain, "where the chain is back at " + callee.label());
       }
       if (isAtIt || callee.made.isEmpty() || !call.delivered) {
-        return new CallChain(chain, why(call, isAtIt, now));
+        return new CallChain(chain, why(call, at, now));
       }
       if (chain.size() == LONGEST_CHAIN) {
         return new CallChain(chain, "and further");
@@ -43,20 +43,19 @@ record CallChain(List<Call> calls, String why) {
     }
   }
 
-  private static String why(Call call, boolean isAtIt, long now) {
+  private static String why(Call call, Id at, long now) {
     Host callee = call.callee();
     if (!call.delivered) {
       return "not launched: " + Launches.whyNot(call.service());
     }
-    if (isAtIt) {
+    if (at.equals(call.id())) {
       // It cannot have begun before it had answered the one before.
       long since = Math.max(call.deliveredAt, callee.lastAnsweredAt);
       return "busy %.1f s in it".formatted(Duration.ofNanos(now - since).toMillis() / 1000.0);
     }
-    Optional<Id> other = callee.presence.current();
-    if (other.isPresent()) {
+    if (!at.isEmpty()) {
       return callee.serving.stream()
-          .filter(served -> served.id().equals(other.get()))
+          .filter(served -> served.id().equals(at))
           .findFirst()
           .map(served -> "not begun: busy in %s".formatted(served.methodName()))
           .orElse("not begun: busy in a call that nobody waits for any more");

@@ -14,12 +14,14 @@ final class Calls {
 
   private final long timeout;
   private final CallDeadlocks deadlocks;
+  private final CurrentCalls current;
   private final OpenCalls open = new OpenCalls();
   private long lateAnswers;
 
-  Calls(Duration timeout, CallDeadlocks deadlocks) {
+  Calls(Duration timeout, CallDeadlocks deadlocks, CurrentCalls current) {
     this.timeout = timeout.toNanos();
     this.deadlocks = deadlocks;
+    this.current = current;
   }
 
   /**
@@ -163,7 +165,7 @@ final class Calls {
         next.isPresent() && next.get().deadline() <= now;
         next = open.nextOver()) {
       Call call = next.get();
-      CallChain chain = CallChain.from(call, now);
+      CallChain chain = CallChain.from(call, current, now);
       String detail =
           "%s did not answer within %d ms: %s."
               .formatted(call.target(), call.timeout().toMillis(), chain.print());
@@ -226,7 +228,7 @@ final class Calls {
       long now,
       Effect.Severity severity,
       List<Effect> out) {
-    CallChain chain = CallChain.from(call, now);
+    CallChain chain = CallChain.from(call, current, now);
     close(call);
     fail(call, chain, reason, detail, severity, out);
   }

@@ -19,7 +19,6 @@ import java.util.TreeSet;
  * one costs as much as all that waits, and most changes close none.
  */
 final class DependencyGraph {
-  private final Directory directory;
   private final Map<ServiceName, Name> names = new LinkedHashMap<>();
   private final SortedSet<Service> waiting =
       new TreeSet<>(
@@ -28,10 +27,6 @@ final class DependencyGraph {
   private final Queue<Service> ready = new ArrayDeque<>();
   private long asked;
   private int suspicions;
-
-  DependencyGraph(Directory directory) {
-    this.directory = directory;
-  }
 
   void export(Service service, ServiceName exported, List<Effect> out) {
     Name name = names.computeIfAbsent(exported, Name::new);
@@ -44,7 +39,7 @@ final class DependencyGraph {
           name.exportersWaiting++;
           suspect(name);
         }
-        case RUNNING -> provide(name, service);
+        case RUNNING -> provide(name, service, out);
         case REFUSED -> {
           // Nobody will ever find it by this name.
         }
@@ -121,7 +116,7 @@ final class DependencyGraph {
   }
 
   /** Runs all that can run by now, and gives it back in the order in which it started. */
-  List<Service> launch() {
+  List<Service> launch(List<Effect> out) {
     if (ready.isEmpty()) {
       return List.of();
     }
@@ -131,7 +126,7 @@ final class DependencyGraph {
         stopWaiting(next, Service.Phase.RUNNING);
         next.host().launched = true;
         for (Name name : next.exports) {
-          provide(name, next);
+          provide(name, next, out);
         }
         launched.add(next);
       }
@@ -139,8 +134,8 @@ final class DependencyGraph {
     return launched;
   }
 
-  private void provide(Name name, Service service) {
-    directory.provide(name.name(), service.entry());
+  private void provide(Name name, Service service, List<Effect> out) {
+    out.add(new Effect.Listed(new Listing.Provided(name.name(), service.id())));
     if (++name.running == 1) {
       for (Service waiter : name.waiting) {
         if (--waiter.missing == 0) {
@@ -170,7 +165,7 @@ final class DependencyGraph {
    *
    * @return the names that nobody requires any more
    */
-  List<Name> remove(Service service) {
+  List<Name> remove(Service service, List<Effect> out) {
     if (service.is(Service.Phase.WAITING)) {
       refuse(service);
     }
@@ -180,7 +175,7 @@ final class DependencyGraph {
         name.registered--;
         suspect(name);
       } else if (service.is(Service.Phase.RUNNING)) {
-        directory.withdraw(name.name(), service.entry());
+        out.add(new Effect.Listed(new Listing.Withdrawn(name.name(), service.id())));
         if (--name.running == 0) {
           name.waiting.forEach(waiter -> waiter.missing++);
           suspect(name);

@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Which services there are and where they run: written by the {@link Kernel} alone, read by every
- * guest's {@link SystemCalls} from its own thread, so that finding a service waits for nobody.
+ * Which services there are and where they run, as the {@link Kernel}'s {@link Effect.Listed} say:
+ * {@linkplain #apply changed} by one thread, read by every guest's {@link SystemCalls} from its
+ * own, so that finding a service waits for nobody.
  *
  * <p>What it says of a host may be overtaken while a guest acts on it. The kernel then answers the
  * call that came too late.
@@ -19,8 +20,12 @@ public final class Directory {
   private final Set<Id> hosts = ConcurrentHashMap.newKeySet();
   private final Map<Id, Entry> services = new ConcurrentHashMap<>();
   private final Map<ServiceName, Providers> running = new ConcurrentHashMap<>();
+  private final Listing.Cases changes = new Changes();
 
-  Directory() {}
+  /** Makes a change. Always on the same thread, in the order in which the kernel said them. */
+  public void apply(Listing change) {
+    change.giveTo(changes);
+  }
 
   /** Whether this guest was admitted and has not ended. Any thread. */
   public boolean isAlive(Id host) {
@@ -43,33 +48,51 @@ public final class Directory {
     return providers == null ? Optional.empty() : providers.at(turn);
   }
 
-  void admit(Id host) {
-    hosts.add(host);
-  }
+  private final class Changes implements Listing.Cases {
+    @Override
+    public void admitted(Listing.Admitted change) {
+      hosts.add(change.host());
+    }
 
-  void remove(Id host) {
-    hosts.remove(host);
-  }
+    @Override
+    public void ended(Listing.Ended change) {
+      hosts.remove(change.host());
+    }
 
-  Entry register(Id service, Id host, int capacity) {
-    Entry entry = new Entry(service, host, capacity);
-    services.put(service, entry);
-    return entry;
-  }
+    @Override
+    public void registered(Listing.Registered change) {
+      Entry entry = new Entry(change.service(), change.host(), change.capacity());
+      change.methods().forEach(entry::bind);
+      services.put(change.service(), entry);
+    }
 
-  void unregister(Entry entry) {
-    services.remove(entry.service, entry);
-  }
+    @Override
+    public void bound(Listing.Bound change) {
+      services.get(change.service()).bind(change.method());
+    }
 
-  void provide(ServiceName name, Entry entry) {
-    running.computeIfAbsent(name, unused -> new Providers()).add(entry);
-  }
+    @Override
+    public void unregistered(Listing.Unregistered change) {
+      Entry there = services.get(change.service());
+      if (there != null && there.host.equals(change.host())) {
+        services.remove(change.service());
+      }
+    }
 
-  void withdraw(ServiceName name, Entry entry) {
-    Providers providers = running.get(name);
-    providers.remove(entry);
-    if (providers.isEmpty()) {
-      running.remove(name);
+    @Override
+    public void provided(Listing.Provided change) {
+      running
+          .computeIfAbsent(change.name(), unused -> new Providers())
+          .add(services.get(change.service()));
+    }
+
+    @Override
+    public void withdrawn(Listing.Withdrawn change) {
+      Providers providers = running.get(change.name());
+      providers.remove(services.get(change.service()));
+      if (providers.isEmpty()) {
+        running.remove(change.name());
+      }
     }
   }
 
@@ -113,9 +136,9 @@ public final class Directory {
       return inOrder;
     }
 
-    void bind(Id method, String name) {
-      if (names.put(method, name) == null) {
-        inOrder.add(new ServiceView.Method(name, method));
+    private void bind(ServiceView.Method method) {
+      if (names.put(method.id(), method.name()) == null) {
+        inOrder.add(method);
       }
     }
   }

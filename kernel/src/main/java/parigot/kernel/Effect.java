@@ -3,23 +3,83 @@ package parigot.kernel;
 /** What the kernel wants done after it has applied an input. Carried out in the order given. */
 public sealed interface Effect {
 
+  /** Hands this to the method for its kind. */
+  void giveTo(Cases cases);
+
+  /** What is done about each kind of effect. */
+  interface Cases {
+    void deliver(Deliver effect);
+
+    void stop(Stop effect);
+
+    void kill(Kill effect);
+
+    void startAgain(StartAgain effect);
+
+    void allLaunched(AllLaunched effect);
+
+    void listed(Listed effect);
+
+    void applicationEnded(ApplicationEnded effect);
+
+    void report(Report effect);
+  }
+
   /** Hand this event to that guest. */
-  record Deliver(Id host, Event event) implements Effect {}
+  record Deliver(Id host, Event event) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.deliver(this);
+    }
+  }
 
   /** End this guest as soon as it is between two events. The answer is an {@link Ending}. */
-  record Stop(Id host) implements Effect {}
+  record Stop(Id host) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.stop(this);
+    }
+  }
 
   /** End this guest now, whatever it does. The answer is an {@link Ending}. */
-  record Kill(Id host, String why) implements Effect {}
+  record Kill(Id host, String why) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.kill(this);
+    }
+  }
 
   /** Admit this guest, which has ended, and run it again. */
-  record StartAgain(GuestSpec guest) implements Effect {}
+  record StartAgain(GuestSpec guest) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.startAgain(this);
+    }
+  }
 
   /** Every service that asked to launch is running, and every guest has launched or ended. */
-  record AllLaunched() implements Effect {}
+  record AllLaunched() implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.allLaunched(this);
+    }
+  }
+
+  /** Change the {@link Directory}, before anything that comes after this. */
+  record Listed(Listing change) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.listed(this);
+    }
+  }
 
   /** No guest is left. The application is over, with this exit code. */
-  record ApplicationEnded(int code) implements Effect {}
+  record ApplicationEnded(int code) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.applicationEnded(this);
+    }
+  }
 
   /**
    * A sentence for the operator. It has no control characters and an end.
@@ -37,6 +97,11 @@ public sealed interface Effect {
 
     Report(Severity severity, String sentence) {
       this(severity, "", sentence);
+    }
+
+    @Override
+    public void giveTo(Cases cases) {
+      cases.report(this);
     }
   }
 

@@ -6,16 +6,47 @@ import parigot.v1.host.CallFailure;
 /** What the kernel has for a guest. */
 public sealed interface Event {
 
+  /** Hands this to the method for its kind. */
+  void giveTo(Cases cases);
+
+  /** What is done with each kind of event. */
+  interface Cases {
+    void call(Call event);
+
+    void resolved(Resolved event);
+
+    void exit(Exit event);
+
+    void forget(Forget event);
+
+    void probe(Probe event);
+  }
+
   /** A call to one of the guest's services. */
   record Call(Id call, Id callerHost, int callerCapacity, Id service, Id method, Payload param)
-      implements Event {}
+      implements Event {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.call(this);
+    }
+  }
 
   /** The end of a call that the guest made, of its launch, its exit or its timer. */
   record Resolved(Id call, Id method, Payload result, int error, Optional<CallFailure> failure)
-      implements Event {}
+      implements Event {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.resolved(this);
+    }
+  }
 
   /** The application is ending: every guest is asked to exit with this code. */
-  record Exit(Id service, int code) implements Event {}
+  record Exit(Id service, int code) implements Event {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.exit(this);
+    }
+  }
 
   /**
    * A call that was delivered to the guest no longer waits for an answer. Guests never see this
@@ -23,11 +54,21 @@ public sealed interface Event {
    *
    * @param bytes how many its parameter has
    */
-  record Forget(Id call, int bytes) implements Event {}
+  record Forget(Id call, int bytes) implements Event {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.forget(this);
+    }
+  }
 
   /**
    * The kernel wants to know when the guest has nothing to do. Guests never see this one; their
    * {@link SystemCalls} answer it once there is no other event.
    */
-  record Probe() implements Event {}
+  record Probe() implements Event {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.probe(this);
+    }
+  }
 }

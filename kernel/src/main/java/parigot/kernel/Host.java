@@ -20,9 +20,6 @@ final class Host {
   /** Everything that it has registered, in that order. */
   final Map<Id, Service> services = new LinkedHashMap<>();
 
-  /** What it is working on, as its own thread says. */
-  final Presence presence = new Presence();
-
   /** The calls that it has made and that wait, the oldest first. */
   final Set<Call> made = new LinkedHashSet<>();
 

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The kernel as a value: it orders the start of the guests, finds services by name, matches answers
@@ -27,15 +26,15 @@ import java.util.function.Consumer;
  * {@link #tick} is due. Each of these appends effects to a list, and they must be carried out in
  * that order.
  *
- * <p>Not for several threads at once: one actor owns it. Only its {@link #directory} and the {@link
- * SystemCalls} live on other threads. Time is in nanoseconds since an origin of the owner's choice,
- * and never goes back.
+ * <p>Not for several threads at once: one actor owns it. Only the {@link Directory}, which its
+ * effects change, and the {@link SystemCalls} live on other threads. Time is in nanoseconds since
+ * an origin of the owner's choice, and never goes back.
  */
 public final class Kernel {
   private final KernelSettings settings;
   private final IdSource ids;
-  private final Directory directory = new Directory();
-  private final DependencyGraph graph = new DependencyGraph(directory);
+  private final DependencyGraph graph = new DependencyGraph();
+  private final FromGuest.Cases<Host> handling = new Handling();
   private final Launches launches;
   private final CallDeadlocks deadlocks = new CallDeadlocks();
   private final Calls calls;
@@ -66,28 +65,24 @@ public final class Kernel {
 
   /**
    * @param ids where host ids and the seeds of all other ids come from: hard to guess in production
+   * @param current which calls guests are working on, asked while an input is taken
    */
-  public Kernel(KernelSettings settings, IdSource ids) {
+  public Kernel(KernelSettings settings, IdSource ids, CurrentCalls current) {
     this.settings = settings;
     this.ids = requireNonNull(ids);
     this.launches = new Launches(settings.launchTimeout(), graph);
-    this.calls = new Calls(settings.callTimeout(), deadlocks);
-    this.restarts = new Restarts(ids, directory);
-  }
-
-  /** Which services there are and where they run, for any thread to read. */
-  public Directory directory() {
-    return directory;
+    this.calls = new Calls(settings.callTimeout(), deadlocks, current);
+    this.restarts = new Restarts(ids);
   }
 
   /**
    * Makes a host for a guest that is about to be loaded or started again. A guest that had the same
    * name and instance must have ended; its services and methods will have the ids that they had.
    *
-   * @return the id of the new host
+   * @return what the guest's own half is made from, with the id of its new host
    * @throws IllegalStateException when that guest still lives, or the application is ending
    */
-  public Id admit(GuestSpec spec) {
+  public Admission admit(GuestSpec spec, List<Effect> out) {
     Program program = Program.of(spec);
     if (living.containsKey(program)) {
       throw new IllegalStateException(
@@ -103,7 +98,7 @@ public final class Kernel {
     Host host = new Host(Id.random(IdKind.HOST, ids), spec, known);
     hosts.put(host.id(), host);
     living.put(program, host);
-    directory.admit(host.id());
+    out.add(new Effect.Listed(new Listing.Admitted(host.id())));
     if (host.isGuest()) {
       guests.add(host);
     }
@@ -117,34 +112,7 @@ public final class Kernel {
       startDeadlines.put(host, Times.after(began.getAsLong(), settings.launchTimeout()));
     }
     launches.changed(host);
-    return host.id();
-  }
-
-  /**
-   * The system calls of one guest, to be used on its thread alone.
-   *
-   * @param host what {@link #admit} gave
-   * @param out takes what the guest does, on the guest's thread; it must all come to {@link
-   *     #handle}
-   * @param inbox where the events for the guest wait
-   */
-  public SystemCalls systemCalls(Id host, Consumer<FromGuest> out, Inbox inbox) {
-    Host admittedHost = hosts.get(host);
-    if (admittedHost == null) {
-      throw new IllegalStateException(
-          "%s is no host, or has ended.".formatted(host.print(IdKind.HOST)));
-    }
-    OwnServices services =
-        new OwnServices(new SeededIds(ids), admittedHost.identities().copy(), admittedHost.spec());
-    return new SystemCalls(
-        host,
-        admittedHost.spec(),
-        admitted++,
-        directory,
-        services,
-        admittedHost.presence,
-        inbox,
-        out);
+    return new Admission(host.id(), spec, admitted++, SeededIds.Seed.from(ids), known.copy());
   }
 
   /** Every configured guest was admitted and its module is loaded: the launch time-out begins. */
@@ -153,6 +121,7 @@ public final class Kernel {
     launches.start(now);
     restarts.start(now);
     settle(now, out);
+    endWhenNobodyIsLeft(out);
   }
 
   /** Takes what a guest has done. Nothing, when that guest has ended. */
@@ -161,55 +130,157 @@ public final class Kernel {
     if (from == null) {
       return;
     }
-    if (said instanceof FromGuest.Dispatched made) {
-      Service service = services.get(made.service());
-      if (service == null) {
-        calls.dispatchToNobody(from, made, restarts.awayWith(made.service()), out);
-      } else {
-        calls.dispatch(from, made, service, now, out);
+    said.giveTo(handling, from, now, out);
+    deadlocks.check(out);
+  }
+
+  /** What is done about each thing that a guest says. */
+  private final class Handling implements FromGuest.Cases<Host> {
+    @Override
+    public void starting(FromGuest.Starting said, Host from, long now, List<Effect> out) {
+      Kernel.this.starting(from, now);
+    }
+
+    @Override
+    public void started(FromGuest.Started said, Host from, long now, List<Effect> out) {
+      Kernel.this.started(from, now);
+    }
+
+    @Override
+    public void registered(FromGuest.Registered said, Host from, long now, List<Effect> out) {
+      change(from, now, out, () -> register(from, said, out));
+    }
+
+    @Override
+    public void bound(FromGuest.Bound said, Host from, long now, List<Effect> out) {
+      change(from, now, out, () -> bind(from, said, out));
+    }
+
+    @Override
+    public void exported(FromGuest.Exported said, Host from, long now, List<Effect> out) {
+      change(
+          from,
+          now,
+          out,
+          () -> {
+            Service service = services.get(said.service());
+            for (ServiceName name : said.names()) {
+              graph.export(service, name, out);
+              service.isExportedAs(name);
+            }
+          });
+    }
+
+    @Override
+    public void required(FromGuest.Required said, Host from, long now, List<Effect> out) {
+      change(
+          from,
+          now,
+          out,
+          () -> said.names().forEach(name -> graph.require(services.get(said.service()), name)));
+    }
+
+    @Override
+    public void launchAsked(FromGuest.LaunchAsked said, Host from, long now, List<Effect> out) {
+      change(
+          from,
+          now,
+          out,
+          () -> {
+            Service service = services.get(said.service());
+            service.launchCall = said.call();
+            graph.ask(service, launches.mayWaitUntil(from, now));
+          });
+    }
+
+    /** When everything is ending, nothing new is launched. */
+    private void change(Host from, long now, List<Effect> out, Runnable change) {
+      if (shutdown.isEmpty()) {
+        change.run();
+        launches.changed(from);
+        settle(now, out);
+        endWhenNobodyIsLeft(out);
       }
-    } else if (said instanceof FromGuest.Returned answer) {
-      calls.returned(from, answer, now, out);
-    } else if (said instanceof FromGuest.TimerSet timer) {
-      timers.set(from, timer, now);
-      timers.expire(now, out);
-    } else if (said instanceof FromGuest.TimerCancelled timer) {
-      timers.cancel(from, timer.call());
-    } else if (said instanceof FromGuest.ReturnedTooMuch answer) {
-      calls.returnedTooMuch(from, answer, now, out);
-    } else if (said instanceof FromGuest.ReturnedLate) {
+    }
+
+    @Override
+    public void dispatched(FromGuest.Dispatched said, Host from, long now, List<Effect> out) {
+      Service service = services.get(said.service());
+      if (service == null) {
+        calls.dispatchToNobody(from, said, restarts.awayWith(said.service()), out);
+      } else {
+        calls.dispatch(from, said, service, now, out);
+      }
+    }
+
+    @Override
+    public void withdrawn(FromGuest.Withdrawn said, Host from, long now, List<Effect> out) {
+      calls.withdrawn(from, said.call(), out);
+    }
+
+    @Override
+    public void returned(FromGuest.Returned said, Host from, long now, List<Effect> out) {
+      calls.returned(from, said, now, out);
+    }
+
+    @Override
+    public void returnedTooMuch(
+        FromGuest.ReturnedTooMuch said, Host from, long now, List<Effect> out) {
+      calls.returnedTooMuch(from, said, now, out);
+    }
+
+    @Override
+    public void returnedLate(FromGuest.ReturnedLate said, Host from, long now, List<Effect> out) {
       calls.returnedLate();
-    } else if (said instanceof FromGuest.Forgot forgot) {
-      from.unread -= forgot.calls();
-      from.callBytes -= forgot.bytes();
-    } else if (said instanceof FromGuest.Refused refused) {
+    }
+
+    @Override
+    public void exitAsked(FromGuest.ExitAsked said, Host from, long now, List<Effect> out) {
+      Kernel.this.exitAsked(from, said, now, out);
+    }
+
+    @Override
+    public void exitDelivered(FromGuest.ExitDelivered said, Host from, long now, List<Effect> out) {
+      from.ending = true;
+      exitDeadlines.putIfAbsent(from, Times.after(now, settings.exitGrace()));
+    }
+
+    @Override
+    public void timerSet(FromGuest.TimerSet said, Host from, long now, List<Effect> out) {
+      timers.set(from, said, now);
+      timers.expire(now, out);
+    }
+
+    @Override
+    public void timerCancelled(
+        FromGuest.TimerCancelled said, Host from, long now, List<Effect> out) {
+      timers.cancel(from, said.call());
+    }
+
+    @Override
+    public void forgot(FromGuest.Forgot said, Host from, long now, List<Effect> out) {
+      from.unread -= said.calls();
+      from.callBytes -= said.bytes();
+    }
+
+    @Override
+    public void took(FromGuest.Took said, Host from, long now, List<Effect> out) {
+      from.resultBytes -= said.bytes();
+    }
+
+    @Override
+    public void refused(FromGuest.Refused said, Host from, long now, List<Effect> out) {
       out.add(
           new Effect.Report(
               Effect.Severity.WARNING,
-              from.label() + " " + refused.key(),
-              from.label() + " " + refused.sentence()));
-    } else if (said instanceof FromGuest.Took took) {
-      from.resultBytes -= took.bytes();
-    } else if (said instanceof FromGuest.Withdrawn withdrawn) {
-      calls.withdrawn(from, withdrawn.call(), out);
-    } else if (said instanceof FromGuest.Starting) {
-      starting(from, now);
-    } else if (said instanceof FromGuest.Started) {
-      started(from, now);
-    } else if (said instanceof FromGuest.Idle) {
-      deadlocks.idle(from);
-    } else if (said instanceof FromGuest.ExitAsked exit) {
-      exitAsked(from, exit, now, out);
-    } else if (said instanceof FromGuest.ExitDelivered) {
-      from.ending = true;
-      exitDeadlines.putIfAbsent(from, Times.after(now, settings.exitGrace()));
-    } else if (shutdown.isEmpty()) {
-      // When everything is ending, nothing new is launched.
-      change(from, said, now, out);
-      launches.changed(from);
-      settle(now, out);
+              from.label() + " " + said.key(),
+              from.label() + " " + said.sentence()));
     }
-    deadlocks.check(out);
+
+    @Override
+    public void idle(FromGuest.Idle said, Host from, long now, List<Effect> out) {
+      deadlocks.idle(from);
+    }
   }
 
   private void starting(Host host, long now) {
@@ -227,47 +298,34 @@ public final class Kernel {
     }
   }
 
-  private void change(Host host, FromGuest said, long now, List<Effect> out) {
-    if (said instanceof FromGuest.Registered made) {
-      register(host, made);
-    } else if (said instanceof FromGuest.Bound bound) {
-      Service service = services.get(bound.service());
-      service.methods.put(bound.method(), bound.methodName());
-      service.entry().bind(bound.method(), bound.methodName());
-      host.identities().remember(bound.service(), bound.methodName(), bound.method());
-    } else if (said instanceof FromGuest.Exported exported) {
-      Service service = services.get(exported.service());
-      for (ServiceName name : exported.names()) {
-        graph.export(service, name, out);
-        service.isExportedAs(name);
-      }
-    } else if (said instanceof FromGuest.Required required) {
-      Service service = services.get(required.service());
-      required.names().forEach(name -> graph.require(service, name));
-    } else if (said instanceof FromGuest.LaunchAsked asked) {
-      Service service = services.get(asked.service());
-      service.launchCall = asked.call();
-      graph.ask(service, launches.mayWaitUntil(host, now));
-    }
-  }
-
-  private void register(Host host, FromGuest.Registered made) {
+  private void register(Host host, FromGuest.Registered made, List<Effect> out) {
     Id id = made.service();
-    Directory.Entry entry = directory.register(id, host.id(), host.spec().capacity());
-    Service service = new Service(id, made.debugName(), host, entry);
+    Service service = new Service(id, made.debugName(), host);
     // Clients of an earlier life know these methods already; their calls are held until it runs.
+    List<ServiceView.Method> known = new ArrayList<>();
     host.identities()
         .methods(id)
         .forEach(
             (name, method) -> {
               service.methods.put(method, name);
-              entry.bind(method, name);
+              known.add(new ServiceView.Method(name, method));
             });
     host.identities().remember(made.debugName(), id);
     host.services.put(id, service);
     host.notAsked++;
     services.put(id, service);
     restarts.isBack(id);
+    out.add(
+        new Effect.Listed(new Listing.Registered(id, host.id(), host.spec().capacity(), known)));
+  }
+
+  private void bind(Host host, FromGuest.Bound bound, List<Effect> out) {
+    services.get(bound.service()).methods.put(bound.method(), bound.methodName());
+    host.identities().remember(bound.service(), bound.methodName(), bound.method());
+    out.add(
+        new Effect.Listed(
+            new Listing.Bound(
+                bound.service(), new ServiceView.Method(bound.methodName(), bound.method()))));
   }
 
   private void settle(long now, List<Effect> out) {
@@ -300,7 +358,7 @@ public final class Kernel {
               Effect.Severity.INFO,
               "%s ends the application with code %d.".formatted(host.label(), code)));
       long deadline = Times.after(now, settings.exitGrace());
-      restarts.cancel();
+      restarts.cancel(out);
       shutdown = Optional.of(Shutdown.byExit(code, deadline, guests, out));
       endWhenNobodyIsLeft(out);
     }
@@ -316,17 +374,17 @@ public final class Kernel {
     living.remove(Program.of(host.spec()));
     exitDeadlines.remove(host);
     startDeadlines.remove(host);
-    directory.remove(id);
+    out.add(new Effect.Listed(new Listing.Ended(id)));
     launches.ended(host, now);
     startingAgain.remove(host);
     timers.ended(host);
     calls.ended(host, now, out);
     deadlocks.ended(host);
-    restarts.forget(host.spec());
+    restarts.forget(host.spec(), out);
     List<Name> released = new ArrayList<>();
     for (Service service : host.services.values()) {
       services.remove(service.id());
-      released.addAll(graph.remove(service));
+      released.addAll(graph.remove(service, out));
     }
     boolean again = false;
     if (shutdown.isPresent()) {
@@ -336,7 +394,9 @@ public final class Kernel {
       again = judge(host, known, now, out);
     }
     if (!again) {
-      host.services.values().forEach(service -> directory.unregister(service.entry()));
+      for (Service service : host.services.values()) {
+        out.add(new Effect.Listed(new Listing.Unregistered(service.id(), id)));
+      }
     }
     if (shutdown.isEmpty()) {
       settle(now, out);
@@ -421,12 +481,12 @@ public final class Kernel {
   }
 
   private void stop(int code, long now, List<Effect> out) {
-    restarts.cancel();
+    restarts.cancel(out);
     long deadline = Times.after(now, settings.exitGrace());
     shutdown = Optional.of(Shutdown.dependantsFirst(code, deadline, guests, out));
-    endWhenNobodyIsLeft(out);
   }
 
+  /** The last effect there is. */
   private void endWhenNobodyIsLeft(List<Effect> out) {
     if (guests.isEmpty() && shutdown.isPresent() && !over) {
       over = true;
@@ -443,6 +503,7 @@ public final class Kernel {
   public void shutdown(int code, long now, List<Effect> out) {
     if (shutdown.isEmpty()) {
       stop(code, now, out);
+      endWhenNobodyIsLeft(out);
     }
   }
 
@@ -458,6 +519,7 @@ public final class Kernel {
       stop(ExitCode.NOT_LAUNCHED, now, out);
     }
     restarts.expire(now, out);
+    endWhenNobodyIsLeft(out);
     deadlocks.check(out);
   }
 
@@ -592,7 +654,6 @@ public final class Kernel {
         && services.isEmpty()
         && living.isEmpty()
         && exitDeadlines.isEmpty()
-        && directory.isEmpty()
         && graph.isEmpty()
         && launches.isEmpty()
         && calls.isEmpty()

@@ -99,7 +99,7 @@ final class Launches {
 
   /** Runs all that can run by now, and says so to those who asked. */
   List<Service> launch(List<Effect> out) {
-    List<Service> launched = graph.launch();
+    List<Service> launched = graph.launch(out);
     for (Service service : launched) {
       resolve(service, KernelErr.NoError, out);
       out.add(

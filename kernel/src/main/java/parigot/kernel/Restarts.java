@@ -3,6 +3,7 @@ package parigot.kernel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +23,13 @@ final class Restarts {
   private static final double ALL_LONGS = 0x1p64;
 
   private final IdSource chance;
-  private final Directory directory;
   private final Map<Program, Lives> lives = new HashMap<>();
 
   /** Who has a service that is away. */
   private final Map<Id, GuestSpec> away = new HashMap<>();
 
-  /** The same by guest, with what others see of each service. */
-  private final Map<Program, Map<Id, Directory.Entry>> entries = new HashMap<>();
+  /** The same by guest, with the host that each service was on. */
+  private final Map<Program, Map<Id, Id>> listed = new LinkedHashMap<>();
 
   private final TreeSet<Due> pending =
       new TreeSet<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
@@ -44,9 +44,8 @@ final class Restarts {
 
   private record Due(long at, long number, GuestSpec spec) {}
 
-  Restarts(IdSource chance, Directory directory) {
+  Restarts(IdSource chance) {
     this.chance = chance;
-    this.directory = directory;
   }
 
   /** The first life of every guest begins. */
@@ -90,12 +89,12 @@ final class Restarts {
         new Effect.Report(
             Effect.Severity.INFO,
             "%s is started again in %d ms.".formatted(host.label(), wait.toMillis())));
-    Map<Id, Directory.Entry> its = new HashMap<>();
+    Map<Id, Id> its = new LinkedHashMap<>();
     for (Service service : host.services.values()) {
       away.put(service.id(), host.spec());
-      its.put(service.id(), service.entry());
+      its.put(service.id(), host.id());
     }
-    entries.put(Program.of(host.spec()), its);
+    listed.put(Program.of(host.spec()), its);
     return true;
   }
 
@@ -129,32 +128,35 @@ final class Restarts {
     return Optional.ofNullable(away.get(service)).map(GuestSpec::label);
   }
 
-  /** The service is there again, under a new entry. */
+  /** The service is there again, on another host. */
   void isBack(Id service) {
     GuestSpec spec = away.remove(service);
     if (spec != null) {
-      entries.get(Program.of(spec)).remove(service);
+      listed.get(Program.of(spec)).remove(service);
     }
   }
 
   /** What the guest had and has not registered again is gone. */
-  void forget(GuestSpec spec) {
-    Map<Id, Directory.Entry> its = entries.remove(Program.of(spec));
+  void forget(GuestSpec spec, List<Effect> out) {
+    Map<Id, Id> its = listed.remove(Program.of(spec));
     if (its != null) {
-      its.forEach(this::forget);
+      forget(its, out);
     }
   }
 
-  private void forget(Id service, Directory.Entry entry) {
-    away.remove(service);
-    directory.unregister(entry);
+  private void forget(Map<Id, Id> hostsByService, List<Effect> out) {
+    hostsByService.forEach(
+        (service, host) -> {
+          away.remove(service);
+          out.add(new Effect.Listed(new Listing.Unregistered(service, host)));
+        });
   }
 
   /** Nobody is started again any more. */
-  void cancel() {
+  void cancel(List<Effect> out) {
     pending.clear();
-    entries.values().forEach(its -> its.forEach(this::forget));
-    entries.clear();
+    listed.values().forEach(its -> forget(its, out));
+    listed.clear();
   }
 
   boolean isEmpty() {

@@ -12,15 +12,20 @@ import java.security.NoSuchAlgorithmException;
 final class SeededIds implements IdSource {
   private static final int SEED_WORDS = 4;
 
+  /** What a sequence begins with. */
+  record Seed(long first, long second, long third, long fourth) {
+    static Seed from(IdSource source) {
+      return new Seed(source.nextLong(), source.nextLong(), source.nextLong(), source.nextLong());
+    }
+  }
+
   private final ByteBuffer block = ByteBuffer.allocate((SEED_WORDS + 1) * Long.BYTES);
   private final MessageDigest digest;
   private LongBuffer ready = LongBuffer.allocate(0);
   private long counter;
 
-  SeededIds(IdSource seed) {
-    for (int word = 0; word < SEED_WORDS; word++) {
-      block.putLong(word * Long.BYTES, seed.nextLong());
-    }
+  SeededIds(Seed seed) {
+    block.putLong(seed.first()).putLong(seed.second()).putLong(seed.third()).putLong(seed.fourth());
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -13,7 +13,6 @@ final class Service {
   private final Id id;
   private final String debugName;
   private final Host host;
-  private final Directory.Entry entry;
 
   /** The names of its methods, in the order in which they were bound. */
   final Map<Id, String> methods = new LinkedHashMap<>();
@@ -52,11 +51,10 @@ final class Service {
     REFUSED
   }
 
-  Service(Id id, String debugName, Host host, Directory.Entry entry) {
+  Service(Id id, String debugName, Host host) {
     this.id = id;
     this.debugName = debugName;
     this.host = host;
-    this.entry = entry;
     callTimeout = host.spec().callTimeouts().toGuest().map(Duration::toNanos).orElse(0L);
   }
 
@@ -84,11 +82,6 @@ final class Service {
 
   Host host() {
     return host;
-  }
-
-  /** What others can see of it. */
-  Directory.Entry entry() {
-    return entry;
   }
 
   boolean is(Phase other) {

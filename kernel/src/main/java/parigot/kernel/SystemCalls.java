@@ -66,7 +66,7 @@ public final class SystemCalls {
   private final OwnServices services;
   private final Arrivals arrivals;
   private final Inbox inbox;
-  private final Presence presence;
+  private final Consumer<Id> current;
   private final Consumer<FromGuest> kernel;
 
   private final Map<Id, Open> open = new HashMap<>();
@@ -77,6 +77,7 @@ public final class SystemCalls {
   private final Map<Id, ExitPair> exitsToAnswer = new HashMap<>();
   private final Queue<AnsweredExit> answeredExits = new ArrayDeque<>();
   private Optional<Event.Call> working = Optional.empty();
+  private Id toldCurrent = Id.EMPTY;
   private int launching;
   private int cancelled;
   private int turn;
@@ -101,21 +102,29 @@ public final class SystemCalls {
 
   private record AnsweredExit(Id call, ExitPair pair) {}
 
-  SystemCalls(
-      Id host,
-      GuestSpec spec,
-      int turn,
+  /**
+   * Makes the system calls of one guest, to be used on its thread alone.
+   *
+   * @param admission what {@link Kernel#admit} gave
+   * @param directory of that kernel
+   * @param inbox where the events for the guest wait
+   * @param current takes, on the guest's thread, which call it is working on from now on, {@link
+   *     Id#EMPTY} for none: what {@link CurrentCalls} is to answer
+   * @param kernel takes what the guest does, on the guest's thread; it must all come to {@link
+   *     Kernel#handle}
+   */
+  public SystemCalls(
+      Admission admission,
       Directory directory,
-      OwnServices services,
-      Presence presence,
       Inbox inbox,
+      Consumer<Id> current,
       Consumer<FromGuest> kernel) {
-    this.host = host;
-    this.spec = spec;
-    this.turn = turn;
+    this.host = admission.host();
+    this.spec = admission.spec();
+    this.turn = admission.number();
     this.directory = directory;
-    this.services = services;
-    this.presence = presence;
+    this.services = admission.services();
+    this.current = requireNonNull(current);
     this.arrivals = new Arrivals(inbox);
     this.inbox = requireNonNull(inbox);
     this.kernel = requireNonNull(kernel);
@@ -160,11 +169,7 @@ public final class SystemCalls {
    */
   public Optional<ByteString> nextEvent() {
     Optional<ByteString> event = take();
-    if (working.isPresent()) {
-      presence.at(working.get().call());
-    } else {
-      presence.atNone();
-    }
+    tellCurrent();
     if (event.isPresent()) {
       cancelled = 0;
       if (!limitsMet.isEmpty()) {
@@ -174,6 +179,14 @@ public final class SystemCalls {
       kernel.accept(new FromGuest.Idle());
     }
     return event;
+  }
+
+  private void tellCurrent() {
+    Id now = working.isPresent() ? working.get().call() : Id.EMPTY;
+    if (!now.equals(toldCurrent)) {
+      toldCurrent = now;
+      current.accept(now);
+    }
   }
 
   private Optional<ByteString> take() {

@@ -2,7 +2,6 @@ package parigot.kernel;
 
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /** Points in time, in nanoseconds. */
 final class Times {
@@ -17,7 +16,7 @@ final class Times {
   }
 
   static long nanosOfMillis(long millis) {
-    return TimeUnit.MILLISECONDS.toNanos(millis);
+    return Duration.ofMillis(millis).toNanos();
   }
 
   /** For a person: whole seconds as seconds, all else in milliseconds. */

@@ -46,9 +46,9 @@ class IdTest {
 
   @Test
   void seededIdsFollowTheirSeedAndNeverRepeat() {
-    IdSource one = new SeededIds(new SplittableRandom(5)::nextLong);
-    IdSource same = new SeededIds(new SplittableRandom(5)::nextLong);
-    IdSource other = new SeededIds(new SplittableRandom(6)::nextLong);
+    IdSource one = new SeededIds(SeededIds.Seed.from(new SplittableRandom(5)::nextLong));
+    IdSource same = new SeededIds(SeededIds.Seed.from(new SplittableRandom(5)::nextLong));
+    IdSource other = new SeededIds(SeededIds.Seed.from(new SplittableRandom(6)::nextLong));
     Set<Long> seen = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
       long next = one.nextLong();

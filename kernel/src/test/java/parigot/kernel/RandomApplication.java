@@ -28,6 +28,8 @@ final class RandomApplication {
 
   final List<Effect> effects = new ArrayList<>();
   final Kernel kernel;
+  final RecordedInputs recorded = new RecordedInputs();
+  private final Directory directory = new Directory();
   private final SplittableRandom random;
   private final List<RandomGuest> living = new ArrayList<>();
   private final Map<Id, RandomGuest> byHost = new HashMap<>();
@@ -44,7 +46,11 @@ final class RandomApplication {
 
   RandomApplication(long seed, int services) {
     random = new SplittableRandom(seed);
-    kernel = new Kernel(TestApplication.SETTINGS, random.split()::nextLong);
+    kernel =
+        new Kernel(
+            TestApplication.SETTINGS,
+            recorded.ids(random.split()::nextLong),
+            recorded.currentCalls(host -> byHost.get(host).current));
     names = Math.max(1, services);
     for (int left = services, n = 0; left > 0; n++) {
       int of = Math.min(left, 1 + random.nextInt(3));
@@ -79,9 +85,14 @@ final class RandomApplication {
   }
 
   private void admit(GuestSpec spec, int services) {
-    Id host = kernel.admit(spec);
+    List<Effect> out = new ArrayList<>();
+    recorded.add((kernel, at, effects) -> kernel.admit(spec, effects), now);
+    Admission admission = kernel.admit(spec, out);
+    effects.addAll(out);
+    out.forEach(effect -> directory.apply(((Effect.Listed) effect).change()));
+    Id host = admission.host();
     assertNew(host);
-    RandomGuest guest = new RandomGuest(kernel, host, spec, services, names, random.split());
+    RandomGuest guest = new RandomGuest(admission, directory, services, names, random.split());
     byHost.put(host, guest);
     living.add(guest);
     RandomGuest before = latest.put(spec.name(), guest);
@@ -92,7 +103,7 @@ final class RandomApplication {
   }
 
   void run() {
-    input(out -> kernel.start(now, out));
+    input((kernel, at, out) -> kernel.start(at, out));
     int steps = STEPS_A_GUEST * living.size();
     for (int i = 0; i < steps && !living.isEmpty(); i++) {
       step();
@@ -118,7 +129,7 @@ final class RandomApplication {
       }
     } else if (what == 999 && random.nextInt(20) == 0) {
       ending = true;
-      input(out -> kernel.shutdown(0, now, out));
+      input((kernel, at, out) -> kernel.shutdown(0, at, out));
     }
   }
 
@@ -135,11 +146,12 @@ final class RandomApplication {
         && !guest.previousIds.contains(bound.method())) {
       assertNew(bound.method());
     }
+
     if (said instanceof FromGuest.Withdrawn withdrawn) {
       guest.withdrawn(withdrawn.call());
       withdrawals++;
     }
-    input(out -> kernel.handle(guest.host, said, now, out));
+    input((kernel, at, out) -> kernel.handle(guest.host, said, at, out));
   }
 
   private void assertNew(Id id) {
@@ -154,7 +166,7 @@ final class RandomApplication {
         next.isPresent() && next.getAsLong() <= end;
         next = kernel.nextDeadline()) {
       now = Math.max(now, next.getAsLong());
-      input(out -> kernel.tick(now, out));
+      input((kernel, at, out) -> kernel.tick(at, out));
     }
     now = end;
   }
@@ -180,7 +192,7 @@ final class RandomApplication {
     living.remove(guest);
     told.remove(guest);
     running.ended(guest);
-    input(out -> kernel.ended(guest.host, how, now, out));
+    input((kernel, at, out) -> kernel.ended(guest.host, how, at, out));
   }
 
   /** All guests say what they have to say, and every call comes to its end. */
@@ -204,7 +216,7 @@ final class RandomApplication {
   }
 
   private void end() {
-    input(out -> kernel.shutdown(0, now, out));
+    input((kernel, at, out) -> kernel.shutdown(0, at, out));
     for (int rounds = 0; !living.isEmpty(); rounds++) {
       assertThat(rounds).as("rounds of stopping").isLessThan(1000);
       hearAll();
@@ -217,22 +229,22 @@ final class RandomApplication {
     }
     assertThat(ends).as("ends of the application").isEqualTo(1);
     assertThat(kernel.isEmpty()).as("nothing is left").isTrue();
+    assertThat(directory.isEmpty()).as("nothing is listed").isTrue();
     assertThat(kernel.nextDeadline()).isEmpty();
   }
 
-  private interface Input {
-    void into(List<Effect> out);
-  }
-
-  private void input(Input input) {
+  private void input(RecordedInputs.Input input) {
     List<Effect> out = new ArrayList<>();
-    input.into(out);
+    recorded.add(input, now);
+    input.into(kernel, now, out);
     effects.addAll(out);
     for (Effect effect : out) {
       if (ends > 0) {
         throw new AssertionError("An effect after the end: " + effect);
       }
-      if (effect instanceof Effect.Deliver delivery) {
+      if (effect instanceof Effect.Listed listed) {
+        directory.apply(listed.change());
+      } else if (effect instanceof Effect.Deliver delivery) {
         RandomGuest guest = byHost.get(delivery.host());
         if (!guest.alive) {
           throw new AssertionError("An event for a guest that has ended: " + delivery);

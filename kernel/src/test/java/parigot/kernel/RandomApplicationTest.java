@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,6 +28,18 @@ class RandomApplicationTest {
     }
     assertThat(restarts).isPositive();
     assertThat(withdrawals).isPositive();
+  }
+
+  @Property(tries = 500)
+  void theRecordedInputsAloneHaveTheSameEffects(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int services) {
+    RandomApplication application = new RandomApplication(seed, services);
+    application.run();
+
+    List<Effect> again = application.recorded.replay(TestApplication.SETTINGS);
+
+    assertThat(again).isEqualTo(application.effects);
+    assertThat(again).hasToString(application.effects.toString());
   }
 
   @Property(tries = 200)

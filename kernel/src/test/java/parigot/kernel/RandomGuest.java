@@ -49,6 +49,10 @@ final class RandomGuest implements Inbox {
   final Set<Id> previousIds = new HashSet<>();
 
   boolean alive = true;
+
+  /** The call that it is working on. */
+  Id current = Id.EMPTY;
+
   private final SystemCalls calls;
   private final SplittableRandom random;
   private final int names;
@@ -59,13 +63,13 @@ final class RandomGuest implements Inbox {
   private final Set<Id> ended = new HashSet<>();
 
   RandomGuest(
-      Kernel kernel, Id host, GuestSpec spec, int services, int names, SplittableRandom random) {
-    this.host = host;
-    this.spec = spec;
+      Admission admission, Directory directory, int services, int names, SplittableRandom random) {
+    this.host = admission.host();
+    this.spec = admission.spec();
     this.services = services;
     this.names = names;
     this.random = random;
-    this.calls = kernel.systemCalls(host, said::add, this);
+    this.calls = new SystemCalls(admission, directory, this, now -> current = now, said::add);
     start.add(() -> said.add(new FromGuest.Starting()));
     for (int i = 0; i < services; i++) {
       String name = "s" + i;

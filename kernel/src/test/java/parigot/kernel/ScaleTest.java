@@ -145,8 +145,7 @@ class ScaleTest {
     application.end(guest, new Ending.Failed("it trapped."));
 
     assertThat(application.kernel.services()).isEmpty();
-    assertThat(application.kernel.directory().isRunning(new ServiceName("same.v1", "same")))
-        .isFalse();
+    assertThat(application.directory.isRunning(new ServiceName("same.v1", "same"))).isFalse();
   }
 
   @Test

@@ -20,6 +20,7 @@ final class TestApplication {
   static final KernelSettings SETTINGS = KernelSettings.defaults();
 
   final Kernel kernel;
+  final Directory directory = new Directory();
   final List<Effect> effects = new ArrayList<>();
   private final Map<Id, TestGuest> guests = new LinkedHashMap<>();
   private final List<TestGuest> startedAgain = new ArrayList<>();
@@ -35,7 +36,7 @@ final class TestApplication {
   }
 
   TestApplication(KernelSettings settings, long seed) {
-    kernel = new Kernel(settings, new SplittableRandom(seed)::nextLong);
+    kernel = new Kernel(settings, new SplittableRandom(seed)::nextLong, this::currentCall);
   }
 
   static GuestSpec spec(String name, GuestKind kind) {
@@ -65,10 +66,17 @@ final class TestApplication {
   }
 
   TestGuest admit(GuestSpec spec) {
-    Id host = kernel.admit(spec);
-    TestGuest guest = new TestGuest(this, host, spec);
-    guests.put(host, guest);
+    List<Effect> out = new ArrayList<>();
+    Admission admission = kernel.admit(spec, out);
+    TestGuest guest = new TestGuest(this, admission);
+    guests.put(guest.host, guest);
+    effects.addAll(out);
+    out.forEach(this::carryOut);
     return guest;
+  }
+
+  private Id currentCall(Id host) {
+    return guests.get(host).current;
   }
 
   TestApplication start() {
@@ -130,7 +138,9 @@ final class TestApplication {
   }
 
   private void carryOut(Effect effect) {
-    if (effect instanceof Effect.Deliver delivery) {
+    if (effect instanceof Effect.Listed listed) {
+      directory.apply(listed.change());
+    } else if (effect instanceof Effect.Deliver delivery) {
       TestGuest guest = guests.get(delivery.host());
       if (!guest.alive) {
         throw new AssertionError("An event for a guest that has ended: " + delivery);

@@ -42,15 +42,24 @@ final class TestGuest implements Inbox {
   private final SystemCalls calls;
   boolean alive = true;
 
+  /** The call that it is working on. */
+  Id current = Id.EMPTY;
+
   /** What happens while the guest waits for an event. */
   Runnable meanwhile = () -> {};
 
   private long callsMade;
 
-  TestGuest(TestApplication application, Id host, GuestSpec spec) {
-    this.host = host;
-    this.label = spec.label();
-    this.calls = application.kernel.systemCalls(host, said -> application.said(this, said), this);
+  TestGuest(TestApplication application, Admission admission) {
+    this.host = admission.host();
+    this.label = admission.spec().label();
+    this.calls =
+        new SystemCalls(
+            admission,
+            application.directory,
+            this,
+            now -> current = now,
+            said -> application.said(this, said));
   }
 
   @Override

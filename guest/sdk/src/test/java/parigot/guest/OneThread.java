@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import parigot.kernel.Admission;
+import parigot.kernel.Directory;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
@@ -28,6 +30,7 @@ final class OneThread {
   private static final int MANY_CALLS = 20_000;
 
   final Kernel kernel;
+  final Directory directory = new Directory();
   final List<String> reports = new ArrayList<>();
   private final Map<parigot.kernel.Id, PlainGuest> guests = new LinkedHashMap<>();
   private final Queue<PlainGuest> toStop = new ArrayDeque<>();
@@ -36,7 +39,11 @@ final class OneThread {
   private boolean pumping;
 
   OneThread() {
-    kernel = new Kernel(KernelSettings.defaults(), new SplittableRandom(1)::nextLong);
+    kernel =
+        new Kernel(
+            KernelSettings.defaults(),
+            new SplittableRandom(1)::nextLong,
+            host -> guests.get(host).current);
   }
 
   PlainGuest server(Guest.Builder program) {
@@ -50,9 +57,11 @@ final class OneThread {
   private PlainGuest admit(String name, GuestKind kind, Guest.Builder program) {
     GuestSpec spec =
         new GuestSpec(name + (guests.size() + 1), 1, 1, kind, LARGE_EVENTS, MANY_CALLS, MANY_CALLS);
-    parigot.kernel.Id id = kernel.admit(spec);
-    PlainGuest guest = new PlainGuest(this, id, guests.size(), program);
-    guests.put(id, guest);
+    List<Effect> out = new ArrayList<>();
+    Admission admission = kernel.admit(spec, out);
+    PlainGuest guest = new PlainGuest(this, admission, guests.size(), program);
+    guests.put(guest.id, guest);
+    out.forEach(this::carryOut);
     return guest;
   }
 
@@ -131,7 +140,9 @@ final class OneThread {
   }
 
   private void carryOut(Effect effect) {
-    if (effect instanceof Effect.Deliver delivery) {
+    if (effect instanceof Effect.Listed listed) {
+      directory.apply(listed.change());
+    } else if (effect instanceof Effect.Deliver delivery) {
       guests.get(delivery.host()).inbox.add(delivery.event());
     } else if (effect instanceof Effect.Stop stop) {
       toStop.add(guests.get(stop.host()));

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import log.v1.LogRequest;
+import parigot.kernel.Admission;
 import parigot.kernel.Answer;
 import parigot.kernel.Ending;
 import parigot.kernel.Event;
@@ -26,6 +27,7 @@ final class PlainGuest implements Host, Inbox {
   final Map<String, String> environment = new LinkedHashMap<>();
   final List<String> arguments = new ArrayList<>();
   boolean alive = true;
+  parigot.kernel.Id current = parigot.kernel.Id.EMPTY;
 
   private final OneThread application;
   private final Guest.Builder program;
@@ -34,12 +36,18 @@ final class PlainGuest implements Host, Inbox {
   private EventLoop loop;
   private OptionalInt code = OptionalInt.empty();
 
-  PlainGuest(OneThread application, parigot.kernel.Id id, int seed, Guest.Builder program) {
+  PlainGuest(OneThread application, Admission admission, int seed, Guest.Builder program) {
     this.application = application;
-    this.id = id;
+    this.id = admission.host();
     this.program = program;
     this.random = new SplittableRandom(seed);
-    this.calls = application.kernel.systemCalls(id, said -> application.said(this, said), this);
+    this.calls =
+        new parigot.kernel.SystemCalls(
+            admission,
+            application.directory,
+            this,
+            now -> current = now,
+            said -> application.said(this, said));
     environment.put("HOSTID_HIGH", Long.toHexString(id.high()));
     environment.put("HOSTID_LOW", Long.toHexString(id.low()));
   }
