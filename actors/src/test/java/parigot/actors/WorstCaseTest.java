@@ -1,0 +1,80 @@
+package parigot.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import parigot.wasm.GuestShape;
+
+/** What all guests may take together is known at the start, and said when it does not fit. */
+@Timeout(60)
+class WorstCaseTest {
+  private static final long MIB = 1 << 20;
+
+  @TempDir Path temporary;
+
+  private GuestSettings guest(String settings) {
+    ConfigFolder folder = new ConfigFolder(temporary);
+    folder.write("a.wasm", "");
+    folder.write("app.conf", "parigot.guests.a { wasm = a.wasm, %s }\n".formatted(settings));
+    return folder.load("app.conf").guests().get(0);
+  }
+
+  @Test
+  void resultsMayTakeAsMuchAgainAsParameters() {
+    GuestSettings guest =
+        guest(
+            "message-limit = 4 KiB, calls-in-flight-memory = 1 MiB, mailbox-memory = 10 MiB, calls-in-flight = 2048,"
+                + " mailbox = 1024, names-memory = 1 MiB");
+
+    WorstCase two = WorstCase.NONE.with(guest, 100 * MIB).with(guest, 100 * MIB);
+
+    assertThat(two).isEqualTo(new WorstCase(200 * MIB, 2 * (21 + 2) * MIB, 8 * MIB, 2));
+    assertThat(two.warningIn(254 * MIB)).isEmpty();
+    assertThat(two.warningIn(254 * MIB - 1))
+        .contains(
+            "What the guests may take adds up to more than the heap of 253 MiB: 200 MiB of memory"
+                + " (memory-limit), 46 MiB of messages (calls-in-flight-memory, mailbox-memory twice,"
+                + " calls-in-flight, mailbox) and 8 MiB of names (names-memory) for 2 guests. Lower a"
+                + " limit, or give the JVM more.");
+  }
+
+  @Test
+  void theDefaultsOfTwoGuestsFitTheHeapOfAMachineOfFourGigabytes() {
+    GuestSettings guest = guest("");
+
+    WorstCase two =
+        WorstCase.NONE.with(guest, guest.memoryLimit()).with(guest, guest.memoryLimit());
+
+    assertThat(two.warningIn(1024 * MIB)).isEmpty();
+    assertThat(two.with(guest, guest.memoryLimit()).warningIn(1024 * MIB)).isPresent();
+  }
+
+  @Test
+  void limitsWithoutEndAddUpToThat() {
+    GuestSettings guest =
+        guest(
+            "calls-in-flight-memory = 1000 PiB, mailbox-memory = 5000 PiB, names-memory = 5000 PiB");
+
+    WorstCase two = WorstCase.NONE.with(guest, Long.MAX_VALUE).with(guest, 1);
+
+    assertThat(two).isEqualTo(new WorstCase(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 2));
+    assertThat(two.warningIn(MIB)).isPresent();
+  }
+
+  @Test
+  void theStartSaysSoWhenItDoesNotFit() {
+    try (RecordedLog log = new RecordedLog();
+        TestApplication application =
+            TestApplication.with()
+                .main("modest", GuestShape.LOOP, "register modest", "launch", "exit 0")
+                .set("modest", "calls-in-flight-memory = 100 GiB")) {
+      application.run();
+
+      assertThat(log.lines())
+          .anyMatch(line -> line.startsWith("WARN What the guests may take adds up to more than"));
+    }
+  }
+}
