@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import parigot.plugin.PluginException;
+import parigot.plugin.sqlite.FailureLog;
 
 /**
  * Files in a folder of the host: {@code /parigot/app/a/b} is the file {@code a/b} in it, so that
@@ -43,10 +44,15 @@ final class DiskStorage implements Storage {
   static final String OWN = "@parigot";
   private static final String NEW = ".new";
 
+  /** What file systems give files room by; each file counts as at least one. */
+  private static final int BLOCK = 4096;
+
   private final Path root;
   private final Path own;
   private final Clock clock;
   private final Disk disk;
+  private final Capacity capacity;
+  private final FailureLog failures;
   private final DiskName names;
   private final AppendJournal journal;
   private final FileChannel lock;
@@ -59,22 +65,33 @@ final class DiskStorage implements Storage {
   private final Map<FilePath, Instant> made = new ConcurrentHashMap<>();
 
   private DiskStorage(
-      Path root, Path own, FileChannel lock, DiskName names, Clock clock, Disk disk) {
+      Path root,
+      Path own,
+      FileChannel lock,
+      DiskName names,
+      Clock clock,
+      Disk disk,
+      Capacity capacity) {
     this.root = root;
     this.own = own;
     this.lock = lock;
     this.names = names;
     this.clock = clock;
     this.disk = disk;
+    this.capacity = capacity;
+    this.failures = new FailureLog("The guests' files in " + root, clock);
     this.journal = new AppendJournal(own, disk);
   }
 
   /**
    * Takes a folder, which is made if it is not there, and puts right what a crash left in it.
    *
+   * @param capacity what files take on the disk is counted here, those too that are there already;
+   *     what others than guests do to them is counted at the next start
    * @throws PluginException when it is no folder, may not be written, or another application has it
    */
-  static DiskStorage open(Path folder, Clock clock, boolean sync) throws PluginException {
+  static DiskStorage open(Path folder, Clock clock, boolean sync, Capacity capacity)
+      throws PluginException {
     try {
       Files.createDirectories(folder);
       Path root = folder.toRealPath();
@@ -87,8 +104,10 @@ final class DiskStorage implements Storage {
         Files.createFile(probe);
         DiskName names = new DiskName(!Files.exists(own.resolve("CASE")));
         Files.delete(probe);
-        DiskStorage storage = new DiskStorage(root, own, lock, names, clock, new Disk(sync));
+        DiskStorage storage =
+            new DiskStorage(root, own, lock, names, clock, new Disk(sync), capacity);
         storage.recover();
+        storage.countFiles();
         return storage;
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -127,6 +146,61 @@ final class DiskStorage implements Storage {
       }
     }
     journal.recover(root);
+  }
+
+  private void countFiles() throws IOException {
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return path.equals(own) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              capacity.give(-onDisk(attributes.size()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) {
+            // Somebody else's, whom guests cannot get at either.
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** What a file of this size takes. */
+  static long onDisk(long size) {
+    return Math.max(1, (size + BLOCK - 1) / BLOCK) * BLOCK;
+  }
+
+  private void reserve(FilePath path, long more) throws IOException {
+    if (!capacity.take(more)) {
+      throw new Refused(
+          path,
+          "the files on the disk may have %,d bytes together, by disk-capacity"
+              .formatted(capacity.all()));
+    }
+  }
+
+  /** What is refused for a reason of ours, and is no failure of the disk. */
+  private static final class Refused extends FileSystemException {
+    private static final long serialVersionUID = 1;
+
+    Refused(FilePath path, String reason) {
+      super(path.text(), null, reason);
+    }
+  }
+
+  private void logFailure(IOException e) {
+    if (!(e instanceof Refused)) {
+      String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+      failures.log("writing", new IOException(reason == null ? e.toString() : reason, e));
+    }
   }
 
   @Override
@@ -208,16 +282,27 @@ final class DiskStorage implements Storage {
   @Override
   public void replace(FilePath path, ByteString content) throws IOException {
     Instant now = clock.instant();
-    Instant created = status(path).map(Status::created).orElse(now);
+    Optional<Status> before = status(path);
+    long had = before.filter(old -> !old.isFolder()).map(old -> onDisk(old.size())).orElse(0L);
+    long more = onDisk(content.size()) - had;
+    reserve(path, more);
     Path unfinished = own.resolve(numbers.getAndIncrement() + NEW);
+    boolean done = false;
     try {
       disk.write(unfinished, content.toByteArray());
       Files.setLastModifiedTime(unfinished, FileTime.from(now));
       moveTo(path, unfinished);
+      done = true;
+    } catch (IOException e) {
+      logFailure(e);
+      throw e;
     } finally {
+      if (!done) {
+        capacity.give(more);
+      }
       Files.deleteIfExists(unfinished);
     }
-    made.put(path, created);
+    made.put(path, before.map(Status::created).orElse(now));
   }
 
   private void moveTo(FilePath path, Path unfinished) throws IOException {
@@ -225,7 +310,7 @@ final class DiskStorage implements Storage {
     try {
       Path target = makeFolders(path).resolve(names.of(last(path)));
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !attributes(target).isRegularFile()) {
-        throw new FileSystemException(path.text(), null, "it is no file");
+        throw new Refused(path, "it is no file");
       }
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
       disk.syncFolder(target.getParent());
@@ -243,7 +328,7 @@ final class DiskStorage implements Storage {
         disk.syncFolder(folder);
       } catch (FileAlreadyExistsException e) {
         if (!attributes(next).isDirectory()) {
-          throw new FileSystemException(path.text(), null, next + " is no folder");
+          throw new Refused(path, next + " is no folder");
         }
       }
       folder = next;
@@ -254,12 +339,16 @@ final class DiskStorage implements Storage {
   @Override
   public void append(FilePath path, long length, ByteString data) throws IOException {
     Path file = file(path);
-    journal.begin(path, root.relativize(file), length);
+    long more = onDisk(length + data.size()) - onDisk(length);
+    reserve(path, more);
     try {
+      journal.begin(path, root.relativize(file), length);
       disk.write(file, length, data.toByteArray());
       Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
       journal.commit(path, length + data.size());
     } catch (IOException e) {
+      capacity.give(more);
+      logFailure(e);
       try {
         disk.cut(file, length);
       } catch (IOException alsoFailed) {
@@ -290,7 +379,9 @@ final class DiskStorage implements Storage {
   @Override
   public void delete(FilePath path) throws IOException {
     Path file = file(path);
+    long size = attributes(file).size();
     Files.delete(file);
+    capacity.give(onDisk(size));
     made.remove(path);
     Path kept;
     folders.writeLock().lock();
@@ -325,6 +416,7 @@ final class DiskStorage implements Storage {
 
   @Override
   public void close() {
+    failures.close();
     try {
       lock.close();
     } catch (IOException e) {

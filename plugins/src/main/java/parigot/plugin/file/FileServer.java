@@ -42,6 +42,7 @@ public final class FileServer implements Plugin {
     Optional<Path> testData = config.path("test-data");
     boolean sync = config.flag("sync");
     long capacity = config.bytes("memory-capacity");
+    long onDisk = config.bytes("disk-capacity");
     OpenFiles open =
         new OpenFiles(
             config.number("max-open", 1, 1_000_000),
@@ -57,7 +58,7 @@ public final class FileServer implements Plugin {
     Capacity memory = new Capacity(capacity);
     Storage opened =
         root.isPresent()
-            ? DiskStorage.open(root.get(), context.clock(), sync)
+            ? DiskStorage.open(root.get(), context.clock(), sync, new Capacity(onDisk))
             : new MemoryStorage(memory, context.clock());
     storage = Optional.of(opened);
     table = new FileTable(opened, memory, open, data, context.random());

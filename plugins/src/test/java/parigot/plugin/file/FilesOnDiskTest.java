@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parigot.plugin.PluginException;
+import parigot.plugin.ServiceError;
+import parigot.plugin.queue.SmallDisk;
 import protosupport.v1.host.IdRaw;
 
 class FilesOnDiskTest extends FileContract {
@@ -202,6 +204,62 @@ class FilesOnDiskTest extends FileContract {
           Files.copy(file, to.resolve(file.getFileName()));
         }
       }
+    }
+  }
+
+  @Test
+  void theirPlaceOnTheDiskIsBounded() throws Exception {
+    files.create(A, "there before");
+    files.close();
+    try (FileCalls bounded = started("root = \"%s\", disk-capacity = 16 KiB".formatted(root()))) {
+      IdRaw id = bounded.create("/parigot/app/b", "").getId();
+      ByteString block = ByteString.copyFrom(new byte[2048]);
+      for (int i = 0; i < 4; i++) {
+        bounded.write(id, block);
+      }
+      bounded.close(bounded.create("/parigot/app/c", "").getId());
+      refused(FileErr.WriteError, () -> bounded.write(id, "x"));
+      refused(FileErr.CreateError, () -> bounded.create("/parigot/app/d", ""));
+      assertThat(root().resolve("d")).doesNotExist();
+
+      bounded.close(bounded.create("/parigot/app/c", "replaced").getId());
+      bounded.delete(A);
+      bounded.write(id, block);
+      bounded.close(id);
+      assertThat(bounded.content("/parigot/app/b")).hasSize(5 * 2048);
+      bounded.delete("/parigot/app/b");
+      bounded.close(bounded.create("/parigot/app/d", "").getId());
+    }
+    files = start();
+  }
+
+  @Test
+  void onAFullDiskWhatFreesSpaceWorks() throws Exception {
+    Path disk = SmallDisk.mounted(temp.resolve("disk"));
+    try (FileCalls full = started("root = \"%s\"".formatted(disk.resolve("files")))) {
+      IdRaw id = full.create(A, "begun").getId();
+      full.close(full.create("/parigot/app/b", "x".repeat(2048)).getId());
+      long written = 0;
+      ServiceError refusal = null;
+      while (refusal == null) {
+        try {
+          written += full.write(id, ByteString.copyFrom(new byte[2048])).getNumWrite();
+        } catch (ServiceError e) {
+          refusal = e;
+        }
+      }
+      assertThat(refusal.number()).isEqualTo(FileErr.WriteError_VALUE);
+      refused(FileErr.WriteError, () -> full.write(id, ByteString.copyFrom(new byte[2048])));
+      refused(FileErr.CreateError, () -> full.create("/parigot/app/c", "x".repeat(2048)));
+
+      full.close(id);
+      assertThat(full.stat(A).getSize()).isEqualTo((int) written + 5);
+      full.delete("/parigot/app/b");
+      full.delete(A);
+      full.close(full.create("/parigot/app/c", "there is room again").getId());
+      assertThat(full.content("/parigot/app/c")).asString().isEqualTo("there is room again");
+    } finally {
+      SmallDisk.unmount(disk);
     }
   }
 }

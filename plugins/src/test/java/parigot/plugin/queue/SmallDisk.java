@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system of two megabytes, where the machine lets a test mount one. */
-final class SmallDisk {
+public final class SmallDisk {
   private SmallDisk() {}
 
-  static Path mounted(Path folder) throws IOException, InterruptedException {
+  public static Path mounted(Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.toString()),
@@ -20,7 +20,7 @@ final class SmallDisk {
   }
 
   /** Writes until nothing more fits. */
-  static void fill(Path disk) {
+  public static void fill(Path disk) {
     try (OutputStream file = Files.newOutputStream(disk.resolve("filler"))) {
       while (true) {
         file.write(0);
@@ -30,7 +30,7 @@ final class SmallDisk {
     }
   }
 
-  static void unmount(Path folder) throws IOException, InterruptedException {
+  public static void unmount(Path folder) throws IOException, InterruptedException {
     assumeTrue(run("umount", folder.toString()), "it stays mounted");
   }
 
