@@ -74,6 +74,48 @@ class ReadmeTest {
     assertThat(shown.getObject("parigot").unwrapped()).isEqualTo(expected);
   }
 
+  private static final Pattern BOUND = Pattern.compile("\\| `([a-z.-]+)` \\| `([^`]+)` \\|");
+
+  /** Settings of the plugins that bound what somebody may take, by their names. */
+  private static final Pattern NAME_OF_A_BOUND =
+      Pattern.compile("(max-|memory-|disk-).*|.*-timeout|lines-per-second|burst|longest-message");
+
+  @Test
+  void theBoundsHaveTheDefaultsOfTheReferences() throws IOException {
+    Config actors =
+        ConfigFactory.parseFile(
+            CHECKOUT.resolve("actors/src/main/resources/reference.conf").toFile());
+    Config plugins =
+        ConfigFactory.parseFile(
+                CHECKOUT.resolve("plugins/src/main/resources/reference.conf").toFile())
+            .getConfig("parigot.plugin-defaults");
+    Config all = actors.getConfig("parigot").withValue("plugins", plugins.root());
+    Map<String, String> shown = new HashMap<>();
+    BOUND
+        .matcher(Files.readString(CHECKOUT.resolve("README.md")))
+        .results()
+        .forEach(row -> shown.put(row.group(1), row.group(2)));
+
+    assertThat(shown).isNotEmpty();
+    shown.forEach(
+        (key, value) -> {
+          assertThat(all.hasPathOrNull(key)).as(key).isTrue();
+          assertThat(all.getIsNull(key) ? "null" : all.getString(key)).as(key).isEqualTo(value);
+        });
+    for (String plugin : plugins.root().keySet()) {
+      for (String key : plugins.getObject(plugin).keySet()) {
+        if (NAME_OF_A_BOUND.matcher(key).matches()) {
+          assertThat(shown).containsKey("plugins." + plugin + "." + key);
+        }
+      }
+    }
+    for (String key : actors.getObject("parigot.guest-defaults").keySet()) {
+      if (key.endsWith("-limit") || key.endsWith("-memory")) {
+        assertThat(shown).containsKey("guest-defaults." + key);
+      }
+    }
+  }
+
   @Test
   void theExampleOfAConfigurationIsOne() throws IOException {
     Files.writeString(
