@@ -11,32 +11,43 @@ import java.util.Set;
 /** Writes a Java enum for an enum of a .proto. */
 final class EnumEmitter {
   private static final String UNRECOGNIZED = "UNRECOGNIZED";
+
+  /** Of the class itself. */
   private static final Set<String> TAKEN = Set.of(UNRECOGNIZED, "number");
 
   private final EnumDescriptor type;
   private final Scope scope;
   private final Sources sources;
+  private final Map<EnumValueDescriptor, String> names;
 
   EnumEmitter(EnumDescriptor type, Scope scope, Sources sources) {
     this.type = type;
     this.scope = scope;
     this.sources = sources;
+    names =
+        UniqueNames.exact()
+            .without(TAKEN)
+            .of(type.getValues(), value -> JavaNames.escaped(value.getName()));
   }
 
-  static String constant(EnumValueDescriptor value) {
-    String name = JavaNames.escaped(value.getName());
-    return TAKEN.contains(name) ? name + "_" : name;
+  private String constant(EnumValueDescriptor value) {
+    return names.get(value);
   }
 
   void emit(Code code) {
     String name = JavaNames.of(type).simpleName();
     Map<Integer, String> constants = new HashMap<>();
     List<EnumValueDescriptor> aliases = new ArrayList<>();
-    code.add(Javadoc.of(sources.comment(type)));
     String implemented = scope.runtime("MessageEnum");
     if (ParigotOptions.isError(type)) {
       implemented += ", " + scope.sdk("ServiceError");
     }
+    if (LargeEnum.is(type)) {
+      new LargeEnum(type, names, scope, sources)
+          .emit(code, implemented, type.getContainingType() != null);
+      return;
+    }
+    code.add(Javadoc.of(sources.comment(type)));
     code.add("public enum %s implements %s {".formatted(name, implemented));
     for (EnumValueDescriptor value : type.getValues()) {
       if (constants.putIfAbsent(value.getNumber(), constant(value)) != null) {

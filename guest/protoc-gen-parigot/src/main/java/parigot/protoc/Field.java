@@ -4,22 +4,22 @@ import java.util.List;
 
 /** Writes what one field, or one oneof, adds to a message's class and to its builder. */
 interface Field {
-  /** The Java field of the message. */
-  void declare(Code code);
+  /** The Java field of the message, after modifiers that end with a space. */
+  void declare(Code code, String modifiers);
 
   /** In the message's constructor, from {@code builder}. */
   void copyFromBuilder(Code code);
 
   void getters(Code code);
 
-  /** A part of {@code equals}, with {@code that}. */
-  String isEqual();
+  /** Parts of {@code equals}, with {@code that}. */
+  List<String> isEqual();
 
   /** Arguments of {@code Objects.hash}. */
   List<String> hashed();
 
-  /** A part of {@code toString}: a call on a {@code MessageText}. */
-  String text();
+  /** Parts of {@code toString}: calls on a {@code MessageText}. */
+  List<String> text();
 
   /** The Java field of the builder. */
   void declareInBuilder(Code code);

@@ -6,20 +6,22 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse.Feature;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Makes Java files of the .proto files in a request. */
 final class Generator {
@@ -27,7 +29,7 @@ final class Generator {
   private static final String PLUGINS = "plugins";
 
   private final Sources sources = new Sources();
-  private final Map<JavaType, FileDescriptor> classes = new HashMap<>();
+  private final Map<String, GenericDescriptor> classes = new HashMap<>();
   private final Map<String, Set<String>> classesByPackage = new HashMap<>();
   private final List<Mistake> mistakes = new ArrayList<>();
   private final List<Mistake> warnings = new ArrayList<>();
@@ -38,6 +40,7 @@ final class Generator {
   private Generator(Map<String, FileDescriptor> files) {
     errorEnums = new ErrorEnums(files.values(), sources);
     files.values().forEach(this::remember);
+    checkPackages(files.values());
   }
 
   /**
@@ -64,7 +67,7 @@ final class Generator {
     Map<String, FileDescriptor> files;
     try {
       files = link(request);
-    } catch (DescriptorValidationException e) {
+    } catch (Mistake e) {
       return response.setError(e.getMessage()).build();
     }
     Generator generator = new Generator(files);
@@ -82,14 +85,17 @@ final class Generator {
         : response.setError(String.join("\n", sentences(generator.mistakes))).build();
   }
 
-  private static Map<String, FileDescriptor> link(CodeGeneratorRequest request)
-      throws DescriptorValidationException {
+  private static Map<String, FileDescriptor> link(CodeGeneratorRequest request) throws Mistake {
     Map<String, FileDescriptor> files = new LinkedHashMap<>();
     // A file comes behind those that it imports.
     for (FileDescriptorProto file : request.getProtoFileList()) {
       FileDescriptor[] imported =
           file.getDependencyList().stream().map(files::get).toArray(FileDescriptor[]::new);
-      files.put(file.getName(), FileDescriptor.buildFrom(file, imported, true));
+      try {
+        files.put(file.getName(), FileDescriptor.buildFrom(file, imported, true));
+      } catch (DescriptorValidationException e) {
+        throw NotLinked.in(file, e);
+      }
     }
     return files;
   }
@@ -99,21 +105,48 @@ final class Generator {
   }
 
   private void remember(FileDescriptor file) {
+    Set<String> simpleNames =
+        classesByPackage.computeIfAbsent(JavaPackages.of(file), name -> new TreeSet<>());
     JavaNames.topLevel(file)
         .forEach(
-            type -> {
-              FileDescriptor before = classes.putIfAbsent(type, file);
+            (type, thing) -> {
+              simpleNames.add(type.simpleName());
+              // Not every file system tells capitals from small letters.
+              String path = type.file().toLowerCase(Locale.ROOT);
+              GenericDescriptor before = classes.putIfAbsent(path, thing);
               if (before != null) {
                 mistakes.add(
-                    new Mistake(
-                        file.getName(),
+                    sources.mistake(
+                        thing,
                         "The class %s is made of %s too: give the two files different packages."
-                            .formatted(type.qualifiedName(), before.getName())));
+                            .formatted(type.qualifiedName(), before.getFile().getName())));
               }
             });
-    classesByPackage
-        .computeIfAbsent(JavaNames.packageOf(file), name -> new TreeSet<>())
-        .addAll(JavaNames.topLevel(file).map(JavaType::simpleName).collect(Collectors.toSet()));
+  }
+
+  /** Java has no class that is called like a package. */
+  private void checkPackages(Collection<FileDescriptor> files) {
+    Map<String, FileDescriptor> packages = new HashMap<>();
+    for (FileDescriptor file : files) {
+      String name = JavaPackages.of(file);
+      for (int end = name.length(); end > 0; end = name.lastIndexOf('.', end - 1)) {
+        packages.putIfAbsent(name.substring(0, end), file);
+      }
+    }
+    for (FileDescriptor file : files) {
+      JavaNames.topLevel(file)
+          .forEach(
+              (type, thing) -> {
+                FileDescriptor other = packages.get(type.qualifiedName());
+                if (other != null) {
+                  mistakes.add(
+                      sources.mistake(
+                          thing,
+                          "The class %s would be called like the Java package of %s: write `option java_package` in one of the two files."
+                              .formatted(type.qualifiedName(), other.getName())));
+                }
+              });
+    }
   }
 
   private void generate(FileDescriptor file) {
@@ -122,9 +155,9 @@ final class Generator {
     if (mistakes.size() > before) {
       return;
     }
-    file.getMessageTypes().forEach(message -> collect(() -> message(file, message)));
-    file.getEnumTypes().forEach(type -> collect(() -> enumeration(file, type)));
-    file.getServices().forEach(service -> collect(() -> service(file, service)));
+    file.getMessageTypes().forEach(message -> collect(() -> message(message)));
+    file.getEnumTypes().forEach(type -> collect(() -> enumeration(type)));
+    file.getServices().forEach(service -> collect(() -> service(service)));
   }
 
   private void plugins(FileDescriptor file) {
@@ -136,6 +169,7 @@ final class Generator {
   }
 
   private void plugin(ServiceDescriptor service) throws Mistake {
+    checks.service(service);
     if (new ServiceEmitter(service, errorEnums, sources).isCalledByGuests()) {
       written.add(new PluginEmitter(service, sources).file());
     }
@@ -154,43 +188,54 @@ final class Generator {
     void run() throws Mistake;
   }
 
-  private void message(FileDescriptor file, Descriptor message) throws Mistake {
+  private void message(Descriptor message) throws Mistake {
     warnings.addAll(checks.message(message, errorEnums));
     write(
-        file,
+        message,
         JavaNames.of(message),
         JavaNames.inside(message),
         (code, scope) -> new MessageEmitter(message, scope, sources).emit(code));
   }
 
-  private void enumeration(FileDescriptor file, EnumDescriptor type) throws Mistake {
-    warnings.addAll(errorEnums.check(type));
+  private void enumeration(EnumDescriptor type) throws Mistake {
+    warnings.addAll(checks.enumeration(type, errorEnums));
     write(
-        file,
+        type,
         JavaNames.of(type),
         List.of(),
         (code, scope) -> new EnumEmitter(type, scope, sources).emit(code));
   }
 
-  private void service(FileDescriptor file, ServiceDescriptor service) throws Mistake {
+  private void service(ServiceDescriptor service) throws Mistake {
+    checks.service(service);
     ServiceEmitter emitter = new ServiceEmitter(service, errorEnums, sources);
-    write(file, JavaNames.of(service), List.of(), emitter::emitInterface);
+    write(service, JavaNames.of(service), List.of(), emitter::emitInterface);
     if (emitter.isCalledByGuests()) {
-      write(file, JavaNames.client(service), List.of(), emitter::emitClient);
-      write(file, JavaNames.host(service), List.of(), emitter::emitHost);
+      write(service, JavaNames.client(service), List.of(), emitter::emitClient);
+      write(service, JavaNames.host(service), List.of(), emitter::emitHost);
     }
   }
 
   private void write(
-      FileDescriptor file, JavaType type, List<String> inside, BiConsumer<Code, Scope> emitter) {
-    Scope scope = new Scope(type, inside, classesByPackage.get(type.packageName()), Set.of());
+      GenericDescriptor thing, JavaType type, List<String> inside, BiConsumer<Code, Scope> emitter)
+      throws Mistake {
+    FileDescriptor file = thing.getFile();
+    Set<String> neighbours = classesByPackage.get(type.packageName());
+    Set<String> variables =
+        thing instanceof ServiceDescriptor
+            ? Scope.SERVICE_VARIABLES
+            : thing instanceof Descriptor ? Scope.MESSAGE_VARIABLES : Set.of();
+    Scope scope = new Scope(type, inside, neighbours, variables, Set.of());
+    emitter.accept(new Code(), scope);
+    // Again, with no variable that hides a class or the package of one.
+    scope = new Scope(type, inside, neighbours, variables, scope.heads());
     Code code = new Code();
     emitter.accept(code, scope);
-    if (!scope.roots().isEmpty()) {
-      // Again, with no variable that hides the package of a class.
-      scope = new Scope(type, inside, classesByPackage.get(type.packageName()), scope.roots());
-      code = new Code();
-      emitter.accept(code, scope);
+    if (!scope.hiddenRoots().isEmpty()) {
+      throw sources.mistake(
+          thing,
+          "The Java code of \"%s\" has to name a class by its package, and \"%s\", which the package begins with, means something else there: write `option java_package` so that it begins with another word, or give \"%s\" and what is in it names that no class of Java has."
+              .formatted(thing.getName(), scope.hiddenRoots().iterator().next(), thing.getName()));
     }
     String imports = scope.imports();
     String content =

@@ -2,27 +2,22 @@ package parigot.protoc;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.WeakHashMap;
 
 /** What things of a .proto are called in Java. */
 final class JavaNames {
-  static final String WELL_KNOWN = "parigot.message.wellknown";
-
-  private static final String HOST = ".host";
-
   private static final Set<String> WORDS =
       Set.of(
           ("abstract assert boolean break byte case catch char class const continue default do double else enum extends"
@@ -31,89 +26,39 @@ final class JavaNames {
                   + " throw throws transient true try void volatile while _")
               .split(" "));
 
-  /** These may name anything but a class. */
-  private static final Set<String> NO_CLASSES =
-      Set.of("permits", "record", "sealed", "var", "yield");
-
-  /** The classes inside that of a message. */
-  private static final Set<String> GENERATED = Set.of("Builder", "DefaultInstance");
+  /** By file; it keeps no descriptor, so that a file that nobody uses any more goes. */
+  private static final Map<FileDescriptor, ClassNames> CLASSES =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private JavaNames() {}
 
-  static String packageOf(FileDescriptor file) {
-    if (file.getPackage().equals("google.protobuf")) {
-      return WELL_KNOWN;
-    }
-    String named = file.getOptions().getJavaPackage();
-    if (named.isEmpty()) {
-      return Arrays.stream(file.getPackage().split("\\.", -1))
-          .map(JavaNames::escaped)
-          .collect(Collectors.joining("."));
-    }
-    return named.endsWith(HOST) ? named.substring(0, named.length() - HOST.length()) : named;
+  private static ClassNames classes(FileDescriptor file) {
+    return CLASSES.computeIfAbsent(file, ClassNames::new);
   }
 
-  static JavaType of(Descriptor message) {
-    return of(message.getFile(), message.getName(), message.getContainingType());
-  }
-
-  static JavaType of(EnumDescriptor type) {
-    return of(type.getFile(), type.getName(), type.getContainingType());
-  }
-
-  static JavaType of(ServiceDescriptor service) {
-    return of(service.getFile(), service.getName(), null);
+  /** The class of a message, an enum or a service. */
+  static JavaType of(GenericDescriptor thing) {
+    return classes(thing.getFile()).of(thing);
   }
 
   /** The class that calls a service of another guest. */
   static JavaType client(ServiceDescriptor service) {
-    return beside(service, "Client");
+    return classes(service.getFile()).client(service);
   }
 
   /** The class that calls a service of the host. */
   static JavaType host(ServiceDescriptor service) {
-    return beside(service, "Host");
+    return classes(service.getFile()).host(service);
   }
 
-  private static JavaType beside(ServiceDescriptor service, String ending) {
-    FileDescriptor file = service.getFile();
-    Set<String> taken = named(file).map(JavaType::simpleName).collect(Collectors.toSet());
-    JavaType type = of(service);
-    String name = type.simpleName() + ending;
-    while (taken.contains(name)) {
-      name += "_";
-    }
-    return JavaType.of(type.packageName(), name);
-  }
-
-  private static JavaType of(FileDescriptor file, String name, Descriptor around) {
-    if (around == null) {
-      return JavaType.of(packageOf(file), className(name));
-    }
-    JavaType outer = of(around);
-    String inner = className(name);
-    while (GENERATED.contains(inner) || outer.names().contains(inner)) {
-      inner += "_";
-    }
-    return outer.nested(inner);
-  }
-
-  private static String className(String name) {
-    return NO_CLASSES.contains(name) ? name + "_" : escaped(name);
+  /** The interfaces with the constants of an enum, where it needs them. */
+  static List<JavaType> partsOf(EnumDescriptor type) {
+    return classes(type.getFile()).parts(type);
   }
 
   /** The enum that tells which member of a oneof is set. */
   static JavaType caseOf(OneofDescriptor oneof) {
-    JavaType outer = of(oneof.getContainingType());
-    Set<String> taken = new HashSet<>(outer.names());
-    Descriptor message = oneof.getContainingType();
-    message.getNestedTypes().forEach(type -> taken.add(of(type).simpleName()));
-    message.getEnumTypes().forEach(type -> taken.add(of(type).simpleName()));
-    String name = camelCase(oneof.getName(), true) + "Case";
-    while (taken.contains(name)) {
-      name += "_";
-    }
-    return outer.nested(name);
+    return classes(oneof.getFile()).of(oneof);
   }
 
   /** The simple names of all classes inside a message's class. */
@@ -123,9 +68,12 @@ final class JavaNames {
     open.add(message);
     while (!open.isEmpty()) {
       Descriptor next = open.remove();
-      names.addAll(GENERATED);
+      names.addAll(ClassNames.GENERATED);
       next.getRealOneofs().forEach(oneof -> names.add(caseOf(oneof).simpleName()));
-      next.getEnumTypes().forEach(type -> names.add(of(type).simpleName()));
+      for (EnumDescriptor type : next.getEnumTypes()) {
+        names.add(of(type).simpleName());
+        partsOf(type).forEach(part -> names.add(part.simpleName()));
+      }
       next.getNestedTypes().stream()
           .filter(type -> !type.getOptions().getMapEntry())
           .forEach(
@@ -138,20 +86,21 @@ final class JavaNames {
   }
 
   /** The classes that a file's top-level things become, each in a Java file of its own. */
-  static Stream<JavaType> topLevel(FileDescriptor file) {
-    Stream<JavaType> callers =
-        file.getServices().stream()
-            .filter(service -> !ParigotOptions.isReverse(service))
-            .flatMap(service -> Stream.of(client(service), host(service)));
-    return Stream.concat(named(file), callers);
-  }
-
-  private static Stream<JavaType> named(FileDescriptor file) {
-    return Stream.of(
-            file.getMessageTypes().stream().map(JavaNames::of),
-            file.getEnumTypes().stream().map(JavaNames::of),
-            file.getServices().stream().map(JavaNames::of))
-        .flatMap(types -> types);
+  static Map<JavaType, GenericDescriptor> topLevel(FileDescriptor file) {
+    Map<JavaType, GenericDescriptor> classes = new LinkedHashMap<>();
+    file.getMessageTypes().forEach(message -> classes.put(of(message), message));
+    for (EnumDescriptor type : file.getEnumTypes()) {
+      classes.put(of(type), type);
+      partsOf(type).forEach(part -> classes.put(part, type));
+    }
+    for (ServiceDescriptor service : file.getServices()) {
+      classes.put(of(service), service);
+      if (!ParigotOptions.isReverse(service)) {
+        classes.put(client(service), service);
+        classes.put(host(service), service);
+      }
+    }
+    return classes;
   }
 
   /** {@code foo_bar2baz} becomes {@code fooBar2Baz}, as protobuf-java has it. */
@@ -174,11 +123,6 @@ final class JavaNames {
       }
     }
     return text.isEmpty() || Character.isDigit(text.charAt(0)) ? "_" + text : text.toString();
-  }
-
-  /** The constant that stands for a member of a oneof. */
-  static String constant(FieldDescriptor field) {
-    return escaped(field.getName().toUpperCase(Locale.ROOT));
   }
 
   /** Behind a word of the language, an underscore. */

@@ -19,6 +19,12 @@ record JavaType(String packageName, List<String> names) {
     return new JavaType(packageName, inner);
   }
 
+  JavaType beside(String name) {
+    List<String> other = new ArrayList<>(names.subList(0, names.size() - 1));
+    other.add(name);
+    return new JavaType(packageName, other);
+  }
+
   String outermost() {
     return names.get(0);
   }

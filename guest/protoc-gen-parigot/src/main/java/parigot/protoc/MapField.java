@@ -43,9 +43,8 @@ final class MapField implements Field, Part {
   }
 
   @Override
-  public void declare(Code code) {
-    code.add(
-        "private final %s<%s, %s> %s;".formatted(fieldMap, keys.boxed(), values.boxed(), name));
+  public void declare(Code code, String modifiers) {
+    code.add("%s%s<%s, %s> %s;".formatted(modifiers, fieldMap, keys.boxed(), values.boxed(), name));
   }
 
   @Override
@@ -97,8 +96,8 @@ final class MapField implements Field, Part {
   }
 
   @Override
-  public String isEqual() {
-    return "%s.equals(that.%s)".formatted(name, name);
+  public List<String> isEqual() {
+    return List.of("%s.equals(that.%s)".formatted(name, name));
   }
 
   @Override
@@ -107,7 +106,7 @@ final class MapField implements Field, Part {
   }
 
   @Override
-  public String text() {
+  public List<String> text() {
     String text = scope.runtime("MessageText");
     String entries = isEnum() ? "%s.named(get%sMap(), %s)".formatted(text, capital, name) : name;
     if (ValueType.isUnsigned(field.getMessageType().findFieldByNumber(1))) {
@@ -116,7 +115,7 @@ final class MapField implements Field, Part {
     if (ValueType.isUnsigned(field.getMessageType().findFieldByNumber(2))) {
       entries = "%s.unsignedValues(%s)".formatted(text, entries);
     }
-    return ".map(\"%s\", %s)".formatted(field.getName(), entries);
+    return List.of(".map(\"%s\", %s)".formatted(field.getName(), entries));
   }
 
   @Override

@@ -8,10 +8,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Writes the class of a message, its builder in it. */
 final class MessageEmitter {
   private static final int ARGUMENTS_WIDTH = 72;
+
+  /** With more fields, methods are split: the compiler overflows its stack on long expressions. */
+  private static final int MOST_IN_A_METHOD = 100;
+
+  /** With more fields, the constructor is split too, and the fields cannot be final. */
+  private static final int MOST_IN_A_CONSTRUCTOR = 500;
 
   private final Descriptor message;
   private final Scope scope;
@@ -61,13 +69,25 @@ final class MessageEmitter {
         "public %sfinal class %s implements %s {"
             .formatted(nested ? "static " : "", name, scope.runtime("Message")));
     code.gap();
-    fields.forEach(field -> field.declare(code));
+    boolean many = fields.size() > MOST_IN_A_CONSTRUCTOR;
+    String finality = many ? "private " : "private final ";
+    fields.forEach(field -> field.declare(code, finality));
     code.add("private final %s unknownFields;".formatted(scope.runtime("UnknownFields")));
     code.member(
         "private %s(Builder builder, %s unknownFields) {"
             .formatted(name, scope.runtime("UnknownFields")));
-    fields.forEach(field -> field.copyFromBuilder(code));
-    code.add("this.unknownFields = unknownFields;\n}");
+    if (many) {
+      code.add("this.unknownFields = unknownFields;");
+      split(
+          code,
+          fields,
+          "copyFields%d(builder);",
+          "private void copyFields%d(Builder builder) {",
+          field -> field.copyFromBuilder(code));
+    } else {
+      fields.forEach(field -> field.copyFromBuilder(code));
+      code.add("this.unknownFields = unknownFields;\n}");
+    }
     factories(code);
     WellKnownMethods.emit(message, code, scope);
     fields.forEach(field -> field.getters(code));
@@ -115,26 +135,106 @@ final class MessageEmitter {
     code.add("return \"%s\";\n}".formatted(message.getFullName()));
     override(code, "public void writeTo(%s out) {".formatted(scope.runtime("MessageWriter")));
     code.add("out.writeUnknown(unknownFields);");
+    List<List<Part>> groups = groups(parts);
+    if (groups.size() == 1) {
+      writing(code, parts);
+      code.add("}");
+      return;
+    }
+    for (int i = groups.size(); i > 0; i--) {
+      code.add("writeFields%d(out);".formatted(i));
+    }
+    code.add("}");
+    for (int i = 1; i <= groups.size(); i++) {
+      code.member(
+          "private void writeFields%d(%s out) {".formatted(i, scope.runtime("MessageWriter")));
+      writing(code, groups.get(i - 1));
+      code.add("}");
+    }
+  }
+
+  private static void writing(Code code, List<Part> parts) {
     for (int i = parts.size() - 1; i >= 0; i--) {
       parts.get(i).write(code);
     }
-    code.add("}");
+  }
+
+  private static <T> List<List<T>> groups(List<T> all) {
+    List<List<T>> groups = new ArrayList<>();
+    for (int i = 0; i == 0 || i < all.size(); i += MOST_IN_A_METHOD) {
+      groups.add(all.subList(i, Math.min(i + MOST_IN_A_METHOD, all.size())));
+    }
+    return groups;
   }
 
   private void object(Code code) {
+    equality(code);
+    hash(code);
+    text(code);
+  }
+
+  private void equality(Code code) {
     override(code, "public boolean equals(%s other) {".formatted(scope.lang("Object")));
     code.add("return other instanceof %s that".formatted(name));
-    fields.forEach(field -> code.add("    && " + field.isEqual()));
+    List<List<String>> groups = groups(all(Field::isEqual));
+    if (groups.size() == 1) {
+      groups.get(0).forEach(part -> code.add("    && " + part));
+      code.add("    && unknownFields.equals(that.unknownFields);\n}");
+      return;
+    }
+    for (int i = 1; i <= groups.size(); i++) {
+      code.add("    && equalFields%d(that)".formatted(i));
+    }
     code.add("    && unknownFields.equals(that.unknownFields);\n}");
+    for (int i = 1; i <= groups.size(); i++) {
+      code.member("private boolean equalFields%d(%s that) {".formatted(i, name));
+      code.add("return " + String.join("\n    && ", groups.get(i - 1)) + ";\n}");
+    }
+  }
+
+  private void hash(Code code) {
+    String objects = scope.util("Objects");
     override(code, "public int hashCode() {");
+    List<List<String>> groups = groups(all(Field::hashed));
     List<String> hashed = new ArrayList<>();
-    fields.forEach(field -> hashed.addAll(field.hashed()));
+    if (groups.size() == 1) {
+      hashed.addAll(groups.get(0));
+    } else {
+      for (int i = 1; i <= groups.size(); i++) {
+        hashed.add("hashOfFields%d()".formatted(i));
+      }
+    }
     hashed.add("unknownFields");
-    code.add("return %s.hash(%s);\n}".formatted(scope.util("Objects"), wrapped(hashed)));
+    code.add("return %s.hash(%s);\n}".formatted(objects, wrapped(hashed)));
+    for (int i = 1; i <= groups.size() && groups.size() > 1; i++) {
+      code.member("private int hashOfFields%d() {".formatted(i));
+      code.add("return %s.hash(%s);\n}".formatted(objects, wrapped(groups.get(i - 1))));
+    }
+  }
+
+  private void text(Code code) {
+    String text = scope.runtime("MessageText");
     override(code, "public %s toString() {".formatted(scope.lang("String")));
-    code.add("return new %s(this)".formatted(scope.runtime("MessageText")));
-    fields.forEach(field -> field.text().lines().forEach(line -> code.add("    " + line)));
-    code.add("    .end(unknownFields);\n}");
+    List<List<String>> groups = groups(all(Field::text));
+    if (groups.size() == 1) {
+      code.add("return new %s(this)".formatted(text));
+      groups.get(0).forEach(part -> code.add("    " + part));
+      code.add("    .end(unknownFields);\n}");
+      return;
+    }
+    code.add("%s out = new %s(this);".formatted(text, text));
+    for (int i = 1; i <= groups.size(); i++) {
+      code.add("textOfFields%d(out);".formatted(i));
+    }
+    code.add("return out.end(unknownFields);\n}");
+    for (int i = 1; i <= groups.size(); i++) {
+      code.member("private void textOfFields%d(%s out) {".formatted(i, text));
+      code.add("out" + String.join("\n    ", groups.get(i - 1)) + ";\n}");
+    }
+  }
+
+  private List<String> all(Function<Field, List<String>> ofOne) {
+    return fields.stream().flatMap(field -> ofOne.apply(field).stream()).toList();
   }
 
   /** Arguments, over as many lines as they need. */
@@ -167,28 +267,84 @@ final class MessageEmitter {
     code.member("private Builder() {");
     code.add("}");
     code.member("private Builder(%s message) {\nsuper(message.unknownFields);".formatted(name));
-    fields.forEach(field -> field.copyFromMessage(code));
-    code.add("}");
+    split(
+        code,
+        fields,
+        "copyFields%d(message);",
+        "private void copyFields%%d(%s message) {".formatted(name),
+        field -> field.copyFromMessage(code));
     fields.forEach(field -> field.builderMethods(code));
     merging(code);
     override(
         code,
         "public %s build() {\nreturn new %s(this, unknownFields());\n}".formatted(name, name));
     override(code, "protected void readFields(%s in) {".formatted(scope.runtime("MessageReader")));
-    code.add("for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {\nswitch (tag) {");
-    parts.forEach(part -> part.parse(code));
-    code.add("default -> keepUnknown(in, tag);\n}\n}\n}");
-    Code joins = new Code();
-    parts.forEach(part -> part.join(joins));
-    if (!joins.toString().isEmpty()) {
+    code.add("for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {");
+    List<List<Part>> groups = groups(parts);
+    if (groups.size() == 1) {
+      reading(code, parts);
+      code.add("}\n}");
+    } else {
+      for (int i = 1; i < groups.size(); i++) {
+        List<Part> group = groups.get(i - 1);
+        int last = group.get(group.size() - 1).descriptor().getNumber();
+        code.add("%sif (tag >>> 3 <= %d) {".formatted(i == 1 ? "" : "} else ", last));
+        code.add("readField%d(in, tag);".formatted(i));
+      }
+      code.add("} else {\nreadField%d(in, tag);\n}\n}\n}".formatted(groups.size()));
+      for (int i = 1; i <= groups.size(); i++) {
+        code.member(
+            "private void readField%d(%s in, int tag) {"
+                .formatted(i, scope.runtime("MessageReader")));
+        reading(code, groups.get(i - 1));
+        code.add("}");
+      }
+    }
+    List<Part> joined = parts.stream().filter(MessageEmitter::isJoined).toList();
+    if (!joined.isEmpty()) {
       override(code, "protected void joinParts() {");
-      parts.forEach(part -> part.join(code));
-      code.add("}");
+      split(
+          code, joined, "joinParts%d();", "private void joinParts%d() {", part -> part.join(code));
     }
     code.add("}");
     code.member("/** Made when it is first asked for. */");
     code.add("private static final class DefaultInstance {");
     code.add("static final %s IT = newBuilder().build();\n}".formatted(name));
+  }
+
+  private static void reading(Code code, List<Part> parts) {
+    code.add("switch (tag) {");
+    parts.forEach(part -> part.parse(code));
+    code.add("default -> keepUnknown(in, tag);\n}");
+  }
+
+  private static boolean isJoined(Part part) {
+    Code joins = new Code();
+    part.join(joins);
+    return !joins.toString().isEmpty();
+  }
+
+  /**
+   * Ends a method that does something for each of several things: itself, or by methods that do it
+   * for some of them.
+   */
+  private static <T> void split(
+      Code code, List<T> things, String call, String head, Consumer<T> writer) {
+    List<List<T>> groups = groups(things);
+    if (groups.size() == 1) {
+      things.forEach(writer);
+      code.add("}");
+      return;
+    }
+    for (int i = 1; i <= groups.size(); i++) {
+      code.add(call.formatted(i));
+    }
+    code.add("}");
+    for (int i = 1; i <= groups.size(); i++) {
+      code.member(head.formatted(i));
+      groups.get(i - 1).forEach(writer);
+      code.add("}");
+    }
   }
 
   private void merging(Code code) {

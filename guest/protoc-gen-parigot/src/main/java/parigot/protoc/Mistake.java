@@ -23,12 +23,4 @@ final class Mistake extends Exception {
     this.line = line;
     this.column = column;
   }
-
-  /** One of a whole file. */
-  Mistake(String file, String problem) {
-    super(file + ": " + problem);
-    this.file = file;
-    line = 0;
-    column = 0;
-  }
 }

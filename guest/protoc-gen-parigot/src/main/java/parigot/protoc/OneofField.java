@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A oneof: which member is set, and its value as an object. */
 final class OneofField implements Field {
@@ -21,10 +22,18 @@ final class OneofField implements Field {
     this.scope = scope;
     this.sources = sources;
     name = names.variable(oneof);
-    capital = FieldNames.capital(oneof);
-    caseName = JavaNames.caseOf(oneof).simpleName();
-    notSet = oneof.getName().toUpperCase(Locale.ROOT) + "_NOT_SET";
-    members = oneof.getFields().stream().map(field -> new Member(field, names)).toList();
+    capital = names.capital(oneof);
+    caseName = scope.inner(JavaNames.caseOf(oneof).simpleName());
+    UniqueNames constants = UniqueNames.exact();
+    Map<FieldDescriptor, String> ofMembers =
+        constants.of(
+            oneof.getFields(),
+            field -> JavaNames.escaped(field.getName().toUpperCase(Locale.ROOT)));
+    notSet = constants.of(oneof.getName().toUpperCase(Locale.ROOT) + "_NOT_SET");
+    members =
+        oneof.getFields().stream()
+            .map(field -> new Member(field, names, ofMembers.get(field)))
+            .toList();
   }
 
   List<Member> members() {
@@ -32,9 +41,9 @@ final class OneofField implements Field {
   }
 
   @Override
-  public void declare(Code code) {
-    code.add("private final %s %sCase;".formatted(caseName, name));
-    code.add("private final %s %s;".formatted(scope.lang("Object"), name));
+  public void declare(Code code, String modifiers) {
+    code.add("%s%s %sCase;".formatted(modifiers, caseName, name));
+    code.add("%s%s %s;".formatted(modifiers, scope.lang("Object"), name));
   }
 
   @Override
@@ -50,9 +59,10 @@ final class OneofField implements Field {
   }
 
   @Override
-  public String isEqual() {
-    return "%sCase == that.%sCase\n    && %s.equals(%s, that.%s)"
-        .formatted(name, name, scope.util("Objects"), name, name);
+  public List<String> isEqual() {
+    return List.of(
+        "%sCase == that.%sCase".formatted(name, name),
+        "%s.equals(%s, that.%s)".formatted(scope.util("Objects"), name, name));
   }
 
   @Override
@@ -61,15 +71,8 @@ final class OneofField implements Field {
   }
 
   @Override
-  public String text() {
-    StringBuilder text = new StringBuilder();
-    for (Member member : members) {
-      if (!text.isEmpty()) {
-        text.append('\n');
-      }
-      text.append(member.text());
-    }
-    return text.toString();
+  public List<String> text() {
+    return members.stream().map(Member::text).toList();
   }
 
   @Override
@@ -97,7 +100,7 @@ final class OneofField implements Field {
     code.member("/** Which member of {@code %s} is set. */".formatted(oneof.getName()));
     code.add("public enum %s {".formatted(caseName));
     for (Member member : members) {
-      code.add("%s(%d),".formatted(JavaNames.constant(member.field), member.field.getNumber()));
+      code.add("%s(%d),".formatted(member.constant, member.field.getNumber()));
     }
     code.add("%s(0);".formatted(notSet));
     code.member("private final int number;");
@@ -110,11 +113,13 @@ final class OneofField implements Field {
   final class Member implements Part {
     private final FieldDescriptor field;
     private final String doc;
+    private final String constant;
     private final String member;
     private final ValueType type;
 
-    Member(FieldDescriptor field, FieldNames names) {
+    Member(FieldDescriptor field, FieldNames names, String constant) {
       this.field = field;
+      this.constant = constant;
       doc = Javadoc.of(sources.comment(field));
       member = names.capital(field);
       type = ValueType.of(field, scope);
@@ -126,7 +131,7 @@ final class OneofField implements Field {
     }
 
     private String constant() {
-      return caseName + "." + JavaNames.constant(field);
+      return caseName + "." + constant;
     }
 
     private String isSet() {

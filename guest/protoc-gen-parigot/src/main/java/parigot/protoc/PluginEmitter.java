@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
+import java.util.Map;
 
 /**
  * Writes what a native plugin implements to serve a service: an interface in the package of
@@ -15,12 +16,17 @@ final class PluginEmitter {
   private static final String ENDING = "Plugin";
   private static final String SPI = "parigot.plugin.";
 
+  /** More arguments of unknown types are too much for the compiler. */
+  private static final int MOST_IN_A_CALL = 60;
+
   private final ServiceDescriptor service;
+  private final Map<MethodDescriptor, String> javaNames;
   private final Sources sources;
 
   PluginEmitter(ServiceDescriptor service, Sources sources) {
     this.service = service;
     this.sources = sources;
+    javaNames = UniqueNames.exact().of(service.getMethods(), ServiceMethod::plain);
   }
 
   /** The Java file. All names are whole, so that none can be hidden by a message's. */
@@ -38,24 +44,26 @@ final class PluginEmitter {
     service.getMethods().forEach(method -> method(code, method));
     code.member("/** The service, served by an implementation. */");
     code.add("static %sPluginService service(%s implementation) {".formatted(SPI, name));
+    boolean several = service.getMethods().size() > MOST_IN_A_CALL;
+    if (several) {
+      code.add(
+          "java.util.List<%sPluginMethod<?, ?>> methods = new java.util.ArrayList<>();"
+              .formatted(SPI));
+      service.getMethods().forEach(method -> code.add("methods.add(%s);".formatted(entry(method))));
+    }
     code.add("return new %sPluginService(".formatted(SPI));
     code.add(
         "    \"%s\", \"%s\", \"%s\","
             .formatted(
                 HostFunctions.module(service), service.getFile().getPackage(), service.getName()));
-    code.add("    java.util.List.of(");
-    int last = service.getMethods().size() - 1;
-    for (int i = 0; i <= last; i++) {
-      MethodDescriptor method = service.getMethods().get(i);
-      code.add("        new %sPluginMethod<>(".formatted(SPI));
-      code.add(
-          "            \"%s\", \"%s\", %s.parser(), implementation::%s)%s"
-              .formatted(
-                  method.getName(),
-                  HostFunctions.name(method),
-                  HostClasses.of(method.getInputType()),
-                  javaName(method),
-                  i < last ? "," : "));"));
+    if (several) {
+      code.add("    methods);");
+    } else {
+      code.add("    java.util.List.of(");
+      int last = service.getMethods().size() - 1;
+      for (int i = 0; i <= last; i++) {
+        code.add("        " + entry(service.getMethods().get(i)) + (i < last ? "," : "));"));
+      }
     }
     code.add("}\n}");
     return CodeGeneratorResponse.File.newBuilder()
@@ -64,21 +72,26 @@ final class PluginEmitter {
         .build();
   }
 
+  private String entry(MethodDescriptor method) {
+    return "new %sPluginMethod<>(\n            \"%s\", \"%s\", %s.parser(), implementation::%s)"
+        .formatted(
+            SPI,
+            method.getName(),
+            HostFunctions.name(method),
+            HostClasses.of(method.getInputType()),
+            javaNames.get(method));
+  }
+
   private void method(Code code, MethodDescriptor method) {
     code.member(Javadoc.of(sources.comment(method)));
     code.add(
         "%s %s(%s request, %sCaller caller)"
             .formatted(
                 HostClasses.of(method.getOutputType()),
-                javaName(method),
+                javaNames.get(method),
                 HostClasses.of(method.getInputType()),
                 SPI));
     code.add("    throws %sServiceError;".formatted(SPI));
-  }
-
-  private static String javaName(MethodDescriptor method) {
-    String name = method.getName();
-    return JavaNames.escaped(Character.toLowerCase(name.charAt(0)) + name.substring(1));
   }
 
   /** What protobuf-java's classes are called: the package of a guest's with {@code .host}. */
@@ -86,7 +99,7 @@ final class PluginEmitter {
     static String packageOf(FileDescriptor file) {
       return file.getPackage().equals("google.protobuf")
           ? "com.google.protobuf"
-          : JavaNames.packageOf(file) + ".host";
+          : JavaPackages.of(file) + ".host";
     }
 
     static String of(Descriptor message) {

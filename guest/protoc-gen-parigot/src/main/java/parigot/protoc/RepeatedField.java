@@ -31,8 +31,8 @@ final class RepeatedField implements Field, Part {
   }
 
   @Override
-  public void declare(Code code) {
-    code.add("private final %s<%s> %s;".formatted(fieldList, type.boxed(), name));
+  public void declare(Code code, String modifiers) {
+    code.add("%s%s<%s> %s;".formatted(modifiers, fieldList, type.boxed(), name));
   }
 
   @Override
@@ -69,8 +69,8 @@ final class RepeatedField implements Field, Part {
   }
 
   @Override
-  public String isEqual() {
-    return "%s.equals(that.%s)".formatted(name, name);
+  public List<String> isEqual() {
+    return List.of("%s.equals(that.%s)".formatted(name, name));
   }
 
   @Override
@@ -79,7 +79,7 @@ final class RepeatedField implements Field, Part {
   }
 
   @Override
-  public String text() {
+  public List<String> text() {
     String values =
         field.getType() == FieldDescriptor.Type.ENUM
             ? "%s.named(get%sList(), %s)".formatted(scope.runtime("MessageText"), capital, name)
@@ -87,7 +87,7 @@ final class RepeatedField implements Field, Part {
     if (ValueType.isUnsigned(field)) {
       values = "%s.unsigned(%s)".formatted(scope.runtime("MessageText"), name);
     }
-    return ".repeated(\"%s\", %s)".formatted(field.getName(), values);
+    return List.of(".repeated(\"%s\", %s)".formatted(field.getName(), values));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package parigot.protoc;
 
 import com.google.protobuf.Descriptors.EnumDescriptor;
-import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,8 @@ import java.util.Optional;
  * Writes what is made of a service: the interface, and two classes that implement it by calling.
  */
 final class ServiceEmitter {
+  private static final int LONGEST_CHAIN = 60;
+
   private final ServiceDescriptor service;
   private final Optional<ServiceDescriptor> reverse;
   private final EnumDescriptor errors;
@@ -21,14 +22,6 @@ final class ServiceEmitter {
     this.sources = sources;
     errors = errorEnums.of(service);
     reverse = new ReverseApis(sources).implementedBy(service);
-    for (MethodDescriptor method : service.getMethods()) {
-      if (method.isClientStreaming() || method.isServerStreaming()) {
-        throw sources.mistake(
-            method,
-            "\"%s\" is a stream, and a call has one request and one response: take out `stream`."
-                .formatted(method.getName()));
-      }
-    }
   }
 
   boolean isCalledByGuests() {
@@ -41,17 +34,11 @@ final class ServiceEmitter {
 
   /** Its own methods, and those of the reverse service that it does not declare again. */
   private List<ServiceMethod> allMethods(Scope scope) {
-    List<ServiceMethod> methods = new ArrayList<>(ownMethods(scope));
-    reverse.ifPresent(
-        other ->
-            other.getMethods().stream()
-                .filter(method -> service.findMethodByName(method.getName()) == null)
-                .forEach(method -> methods.add(new ServiceMethod(method, scope))));
-    return methods;
+    return ServiceMethod.all(service, reverse, scope);
   }
 
   private List<ServiceMethod> ownMethods(Scope scope) {
-    return service.getMethods().stream().map(method -> new ServiceMethod(method, scope)).toList();
+    return allMethods(scope).subList(0, service.getMethods().size());
   }
 
   void emitInterface(Code code, Scope scope) {
@@ -95,17 +82,31 @@ final class ServiceEmitter {
     String sdkService = scope.sdk("Service");
     code.member("/** What a guest exports: calls go to the implementation. */");
     code.add("static %s service(%s implementation) {".formatted(sdkService, name));
-    code.add("return %s.of(NAME)".formatted(sdkService));
-    code.add("    .errors(%s::forNumber)".formatted(scope.name(JavaNames.of(errors))));
+    List<String> steps = new ArrayList<>();
+    steps.add(".errors(%s::forNumber)".formatted(scope.name(JavaNames.of(errors))));
     reverse.ifPresent(
-        other -> code.add("    .also(%s.NAME)".formatted(scope.name(JavaNames.of(other)))));
+        other -> steps.add(".also(%s.NAME)".formatted(scope.name(JavaNames.of(other)))));
     for (ServiceMethod method : allMethods(scope)) {
       String parser = method.hasRequest() ? method.request() + ".parser(), " : "";
-      code.add(
-          "    .%s(\"%s\", %s%s)"
+      steps.add(
+          ".%s(\"%s\", %s%s)"
               .formatted(method.variant("method"), method.name(), parser, method.reference()));
     }
-    code.add("    .build();\n}\n}");
+    build(code, sdkService, steps);
+    code.add("}\n}");
+  }
+
+  /** One expression, or a statement for each step where the compiler would stumble over it. */
+  private static void build(Code code, String sdkService, List<String> steps) {
+    if (steps.size() <= LONGEST_CHAIN) {
+      code.add("return %s.of(NAME)".formatted(sdkService));
+      steps.forEach(step -> code.add("    " + step));
+      code.add("    .build();");
+      return;
+    }
+    code.add("%s.Builder service = %s.of(NAME);".formatted(sdkService, sdkService));
+    steps.forEach(step -> code.add("service" + step + ";"));
+    code.add("return service.build();");
   }
 
   void emitClient(Code code, Scope scope) {
@@ -129,10 +130,11 @@ final class ServiceEmitter {
     String imported = scope.name(JavaType.of("org.teavm.interop", "Import"));
     code.add("/** Calls the {@link %s} of the host. */".formatted(type().simpleName()));
     code.add("final class %s implements %s {".formatted(name, type().simpleName()));
+    UniqueNames nativeMethods = UniqueNames.exact();
     for (ServiceMethod method : allMethods(scope)) {
       String module = HostFunctions.module(method.descriptor().getService());
       String function = HostFunctions.name(method.descriptor());
-      String nativeMethod = "call" + JavaNames.camelCase(method.name(), true);
+      String nativeMethod = nativeMethods.of("call" + JavaNames.camelCase(method.name(), true));
       code.member("@%s(module = \"%s\", name = \"%s\")".formatted(imported, module, function));
       code.add(
           "private static native long %s(int requestLength, int request, int response, int error);"

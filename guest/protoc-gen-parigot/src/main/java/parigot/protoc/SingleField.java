@@ -33,8 +33,8 @@ final class SingleField implements Field, Part {
   }
 
   @Override
-  public void declare(Code code) {
-    code.add("private final %s %s;".formatted(kept(), name));
+  public void declare(Code code, String modifiers) {
+    code.add("%s%s %s;".formatted(modifiers, kept(), name));
   }
 
   @Override
@@ -61,10 +61,11 @@ final class SingleField implements Field, Part {
   }
 
   @Override
-  public String isEqual() {
-    return presence
-        ? "%s.equals(%s, that.%s)".formatted(scope.util("Objects"), name, name)
-        : type.isEqual(name, "that." + name);
+  public List<String> isEqual() {
+    return List.of(
+        presence
+            ? "%s.equals(%s, that.%s)".formatted(scope.util("Objects"), name, name)
+            : type.isEqual(name, "that." + name));
   }
 
   @Override
@@ -73,19 +74,20 @@ final class SingleField implements Field, Part {
   }
 
   @Override
-  public String text() {
+  public List<String> text() {
     String value = name;
     if (field.getType() == FieldDescriptor.Type.ENUM) {
       value =
           "%s.named(get%s(), get%sValue())"
               .formatted(scope.runtime("MessageText"), capital, capital);
       value = (presence ? name + " == null" : name + " == 0") + " ? null : " + value;
-      return ".optional(\"%s\", %s)".formatted(field.getName(), value);
+      return List.of(".optional(\"%s\", %s)".formatted(field.getName(), value));
     }
     if (ValueType.isUnsigned(field)) {
       value = "%s.unsigned(%s)".formatted(scope.runtime("MessageText"), name);
     }
-    return ".%s(\"%s\", %s)".formatted(presence ? "optional" : "field", field.getName(), value);
+    return List.of(
+        ".%s(\"%s\", %s)".formatted(presence ? "optional" : "field", field.getName(), value));
   }
 
   @Override

@@ -3,6 +3,7 @@ package parigot.protoc;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileOptions;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -44,10 +45,21 @@ final class Sources {
     return mistake(file, List.of(FileDescriptorProto.SYNTAX_FIELD_NUMBER), problem);
   }
 
+  /** A mistake of a file's package: at its option for Java, else where it is declared. */
+  Mistake mistakeInPackage(FileDescriptor file, String problem) {
+    return file.getOptions().hasJavaPackage()
+        ? mistake(
+            file,
+            List.of(
+                FileDescriptorProto.OPTIONS_FIELD_NUMBER, FileOptions.JAVA_PACKAGE_FIELD_NUMBER),
+            problem)
+        : mistake(file, List.of(FileDescriptorProto.PACKAGE_FIELD_NUMBER), problem);
+  }
+
   private Mistake mistake(FileDescriptor file, List<Integer> path, String problem) {
     Location location = locations(file).get(path);
     return location == null
-        ? new Mistake(file.getName(), problem)
+        ? new Mistake(file.getName(), 1, 1, problem)
         : new Mistake(file.getName(), location.getSpan(0) + 1, location.getSpan(1) + 1, problem);
   }
 
