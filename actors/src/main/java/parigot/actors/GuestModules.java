@@ -135,7 +135,9 @@ final class GuestModules implements AutoCloseable {
   /** What is refused is logged at once when others may be compiled for minutes yet. */
   private CompiledModule compiled(Path file) throws ModuleException {
     try {
-      return engine.compile(inspected.get(file));
+      InspectedModule module = inspected.get(file);
+      return engine.compile(
+          module, new LoadingLines(guestsOf(file), file, module.size(), module.instructions()));
     } catch (ModuleException | RuntimeException | Error e) {
       if (inspected.size() > 1) {
         LOG.error("{}", Refusals.line(guestsOf(file), sentence(file, e)));

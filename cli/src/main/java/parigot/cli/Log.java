@@ -37,6 +37,9 @@ public final class Log extends ContextAwareBase implements Configurator {
         new Backlog(new FileOutputStream(FileDescriptor.err), MOST_BYTES);
   }
 
+  /** The logger of what is said while modules are compiled. */
+  private static final String PROGRESS = "parigot.loading";
+
   private static volatile boolean used;
 
   /** Called by Logback. */
@@ -57,6 +60,7 @@ public final class Log extends ContextAwareBase implements Configurator {
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    context.getLogger(PROGRESS).setLevel(Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
@@ -70,6 +74,13 @@ public final class Log extends ContextAwareBase implements Configurator {
       if (verbosity > 1) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
       }
+    }
+  }
+
+  /** Leaves out how far the compilation of large modules is. */
+  static void withoutProgress() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger(PROGRESS).setLevel(Level.WARN);
     }
   }
 

@@ -65,6 +65,11 @@ final class RunCommand implements Callable<Integer> {
   private boolean[] verbose = {};
 
   @Option(
+      names = {"-q", "--quiet"},
+      description = "do not log how far the compilation of large modules is")
+  private boolean quiet;
+
+  @Option(
       names = "--test",
       description =
           "run the guests of kind test instead of the mains, one after the other, each with fresh"
@@ -84,6 +89,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     properties.forEach(this::setProperty);
     Log.setVerbosity(verbose.length);
+    if (quiet) {
+      Log.withoutProgress();
+    }
     ApplicationSettings settings;
     try {
       settings = ApplicationSettings.withTests(ConfigFiles.load(Optional.ofNullable(file)));

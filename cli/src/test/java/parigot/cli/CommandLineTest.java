@@ -137,7 +137,8 @@ class CommandLineTest {
   void helpSaysWhatThereIs() {
     assertThat(execute("help", "run")).isZero();
     assertThat(out.toString())
-        .contains("[FILE]", "--verbose", "--test", "-D", "193 ", "194 ", "195 ", "130, 143 ");
+        .contains(
+            "[FILE]", "--verbose", "--quiet", "--test", "-D", "193 ", "194 ", "195 ", "130, 143 ");
     assertThat(err.toString()).isEmpty();
   }
 

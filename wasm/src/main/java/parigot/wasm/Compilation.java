@@ -4,18 +4,26 @@ import com.dylibso.chicory.compiler.Cache;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.compiler.internal.ByteClassCollector;
+import com.dylibso.chicory.compiler.internal.ClassCollector;
 import com.dylibso.chicory.compiler.internal.Compiler;
+import com.dylibso.chicory.compiler.internal.CompilerResult;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.objectweb.asm.MethodTooLargeException;
 
 /**
@@ -30,6 +38,9 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
 
   /** So few that a trial ends soon behind a function that is too large. */
   private static final int FUNCTIONS_A_TRIAL = 256;
+
+  /** So few that it can be told how far the compiler is, and that a class needs little memory. */
+  private static final int FUNCTIONS_A_CLASS = 1_024;
 
   /**
    * Finds the functions that are too large for a Java method. The compiler stops at the first that
@@ -67,20 +78,22 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
    *
    * @param beyondJava functions that are known to be too large for a Java method
    */
-  static Compilation of(WasmModule module, Set<Integer> beyondJava) {
+  static Compilation of(WasmModule module, Set<Integer> beyondJava, Progress progress) {
+    int functions =
+        module.importSection().count(ExternalType.FUNCTION)
+            + module.functionSection().functionCount();
     Set<Integer> interpreted = new TreeSet<>(beyondJava);
     while (true) {
-      Taken classes = new Taken();
-      var compiler =
-          MachineFactoryCompiler.builder(module)
-              .withInterpreterFallback(InterpreterFallback.FAIL)
-              .withInterpretedFunctions(interpreted)
-              .withCache(classes);
       try {
-        compiler.compile();
-        byte[] jar =
-            classes.taken.orElseThrow(
-                () -> new ChicoryException("Chicory runs without digests, which it must not"));
+        CompilerResult result =
+            Compiler.builder(module)
+                .withInterpreterFallback(InterpreterFallback.FAIL)
+                .withInterpretedFunctions(interpreted)
+                .withMaxFunctionsPerClass(FUNCTIONS_A_CLASS)
+                .withClassCollectorFactory(() -> new Classes(functions, progress))
+                .build()
+                .compile();
+        byte[] jar = jar(result.collector());
         return new Compilation(jar, Set.copyOf(interpreted), LongMethods.in(jar));
       } catch (ChicoryException e) {
         OptionalInt tooLarge = functionTooLarge(e);
@@ -88,9 +101,24 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
           throw e;
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("a jar in memory cannot be read", e);
+        throw new UncheckedIOException("a jar in memory cannot be written or read", e);
       }
     }
+  }
+
+  /** The classes in the form in which the compiler takes them from a cache. */
+  private static byte[] jar(ClassCollector classes) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes)) {
+      jar.putNextEntry(new JarEntry("wasm-module.properties"));
+      jar.write(
+          ("mainClass=" + classes.mainClassName() + "\n").getBytes(StandardCharsets.US_ASCII));
+      for (Map.Entry<String, byte[]> entry : new TreeMap<>(classes.classBytes()).entrySet()) {
+        jar.putNextEntry(new JarEntry(entry.getKey().replace('.', '/') + ".class"));
+        jar.write(entry.getValue());
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /** Makes the classes into what runs instances of the module's run form. */
@@ -111,18 +139,26 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
         : OptionalInt.empty();
   }
 
-  /** Takes the classes that the compiler makes. */
-  private static final class Taken implements Cache {
-    private Optional<byte[]> taken = Optional.empty();
+  /** Takes the classes that the compiler makes, some functions at a time. */
+  private static final class Classes extends ByteClassCollector {
+    private static final String OF_FUNCTIONS = "FuncGroup_";
 
-    @Override
-    public byte[] get(String key) {
-      return null;
+    private final int functions;
+    private final Progress progress;
+    private long done;
+
+    Classes(int functions, Progress progress) {
+      this.functions = functions;
+      this.progress = progress;
     }
 
     @Override
-    public void putIfAbsent(String key, byte[] data) {
-      taken = Optional.of(data);
+    public void put(String className, byte[] bytes) {
+      super.put(className, bytes);
+      if (className.contains(OF_FUNCTIONS)) {
+        done += FUNCTIONS_A_CLASS;
+        progress.compiled(done, functions);
+      }
     }
   }
 

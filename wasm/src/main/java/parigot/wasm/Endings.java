@@ -19,9 +19,11 @@ final class Endings {
     if (thrown instanceof GuestExit exit) {
       return new Outcome.Exited(exit.code());
     }
-    if (interrupted
-        || thrown instanceof GuestInterrupted
-        || thrown instanceof ChicoryInterruptedException) {
+    boolean ended =
+        interrupted
+            || thrown instanceof GuestInterrupted
+            || thrown instanceof ChicoryInterruptedException;
+    if (ended && !isOfTheMachine(thrown)) {
       return new Outcome.Interrupted();
     }
     if (thrown instanceof HostFailure failure) {
@@ -31,6 +33,12 @@ final class Endings {
         FunctionNames.running(module, thrown).map(name -> " in its function " + name).orElse("");
     return new Outcome.Trapped(
         "the guest trapped%s: %s%s".formatted(where, message(thrown), before), thrown);
+  }
+
+  /** What must be told even of a guest that was to end anyway: others may meet it next. */
+  private static boolean isOfTheMachine(Throwable thrown) {
+    Throwable own = thrown instanceof HostFailure ? thrown.getCause() : thrown;
+    return own instanceof OutOfMemoryError || own instanceof LinkageError;
   }
 
   /** What went wrong, without a class's name where the exception has words of its own. */
@@ -43,6 +51,9 @@ final class Endings {
     }
     if (thrown instanceof WasmException) {
       return "it threw an exception that nothing caught";
+    }
+    if (thrown instanceof Error) {
+      return Printable.sentence(thrown.toString());
     }
     return thrown.getMessage() == null
         ? thrown.getClass().getSimpleName()

@@ -54,7 +54,7 @@ public final class Engine implements AutoCloseable {
 
   /** {@link #inspect Inspects} a module and {@link #compile compiles} it. */
   public CompiledModule load(Path file) throws ModuleException {
-    return compile(inspect(file));
+    return compile(inspect(file), CompileListener.NONE);
   }
 
   /**
@@ -79,12 +79,14 @@ public final class Engine implements AutoCloseable {
    * at once; the same content, whatever its file, is compiled once, and later callers wait for it;
    * when memory is short, modules are compiled one after the other.
    *
+   * @param listener hears how far it is
    * @throws ModuleException when a function is not valid, takes too long to be compiled or needs
    *     too much memory for it; the message is a sentence that begins with the file
    */
-  public CompiledModule compile(InspectedModule module) throws ModuleException {
+  public CompiledModule compile(InspectedModule module, CompileListener listener)
+      throws ModuleException {
     try {
-      return new CompiledModule(module.file(), codeOf(module));
+      return new CompiledModule(module.file(), codeOf(module, listener));
     } catch (Refused e) {
       throw new ModuleException(module.file() + " " + e.getMessage(), e);
     }
@@ -109,7 +111,7 @@ public final class Engine implements AutoCloseable {
     return new InspectedModule(file, Sha256.hex(bytes), bytes.length, scan, bare, facts);
   }
 
-  private static WasmModule bare(byte[] bytes) {
+  static WasmModule bare(byte[] bytes) {
     byte[] runForm;
     try {
       runForm = RunForm.of(bytes, 0, Set.of());
@@ -130,14 +132,14 @@ public final class Engine implements AutoCloseable {
     return bytes;
   }
 
-  private Code codeOf(InspectedModule module) throws Refused {
+  private Code codeOf(InspectedModule module, CompileListener listener) throws Refused {
     String digest = module.digest();
     CompletableFuture<Code> mine = new CompletableFuture<>();
     CompletableFuture<Code> first = loaded.putIfAbsent(digest, mine);
     if (first == null) {
       first = mine;
       try {
-        mine.complete(load(module));
+        mine.complete(load(module, listener));
       } catch (Refused e) {
         mine.completeExceptionally(e);
       } catch (Throwable e) {
@@ -158,7 +160,7 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private Code load(InspectedModule module) throws Refused {
+  private Code load(InspectedModule module, CompileListener listener) throws Refused {
     Optional<Compilation> known = cache.flatMap(c -> c.get(module.digest()));
     if (known.isPresent()) {
       try {
@@ -170,23 +172,25 @@ public final class Engine implements AutoCloseable {
     }
     int needed = memory.needed(module.size(), module.scan());
     try {
-      return compiled(module, needed);
+      return compiled(module, needed, listener);
     } catch (OutOfMemoryError e) {
       log.info(
           "{}: there was no memory left to compile it, it is tried again alone", module.file());
-      return compiled(module, memory.all());
+      return compiled(module, memory.all(), listener);
     }
   }
 
   /** Compiles a module as soon as so much memory is free, and keeps it in the cache. */
-  private Code compiled(InspectedModule module, int needed) throws Refused {
+  private Code compiled(InspectedModule module, int needed, CompileListener listener)
+      throws Refused {
     memory.take(needed);
+    Progress progress = new Progress();
     try {
-      return new Loading(module.file(), module.size(), loadTimeout)
+      return new Loading(module.size(), loadTimeout, progress, listener)
           .run(
               () -> {
                 try {
-                  Compilation compilation = compilationOf(module);
+                  Compilation compilation = compilation(bytesOf(module), module.scan(), progress);
                   cache.ifPresent(c -> c.put(module.digest(), compilation));
                   return code(module, compilation);
                 } finally {
@@ -201,23 +205,27 @@ public final class Engine implements AutoCloseable {
       if (cause instanceof OutOfMemoryError noMemory) {
         throw noMemory;
       }
-      throw unusable(cause);
+      Refused unusable = unusable(cause);
+      log.debug("{} {}", module.file(), unusable.getMessage(), cause);
+      throw unusable;
     } catch (OutOfMemoryError noThread) {
       memory.give(needed);
       throw noThread;
     }
   }
 
-  private static Compilation compilationOf(InspectedModule module) throws Refused {
-    byte[] bytes = bytesOf(module);
+  /** Validates and compiles a module that has been scanned. */
+  static Compilation compilation(byte[] bytes, ModuleScan scan, Progress progress) {
     WasmModule whole = parse(bytes, true);
+    progress.parsed();
     int imported = whole.importSection().count(ExternalType.FUNCTION);
     Set<Integer> beyondJava =
         Compilation.beyondJava(
-            module.scan().beyondJava(),
-            module.scan().perhapsBeyondJava(),
+            scan.beyondJava(),
+            scan.perhapsBeyondJava(),
             kept -> parse(RunForm.of(bytes, imported, kept), false));
-    return Compilation.of(whole, beyondJava);
+    progress.tried();
+    return Compilation.of(whole, beyondJava, progress);
   }
 
   private static Code code(InspectedModule module, Compilation compilation) throws Refused {
@@ -252,7 +260,7 @@ public final class Engine implements AutoCloseable {
     return parse(RunForm.of(bytesOf(module), imported, compilation.interpreted()), false);
   }
 
-  private static WasmModule parse(byte[] bytes, boolean validating) {
+  static WasmModule parse(byte[] bytes, boolean validating) {
     return Parser.builder()
         .withValidation(validating)
         .build()
@@ -265,6 +273,13 @@ public final class Engine implements AutoCloseable {
     }
     if (e instanceof StackOverflowError) {
       return new Refused("is nested too deeply to be compiled", e);
+    }
+    if (e instanceof Error) {
+      // Such as classes that Java does not take: no fault of the module's.
+      return new Refused(
+          "cannot be compiled, through a fault of the engine or of its class path: "
+              + Printable.sentence(e.toString()),
+          e);
     }
     String detail =
         e.getMessage() == null ? e.getClass().getSimpleName() : Printable.sentence(e.getMessage());

@@ -58,7 +58,7 @@ public final class GuestInstance {
     GuestInstance guest = new GuestInstance(code, settings.messageLimitBytes(), limits);
     ImportValues imports = new Linker(guest, settings, modules).link(facts.imports());
     try {
-      guest.link(imports, allotment);
+      guest.link(imports, allotment, settings.world());
     } catch (OutOfMemoryError e) {
       throw new Refused("cannot be instantiated, the Java virtual machine has no memory left", e);
     } catch (Throwable e) {
@@ -67,12 +67,12 @@ public final class GuestInstance {
     return guest;
   }
 
-  private void link(ImportValues imports, Allotment allotment) {
+  private void link(ImportValues imports, Allotment allotment, World world) {
     instance =
         Instance.builder(code.runForm())
             .withImportValues(imports)
             .withMachineFactory(code.machines())
-            .withMemoryFactory(memory -> new LinearMemory(memory, allotment))
+            .withMemoryFactory(memory -> new LinearMemory(memory, allotment, world))
             .withMemoryLimits(limits)
             .withTableFactory(
                 (stated, initialValue) -> new GuestTable(stated, initialValue, allotment))

@@ -42,6 +42,11 @@ public final class InspectedModule {
     return size;
   }
 
+  /** How many instructions its functions have: the work of compiling it grows with them. */
+  public long instructions() {
+    return scan.instructions();
+  }
+
   /** As {@link CompiledModule#largestMemory}. */
   public long largestMemory(long limitBytes) {
     return facts.largestMemory(limitBytes);

@@ -14,14 +14,16 @@ import com.google.protobuf.ByteString;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
  * The linear memory of one instance, in one array: an access is a comparison and a load, and a
  * small memory takes little beside its pages, whatever it may grow to.
  *
- * <p>A guest has one thread, so its memory is not shared, and its atomic operations are ordinary
- * ones. Only {@link #pages} may be called while another thread runs the guest.
+ * <p>A guest has one thread, so even a memory that it calls shared is its own alone: its atomic
+ * operations are ordinary ones, and nobody ends a wait before its time is over. Only {@link #pages}
+ * may be called while another thread runs the guest.
  */
 final class LinearMemory implements Memory {
   private static final VarHandle SHORT = view(short[].class);
@@ -30,7 +32,12 @@ final class LinearMemory implements Memory {
   private static final VarHandle FLOAT = view(float[].class);
   private static final VarHandle DOUBLE = view(double[].class);
 
+  private static final int NOT_EQUAL = 1;
+  private static final int TIMED_OUT = 2;
+
   private final Allotment allotment;
+  private final World world;
+  private final boolean shared;
   private final int initialPages;
   private final int maximumPages;
 
@@ -48,9 +55,15 @@ final class LinearMemory implements Memory {
 
   private DataSegment[] segments = {};
 
-  /** Makes a memory whose first pages have been taken of what the instance may have. */
-  LinearMemory(MemoryLimits limits, Allotment allotment) {
+  /**
+   * Makes a memory whose first pages have been taken of what the instance may have.
+   *
+   * @param world whose time passes when the guest waits
+   */
+  LinearMemory(MemoryLimits limits, Allotment allotment, World world) {
     this.allotment = allotment;
+    this.world = world;
+    shared = limits.shared();
     initialPages = limits.initialPages();
     maximumPages = Math.min(limits.maximumPages(), RUNTIME_MAX_PAGES);
     pages = initialPages;
@@ -274,7 +287,7 @@ final class LinearMemory implements Memory {
 
   @Override
   public boolean shared() {
-    return false;
+    return shared;
   }
 
   @Override
@@ -286,13 +299,13 @@ final class LinearMemory implements Memory {
   @Override
   @SuppressWarnings("removal")
   public int waitOn(int address, int expected, long timeout) {
-    throw waitsForNobody();
+    return waitFor(timeout, readInt(address) == expected);
   }
 
   @Override
   @SuppressWarnings("removal")
   public int waitOn(int address, long expected, long timeout) {
-    throw waitsForNobody();
+    return waitFor(timeout, readLong(address) == expected);
   }
 
   @Override
@@ -301,8 +314,23 @@ final class LinearMemory implements Memory {
     return 0;
   }
 
-  private static ChicoryException waitsForNobody() {
-    return new ChicoryException("waits in a memory that is not shared");
+  private int waitFor(long timeout, boolean equal) {
+    if (!shared) {
+      throw new ChicoryException("waits in a memory that is not shared");
+    }
+    if (!equal) {
+      return NOT_EQUAL;
+    }
+    if (timeout < 0) {
+      throw new ChicoryException(
+          "waits without end for another thread, and a guest has none but its own");
+    }
+    try {
+      world.sleep(Duration.ofNanos(timeout));
+    } catch (InterruptedException e) {
+      throw new GuestInterrupted();
+    }
+    return TIMED_OUT;
   }
 
   private void require(int address, int length) {

@@ -2,15 +2,12 @@ package parigot.wasm;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The compilation of one module, on a thread of its own. The compiler looks at no interrupt, so a
@@ -20,30 +17,31 @@ import org.slf4j.LoggerFactory;
  * busy machine refuses no module; the clock decides after five times the limit.
  */
 final class Loading {
-  private static final Logger log = LoggerFactory.getLogger(Loading.class);
-
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final boolean TELLS_PROCESSOR_TIME = THREADS.isThreadCpuTimeSupported();
   private static final int PATIENCE = 5;
+  private static final int DONE = 100;
   private static final long LOOK_MILLIS = 100;
-  private static final long FIRST_LINE_SECONDS = 5;
+  private static final long TELL_MILLIS = 1_000;
 
-  private final Path file;
   private final int size;
   private final Duration limit;
+  private final Progress progress;
+  private final CompileListener listener;
 
   /**
-   * @param size the module's bytes, for the log
+   * @param size the module's bytes
    * @param limit how long it may take
    */
-  Loading(Path file, int size, Duration limit) {
-    this.file = file;
+  Loading(int size, Duration limit, Progress progress, CompileListener listener) {
     this.size = size;
     this.limit = limit;
+    this.progress = progress;
+    this.listener = listener;
   }
 
   /**
-   * Does the work, and says in the log that it takes long when it does.
+   * Does the work, and tells how far it is.
    *
    * @throws Refused when it takes longer than the limit
    * @throws ExecutionException when it failed
@@ -54,21 +52,24 @@ final class Loading {
     thread.setDaemon(true);
     long begun = System.nanoTime();
     thread.start();
-    long nextLine = FIRST_LINE_SECONDS;
+    int told = 0;
+    long toldAt = 0;
     try {
+      listener.at(0, Duration.ZERO);
       while (true) {
         try {
-          return task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          T done = task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          listener.at(DONE, Duration.ofNanos(System.nanoTime() - begun));
+          return done;
         } catch (TimeoutException stillAtWork) {
           long passed = System.nanoTime() - begun;
           requireInTime(task, thread, passed);
-          if (TimeUnit.NANOSECONDS.toSeconds(passed) >= nextLine) {
-            log.warn(
-                "{} is being compiled, {} bytes, for {} s so far",
-                file,
-                "%,d".formatted(size),
-                TimeUnit.NANOSECONDS.toSeconds(passed));
-            nextLine *= 2;
+          int percent = progress.percent();
+          long millis = TimeUnit.NANOSECONDS.toMillis(passed);
+          if (percent > told || millis >= toldAt + TELL_MILLIS) {
+            told = percent;
+            toldAt = millis;
+            listener.at(percent, Duration.ofMillis(millis));
           }
         }
       }

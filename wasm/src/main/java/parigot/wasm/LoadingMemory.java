@@ -10,11 +10,13 @@ final class LoadingMemory {
   private static final long UNIT = 1024 * 1024;
 
   /**
-   * An instruction as the parser and the compiler keep it. These three are estimates, on the safe
-   * side.
+   * An instruction as the parser and the compiler keep it. With the other two a sixth more than the
+   * smallest heap in which guests made by TeaVM and by clang could be compiled at all (80 MB for
+   * 2.2 MB of wasm), which leaves the collector room.
    */
   private static final long BYTES_FOR_AN_INSTRUCTION = 120;
 
+  /** A type, an import, a piece of data. */
   private static final long BYTES_FOR_AN_ITEM = 100;
 
   /** Copies of the module, its classes, and their jar. */

@@ -50,6 +50,12 @@ final class MergedData {
       if (!place(address)) {
         return false;
       }
+      if (length == 0) {
+        // Nothing is written, but its address must be in the memory.
+        endPiece();
+        begin = address;
+        writePiece();
+      }
       piece.write(module, at, length);
       at += length;
     }
@@ -76,16 +82,20 @@ final class MergedData {
 
   private void endPiece() {
     if (piece.size() > 0) {
-      merged.write(ACTIVE_IN_FIRST_MEMORY);
-      merged.write(I32_CONST);
-      writeSigned(begin);
-      merged.write(END);
-      RunForm.writeUnsigned(merged, piece.size());
-      merged.writeBytes(piece.toByteArray());
-      begin += piece.size();
-      piece.reset();
-      pieces++;
+      writePiece();
     }
+  }
+
+  private void writePiece() {
+    merged.write(ACTIVE_IN_FIRST_MEMORY);
+    merged.write(I32_CONST);
+    writeSigned(begin);
+    merged.write(END);
+    RunForm.writeUnsigned(merged, piece.size());
+    merged.writeBytes(piece.toByteArray());
+    begin += piece.size();
+    piece.reset();
+    pieces++;
   }
 
   private byte[] content() {

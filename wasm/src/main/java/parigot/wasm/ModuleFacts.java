@@ -183,7 +183,8 @@ record ModuleFacts(
           "begins with %,d bytes of memory, more than its limit of %,d bytes"
               .formatted((long) memory.initialPages() * GuestMemory.PAGE, limitBytes));
     }
-    return new MemoryLimits(memory.initialPages(), (int) Math.min(memory.maximumPages(), limit));
+    return new MemoryLimits(
+        memory.initialPages(), (int) Math.min(memory.maximumPages(), limit), memory.shared());
   }
 
   private static List<Wanted> imports(WasmModule module) throws Refused {

@@ -3,6 +3,8 @@ package parigot.wasm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,32 @@ class LargeModuleTest {
         "%,d bytes: %,d ms cold, %,d ms cached%n",
         module.length, (between - before) / 1_000_000, (System.nanoTime() - between) / 1_000_000);
     assertThat(Interpreted.memoryAfterStart(module)).isEqualTo(cold);
+  }
+
+  @Test
+  void itIsToldHowFarTheCompilationIs() throws Exception {
+    byte[] module = new GoLikeModule(5_000, 10).toBytes();
+    Path file = Guests.write(folder.resolve("large.wasm"), module);
+    List<Integer> told = new ArrayList<>();
+    List<Duration> times = new ArrayList<>();
+    try (Engine engine = open()) {
+      CompiledModule unused =
+          engine.compile(
+              engine.inspect(file),
+              (percent, soFar) -> {
+                told.add(percent);
+                times.add(soFar);
+              });
+    }
+    assertThat(told).startsWith(0).endsWith(100).isSorted();
+    assertThat(told).as("while it is compiled").hasSizeGreaterThan(3);
+    assertThat(times).isSorted();
+    told.clear();
+    try (Engine engine = open()) {
+      CompiledModule unused =
+          engine.compile(engine.inspect(file), (percent, soFar) -> told.add(percent));
+    }
+    assertThat(told).as("of what is in the cache").isEmpty();
   }
 
   /** A function whose Java method would have more than 64 KiB. */

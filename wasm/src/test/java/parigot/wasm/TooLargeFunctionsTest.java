@@ -40,7 +40,8 @@ class TooLargeFunctionsTest {
             });
     assertThat(found).containsExactly(1, 4, 7);
     assertThat(trials).hasValue(3);
-    assertThat(Compilation.of(Parser.parse(module), found).interpreted()).isEqualTo(found);
+    assertThat(Compilation.of(Parser.parse(module), found, new Progress()).interpreted())
+        .isEqualTo(found);
   }
 
   private static byte[] body(int rounds) {
