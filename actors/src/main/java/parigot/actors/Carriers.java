@@ -45,8 +45,10 @@ final class Carriers {
   private static void setParallelism(Scheduler scheduler, int parallelism) {
     try {
       scheduler.setParallelism().invoke(parallelism);
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
       // More than jdk.virtualThreadScheduler.maxPoolSize: those that there are must do.
+    } catch (RuntimeException | Error e) {
+      throw e;
     } catch (Throwable e) {
       throw new LinkageError("the scheduler of virtual threads cannot be told", e);
     }
@@ -81,6 +83,8 @@ final class Carriers {
           .map(executor -> new Scheduler(set.bindTo(bean), usual, executor));
     } catch (ClassNotFoundException e) {
       return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      throw e;
     } catch (Throwable e) {
       throw new LinkageError("Java 24 and later have a bean for their virtual threads", e);
     }

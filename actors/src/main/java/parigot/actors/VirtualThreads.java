@@ -25,6 +25,8 @@ final class VirtualThreads {
         method -> {
           try {
             return (ExecutorService) method.invoke(factory(namePrefix));
+          } catch (RuntimeException | Error e) {
+            throw e;
           } catch (Throwable e) {
             throw new LinkageError("virtual threads cannot be used", e);
           }
