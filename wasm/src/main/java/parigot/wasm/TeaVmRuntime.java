@@ -26,6 +26,13 @@ final class TeaVmRuntime {
   private static final FunctionType BINARY =
       FunctionType.of(List.of(ValType.F64, ValType.F64), List.of(ValType.F64));
 
+  private static final FunctionType TERNARY =
+      FunctionType.of(List.of(ValType.F64, ValType.F64, ValType.F64), List.of(ValType.F64));
+
+  private interface TernaryFunction {
+    double apply(double a, double b, double c);
+  }
+
   private static final Map<String, DoubleUnaryOperator> UNARY_FUNCTIONS =
       Map.ofEntries(
           Map.entry("sin", StrictMath::sin),
@@ -36,12 +43,31 @@ final class TeaVmRuntime {
           Map.entry("atan", StrictMath::atan),
           Map.entry("exp", StrictMath::exp),
           Map.entry("log", StrictMath::log),
+          Map.entry("log10", StrictMath::log10),
+          Map.entry("log1p", StrictMath::log1p),
+          Map.entry("expm1", StrictMath::expm1),
+          Map.entry("sinh", StrictMath::sinh),
+          Map.entry("cosh", StrictMath::cosh),
+          Map.entry("tanh", StrictMath::tanh),
+          Map.entry("cbrt", StrictMath::cbrt),
           Map.entry("sqrt", StrictMath::sqrt),
           Map.entry("ceil", StrictMath::ceil),
           Map.entry("floor", StrictMath::floor));
 
   private static final Map<String, DoubleBinaryOperator> BINARY_FUNCTIONS =
-      Map.of("pow", StrictMath::pow, "atan2", StrictMath::atan2);
+      Map.of(
+          "pow", StrictMath::pow,
+          "atan2", StrictMath::atan2,
+          "hypot", StrictMath::hypot,
+          "IEEEremainder", StrictMath::IEEEremainder,
+          "remainder", (a, b) -> a % b);
+
+  private static final Map<String, TernaryFunction> TERNARY_FUNCTIONS =
+      Map.of(
+          "fma",
+          StrictMath::fma,
+          "fmaf",
+          (a, b, c) -> StrictMath.fma((float) a, (float) b, (float) c));
 
   private final World world;
 
@@ -64,6 +90,18 @@ final class TeaVmRuntime {
           new Linker.Provided(
               UNARY,
               (instance, args) -> result(unary.applyAsDouble(Double.longBitsToDouble(args[0])))));
+    }
+    TernaryFunction ternary = TERNARY_FUNCTIONS.get(name);
+    if (ternary != null) {
+      return Optional.of(
+          new Linker.Provided(
+              TERNARY,
+              (instance, args) ->
+                  result(
+                      ternary.apply(
+                          Double.longBitsToDouble(args[0]),
+                          Double.longBitsToDouble(args[1]),
+                          Double.longBitsToDouble(args[2])))));
     }
     return Optional.ofNullable(BINARY_FUNCTIONS.get(name))
         .map(

@@ -94,6 +94,8 @@ final class GuestCompiler {
     tool.getTransformers().add(SoundCollector.class.getName());
     tool.getTransformers().add(WeakReferences.class.getName());
     tool.getTransformers().add(RandomAsSeeded.class.getName());
+    tool.getTransformers().add(JavaDivision.class.getName());
+    tool.getTransformers().add(SignOfZero.class.getName());
     tool.getTransformers().add(MoreMethods.class.getName());
     tool.getTransformers().add(RoomForCollector.class.getName());
     tool.getTransformers().add(RoomForLargeObjects.class.getName());

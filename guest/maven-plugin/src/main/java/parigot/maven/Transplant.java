@@ -35,6 +35,15 @@ final class Transplant {
     }
   }
 
+  /** Adds the methods, in place of those that there are; no constructor. */
+  void replaceMethods(ClassHolder into) {
+    ours.getMethods().stream()
+        .map(MethodHolder::getDescriptor)
+        .filter(method -> !method.getName().equals("<init>") && into.getMethod(method) != null)
+        .forEach(method -> into.removeMethod(into.getMethod(method)));
+    addMethods(into);
+  }
+
   /** Leaves nothing of what there was. */
   void replace(ClassHolder whole) {
     List.copyOf(whole.getMethods()).forEach(whole::removeMethod);

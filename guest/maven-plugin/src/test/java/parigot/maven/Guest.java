@@ -46,6 +46,15 @@ record Guest(Path folder) {
     return module;
   }
 
+  /**
+   * Compiles a class of the package {@code shop}, by javac alone. Returns the folder of classes.
+   */
+  Path plain(String name, String source) throws IOException {
+    Path classes = folder.resolve("classes");
+    javac(sources(), "shop", name, source, classes);
+    return classes;
+  }
+
   private void javac(Path sources, String packageName, String name, String source, Path classes)
       throws IOException {
     Path file = Files.createDirectories(sources.resolve(packageName)).resolve(name + ".java");
