@@ -230,28 +230,26 @@ public final class ExactMath implements TeaVMPlugin {
       return Float.intBitsToFloat(1 << Math.max(0, exponent - 1));
     }
 
-    // TeaVM takes a comparison with NaN for true, so that is asked first.
-
     public static double signum(double a) {
-      return a == 0 || Double.isNaN(a) ? a : a > 0 ? 1 : -1;
+      return a > 0 ? 1 : a < 0 ? -1 : a;
     }
 
     public static float signum(float a) {
-      return a == 0 || Float.isNaN(a) ? a : a > 0 ? 1 : -1;
+      return a > 0 ? 1 : a < 0 ? -1 : a;
     }
 
     public static double nextAfter(double a, double b) {
-      if (Double.isNaN(a) || Double.isNaN(b)) {
-        return a + b;
+      if (a > b) {
+        return Math.nextDown(a);
       }
-      return a == b ? b : b > a ? Math.nextUp(a) : Math.nextDown(a);
+      return a < b ? Math.nextUp(a) : a == b ? b : a + b;
     }
 
     public static float nextAfter(float a, double b) {
-      if (Float.isNaN(a) || Double.isNaN(b)) {
-        return a + (float) b;
+      if (a > b) {
+        return Math.nextDown(a);
       }
-      return a == b ? (float) b : b > a ? Math.nextUp(a) : Math.nextDown(a);
+      return a < b ? Math.nextUp(a) : a == b ? (float) b : a + (float) b;
     }
 
     public static double toRadians(double a) {

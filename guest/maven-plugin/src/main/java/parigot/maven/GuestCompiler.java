@@ -96,6 +96,7 @@ final class GuestCompiler {
     tool.getTransformers().add(RandomAsSeeded.class.getName());
     tool.getTransformers().add(JavaDivision.class.getName());
     tool.getTransformers().add(SignOfZero.class.getName());
+    tool.getTransformers().add(WholeExceptions.class.getName());
     tool.getTransformers().add(MoreMethods.class.getName());
     tool.getTransformers().add(RoomForCollector.class.getName());
     tool.getTransformers().add(RoomForLargeObjects.class.getName());
@@ -115,7 +116,7 @@ final class GuestCompiler {
 
   private URLClassLoader classes() {
     URL[] urls = classPath.all().stream().map(GuestCompiler::url).toArray(URL[]::new);
-    return new URLClassLoader(urls, TeaVMTool.class.getClassLoader());
+    return new ClassesOfGuest(urls, TeaVMTool.class.getClassLoader());
   }
 
   private static URL url(Path path) {

@@ -141,6 +141,9 @@ final class ApiProgram {
         }
         Stream.of("+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=")
             .forEach(operator -> cases.add(binary(one, operator, other)));
+        Stream.of("<", "<=", ">", ">=", "==", "!=")
+            .flatMap(operator -> conditions(one, operator, other))
+            .forEach(cases::add);
         Stream.of("+=", "*=", "/=", "%=")
             .forEach(operator -> cases.add(binary(one, operator, other)));
         if (WHOLE.contains(one) && WHOLE.contains(other)) {
@@ -155,6 +158,17 @@ final class ApiProgram {
   private static Case binary(Class<?> one, String operator, Class<?> other) {
     return new Case(
         one + " " + operator + " " + other, List.of(one, other), "a " + operator + " b");
+  }
+
+  /** A comparison where jumps of both kinds are made of it. */
+  private static Stream<Case> conditions(Class<?> one, String operator, Class<?> other) {
+    return Stream.of(
+            "!(a %1$s b) ? 1 : 2",
+            "a %1$s b && b %1$s a", "a %1$s b || !(b %1$s a)", "(a %1$s b) == (b %1$s a)")
+        .map(expression -> expression.formatted(operator))
+        .map(
+            expression ->
+                new Case(one + ", " + other + ": " + expression, List.of(one, other), expression));
   }
 
   /** The program's source. */
