@@ -3,6 +3,7 @@ package parigot.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,12 +35,10 @@ class KernelIsAValueTest {
   }
 
   private static List<String> matches(Pattern pattern, Set<String> except) throws IOException {
-    List<String> found =
-        sources().stream()
-            .filter(file -> !except.contains(file.getFileName().toString()))
-            .flatMap(file -> lines(file).filter(line -> pattern.matcher(line).find()))
-            .toList();
-    return found;
+    return sources().stream()
+        .filter(file -> !except.contains(file.getFileName().toString()))
+        .flatMap(file -> lines(file).filter(line -> pattern.matcher(line).find()))
+        .toList();
   }
 
   private static Stream<String> lines(Path file) {
@@ -48,7 +47,7 @@ class KernelIsAValueTest {
           .filter(line -> !line.strip().startsWith("*") && !line.strip().startsWith("/"))
           .map(line -> file.getFileName() + ": " + line.strip());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
