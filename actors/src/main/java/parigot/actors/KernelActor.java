@@ -343,12 +343,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private Behavior<Command> carryOut() {
-    // Who waits for a name hears of it before it is said that all have launched.
-    awaited.look();
     for (int i = 0; i < effects.size(); i++) {
       effects.get(i).giveTo(carryingOut);
     }
     effects.clear();
+    awaited.look();
     if (over) {
       return Behaviors.stopped(() -> application.over(kernel, now()));
     }
@@ -385,6 +384,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
 
     @Override
     public void allLaunched(Effect.AllLaunched effect) {
+      // Who waits for a name hears of it before it is said that all have launched.
+      awaited.look();
       application.allLaunched();
     }
 

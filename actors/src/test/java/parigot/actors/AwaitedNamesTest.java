@@ -3,6 +3,8 @@ package parigot.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -11,18 +13,44 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.plugin.Plugin;
+import parigot.plugin.PluginContext;
+import parigot.plugin.PluginService;
 import parigot.wasm.GuestShape;
 
 /** The host's own code waits for a service to run. */
 @Timeout(60)
 @ExtendWith(NothingLeft.class)
 class AwaitedNamesTest {
+  /** Asks before the first guest starts, and so before any can have launched. */
+  public static final class AskingPlugin implements Plugin {
+    static volatile CompletionStage<Void> running = CompletableFuture.completedStage(null);
+
+    @Override
+    public String name() {
+      return "asking";
+    }
+
+    @Override
+    public void start(PluginContext context) {
+      running = context.guests().running("late.v1", "late");
+    }
+
+    @Override
+    public List<PluginService> services() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
+  }
 
   @ParameterizedTest
   @EnumSource
   void whoWaitsForANameHearsOfItBeforeAllHaveLaunched(GuestShape shape) {
     try (TestApplication application =
-        TestApplication.with()
+        TestApplication.with(
+                "parigot.plugins.asking { class = \"%s\" }".formatted(AskingPlugin.class.getName()))
             .service("early", shape, "Echo")
             .server(
                 "late",
@@ -33,7 +61,7 @@ class AwaitedNamesTest {
                 "bind Echo",
                 "launch")) {
       application.start();
-      CompletionStage<Void> running = application.application().running("late.v1", "late");
+      CompletionStage<Void> running = AskingPlugin.running;
       AtomicReference<Boolean> before = new AtomicReference<>();
       CompletionStage<Void> launched =
           application
@@ -71,7 +99,7 @@ class AwaitedNamesTest {
     CompletionStage<Void> before = application.application().running("nobody.v1", "nobody");
     application.close();
     CompletionStage<Void> after = application.application().running("nobody.v1", "nobody");
-    for (CompletionStage<Void> vain : java.util.List.of(before, after)) {
+    for (CompletionStage<Void> vain : List.of(before, after)) {
       assertThat(vain)
           .failsWithin(Within.LIMIT)
           .withThrowableThat()
