@@ -25,7 +25,6 @@ import parigot.kernel.Directory;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
-import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.Kernel;
@@ -96,7 +95,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private record Begin() implements Command {}
 
   /** The plugins take no more work from outside, and what they took is done. */
-  private record Drained(Runnable then) implements Command {}
+  private record Drained() implements Command {}
 
   private record Tick() implements Command {}
 
@@ -129,7 +128,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final Effect.Cases carryingOut = new CarryingOut();
   private final long origin = System.nanoTime();
   private long armed = Long.MAX_VALUE;
-  private boolean draining;
   private boolean over;
 
   static Behavior<Command> create(LoadedApplication loaded, Application application) {
@@ -247,7 +245,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             .onMessage(Begin.class, message -> onBegin())
             .onMessage(Ask.class, this::onAsk)
             .onMessage(AwaitName.class, this::onAwaitName)
-            .onMessage(Drained.class, this::onDrained)
+            .onMessage(Drained.class, message -> onDrained())
             .onMessage(Beat.class, this::onBeat)
             .onSignal(PostStop.class, signal -> onStopped())
             .build();
@@ -277,31 +275,12 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     }
     LOG.debug("{} has ended: {}", guest.plan().label(), how);
     loaded.plugins().guestEnded(guest.plan().settings(), guest.plan().label(), message.host());
-    if (isLastMain(guest)) {
-      Ending last = how;
-      return drain(() -> kernel.ended(message.host(), last, now(), effects));
-    }
     kernel.ended(message.host(), how, now(), effects);
     return carryOut();
   }
 
-  /** With whose end the application ends. */
-  private boolean isLastMain(Guest ended) {
-    return !draining
-        && ended.plan().spec().kind() == GuestKind.MAIN
-        && guests.values().stream()
-            .noneMatch(guest -> guest.plan().spec().kind() == GuestKind.MAIN);
-  }
-
-  /** Before guests are stopped: no more work comes from outside, and what has come is done. */
-  private Behavior<Command> drain(Runnable then) {
-    draining = true;
-    getContext().pipeToSelf(loaded.plugins().drain(), (drained, failure) -> new Drained(then));
-    return this;
-  }
-
-  private Behavior<Command> onDrained(Drained message) {
-    message.then().run();
+  private Behavior<Command> onDrained() {
+    kernel.drained(now(), effects);
     return carryOut();
   }
 
@@ -329,7 +308,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private Behavior<Command> onShutdown(Shutdown message) {
-    return drain(() -> kernel.shutdown(message.code(), now(), effects));
+    kernel.shutdown(message.code(), effects);
+    return carryOut();
   }
 
   private Behavior<Command> onAsk(Ask<?> message) {
@@ -392,6 +372,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     @Override
     public void listed(Effect.Listed effect) {
       directory.apply(effect.change());
+    }
+
+    @Override
+    public void drain(Effect.Drain effect) {
+      getContext().pipeToSelf(loaded.plugins().drain(), (drained, failure) -> new Drained());
     }
 
     @Override

@@ -60,6 +60,32 @@ class DrainTest {
   }
 
   @Test
+  void anExitForAllIsSuchAnEndToo() {
+    try (TestApplication application =
+        with("1 hour").client("main", GuestShape.LOOP, "good", "exit-all 7").start()) {
+      Within.limit(DrainPlugin.asked);
+
+      assertThat(application.echo("good", "Echo", "late")).isEqualTo("late");
+      DrainPlugin.underWay.complete(null);
+
+      assertThat(application.code()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aLaunchThatFailsIsSuchAnEndToo() {
+    try (TestApplication application =
+        with("1 hour").server("bad", GuestShape.REACTOR, "register bad", "trap").start()) {
+      Within.limit(DrainPlugin.asked);
+
+      assertThat(application.echo("good", "Echo", "late")).isEqualTo("late");
+      DrainPlugin.underWay.complete(null);
+
+      assertThat(application.code()).isEqualTo(194);
+    }
+  }
+
+  @Test
   void theEndOfTheLastMainIsSuchAnEndToo() {
     try (TestApplication application =
         with("1 hour").client("main", GuestShape.LOOP, "good", "exit 7").start()) {

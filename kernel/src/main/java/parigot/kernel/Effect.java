@@ -20,6 +20,8 @@ public sealed interface Effect {
 
     void listed(Listed effect);
 
+    void drain(Drain effect);
+
     void applicationEnded(ApplicationEnded effect);
 
     void report(Report effect);
@@ -70,6 +72,17 @@ public sealed interface Effect {
     @Override
     public void giveTo(Cases cases) {
       cases.listed(this);
+    }
+  }
+
+  /**
+   * The application is going to end: take no more work from outside, let what has come be done, and
+   * then call {@link Kernel#drained}. Comes once.
+   */
+  record Drain() implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.drain(this);
     }
   }
 

@@ -56,12 +56,20 @@ public final class Kernel {
 
   private boolean started;
   private boolean over;
+  private Optional<Decision> decision = Optional.empty();
   private Optional<Shutdown> shutdown = Optional.empty();
   private int admitted;
   private int mains;
   private int mainsLeft;
   private int mainsCode;
   private boolean serverFailed;
+
+  /**
+   * How the application will end, once the work that has come from outside is done.
+   *
+   * @param byExit whether a guest has asked for it, and all are to end by themselves
+   */
+  private record Decision(int code, boolean byExit) {}
 
   /**
    * @param ids where host ids and the seeds of all other ids come from: hard to guess in production
@@ -236,7 +244,7 @@ public final class Kernel {
 
     @Override
     public void exitAsked(FromGuest.ExitAsked said, Host from, long now, List<Effect> out) {
-      Kernel.this.exitAsked(from, said, now, out);
+      Kernel.this.exitAsked(from, said, out);
     }
 
     @Override
@@ -336,31 +344,28 @@ public final class Kernel {
         startingAgain.remove(service.host());
       }
     }
-    if (!started || shutdown.isPresent()) {
+    if (!started || decision.isPresent()) {
       return;
     }
     boolean launchFailed = failedAtStart(launches.settle(now, out), out);
     if (mains > 0 && mainsLeft == 0) {
-      stop(mainsCode, now, out);
+      stop(mainsCode, out);
     } else if (guests.isEmpty() && !restarts.isPending()) {
-      stop(serverFailed ? ExitCode.FAILED : 0, now, out);
+      stop(serverFailed ? ExitCode.FAILED : 0, out);
     } else if (launchFailed) {
-      stop(ExitCode.NOT_LAUNCHED, now, out);
+      stop(ExitCode.NOT_LAUNCHED, out);
     }
   }
 
-  private void exitAsked(Host host, FromGuest.ExitAsked exit, long now, List<Effect> out) {
+  private void exitAsked(Host host, FromGuest.ExitAsked exit, List<Effect> out) {
     int code = ExitCode.ofGuest(exit.code());
     host.askedCode = OptionalInt.of(code);
-    if (exit.shutdownAll() && shutdown.isEmpty()) {
+    if (exit.shutdownAll() && decision.isEmpty()) {
       out.add(
           new Effect.Report(
               Effect.Severity.INFO,
               "%s ends the application with code %d.".formatted(host.label(), code)));
-      long deadline = Times.after(now, settings.exitGrace());
-      restarts.cancel(out);
-      shutdown = Optional.of(Shutdown.byExit(code, deadline, guests, out));
-      endWhenNobodyIsLeft(out);
+      decide(new Decision(code, true), out);
     }
   }
 
@@ -422,10 +427,11 @@ public final class Kernel {
       serverFailed |= failed;
       if (!host.again && !host.launched) {
         report(Effect.Severity.ERROR, host, " before it launched", how, out);
-        stop(ExitCode.NOT_LAUNCHED, now, out);
+        stop(ExitCode.NOT_LAUNCHED, out);
       } else {
         report(Effect.Severity.WARNING, host, "", how, out);
-        return restarts.ended(host, failed || codeOf(host, how) != 0, now, out);
+        return decision.isEmpty()
+            && restarts.ended(host, failed || codeOf(host, how) != 0, now, out);
       }
     }
     return false;
@@ -480,10 +486,35 @@ public final class Kernel {
     return ExitCode.FAILED;
   }
 
-  private void stop(int code, long now, List<Effect> out) {
-    restarts.cancel(out);
-    long deadline = Times.after(now, settings.exitGrace());
-    shutdown = Optional.of(Shutdown.dependantsFirst(code, deadline, guests, out));
+  private void stop(int code, List<Effect> out) {
+    decide(new Decision(code, false), out);
+  }
+
+  /** The first decision counts. Guests serve on until what has come from outside is done. */
+  private void decide(Decision what, List<Effect> out) {
+    if (decision.isEmpty()) {
+      decision = Optional.of(what);
+      restarts.cancel(out);
+      out.add(new Effect.Drain());
+    }
+  }
+
+  /**
+   * The answer to {@link Effect.Drain}: nothing more comes from outside, and what had come is done.
+   * Guests are stopped now. Nothing, when they are being stopped already.
+   */
+  public void drained(long now, List<Effect> out) {
+    if (decision.isPresent() && shutdown.isEmpty()) {
+      int code = decision.get().code();
+      long deadline = Times.after(now, settings.exitGrace());
+      shutdown =
+          Optional.of(
+              decision.get().byExit()
+                  ? Shutdown.byExit(code, deadline, guests, out)
+                  : Shutdown.dependantsFirst(code, deadline, guests, out));
+      endWhenNobodyIsLeft(out);
+      deadlocks.check(out);
+    }
   }
 
   /** The last effect there is. */
@@ -495,16 +526,13 @@ public final class Kernel {
   }
 
   /**
-   * Ends the application from outside: guests are stopped, those first on which no other depends.
-   * Nothing, when it is ending already.
+   * Ends the application from outside: once it has {@link #drained}, guests are stopped, those
+   * first on which no other depends. Nothing, when it is ending already.
    *
    * @param code what the application ends with
    */
-  public void shutdown(int code, long now, List<Effect> out) {
-    if (shutdown.isEmpty()) {
-      stop(code, now, out);
-      endWhenNobodyIsLeft(out);
-    }
+  public void shutdown(int code, List<Effect> out) {
+    stop(code, out);
   }
 
   /** Does what is due. It may be called at any time. */
@@ -515,8 +543,8 @@ public final class Kernel {
     expireStarts(now, out);
     if (shutdown.isPresent()) {
       shutdown.get().expire(now, guests, tooSlow(), out);
-    } else if (failedAtStart(launches.expire(now, out), out)) {
-      stop(ExitCode.NOT_LAUNCHED, now, out);
+    } else if (decision.isEmpty() && failedAtStart(launches.expire(now, out), out)) {
+      stop(ExitCode.NOT_LAUNCHED, out);
     }
     restarts.expire(now, out);
     endWhenNobodyIsLeft(out);
@@ -586,10 +614,12 @@ public final class Kernel {
     next = Times.earlier(next, restarts.nextDeadline());
     next = Times.earlier(next, soonest(startDeadlines));
     next = Times.earlier(next, soonest(startingAgain));
-    if (shutdown.isEmpty()) {
+    if (decision.isEmpty()) {
       return Times.earlier(next, launches.nextDeadline());
     }
-    return guests.isEmpty() ? next : Times.earlier(next, shutdown.get().nextDeadline());
+    return guests.isEmpty() || shutdown.isEmpty()
+        ? next
+        : Times.earlier(next, shutdown.get().nextDeadline());
   }
 
   private static OptionalLong soonest(Map<Host, Long> deadlines) {

@@ -218,6 +218,69 @@ class EndOfApplicationTest {
   }
 
   @Test
+  void guestsServeOnUntilWhatIsUnderWayIsDone() {
+    TestGuest server = application.server("server");
+    TestGuest client = application.main("client");
+    TestGuest asks = application.server("asks");
+    application.start();
+    server.serve("server.v1.server", "Do");
+    client.useOnly("server.v1.server");
+    Id asking = asks.serve("asks.v1.asks");
+    server.next();
+    client.next();
+    application.drainsAtOnce = false;
+
+    asks.exitAll(asking, 3);
+
+    assertThat(application.effects).contains(new Effect.Drain());
+    client.dispatch(client.find("server.v1.server"), "");
+    server.answer(server.nextCall(), "");
+    assertThat(client.handed()).isPresent();
+    application.shutdown(1).end(asks, new Ending.Stopped()).pass(GRACE);
+    assertThat(application.startedAgain()).isEmpty();
+    assertThat(server.poke()).isEmpty();
+
+    application.drained().drained();
+
+    assertThat(server.poke()).isPresent();
+    application.pass(GRACE);
+    assertThat(application.endedWith()).hasValue(3);
+    assertThat(application.kernel.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aLaunchThatFailsDrainsToo() {
+    TestGuest server = application.server("server");
+    TestGuest other = application.server("other");
+    application.start();
+    server.serve("server.v1.server");
+    other.register("other");
+    application.drainsAtOnce = false;
+
+    application.end(other, new Ending.Failed("it trapped.")).pass(Duration.ofDays(1));
+
+    assertThat(application.effects).containsOnlyOnce(new Effect.Drain());
+    assertThat(application.stopped()).isEmpty();
+    application.drained();
+    assertThat(application.stopped()).containsExactly("server");
+    assertThat(application.endedWith()).hasValue(194);
+  }
+
+  @Test
+  void whoIsAloneEndsOnceNothingIsUnderWay() {
+    TestGuest main = application.main("main");
+    application.start();
+    application.drainsAtOnce = false;
+
+    application.end(main, new Ending.Exited(4));
+
+    assertThat(application.endedWith()).isEmpty();
+    assertThat(application.kernel.nextDeadline()).isEmpty();
+    application.drained();
+    assertThat(application.endedWith()).hasValue(4);
+  }
+
+  @Test
   void nothingIsLaunchedWhileItEnds() {
     TestGuest main = application.main("main");
     TestGuest server = application.server("server");

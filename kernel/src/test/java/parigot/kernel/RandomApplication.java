@@ -40,6 +40,8 @@ final class RandomApplication {
   private final int names;
   private long now;
   private boolean ending;
+  private boolean draining;
+  private int drains;
   private int ends;
   int restarts;
   int withdrawals;
@@ -128,8 +130,9 @@ final class RandomApplication {
         die(guest);
       }
     } else if (what == 999 && random.nextInt(20) == 0) {
-      ending = true;
-      input((kernel, at, out) -> kernel.shutdown(0, at, out));
+      input((kernel, at, out) -> kernel.shutdown(0, out));
+    } else if (draining) {
+      drained();
     }
   }
 
@@ -216,7 +219,10 @@ final class RandomApplication {
   }
 
   private void end() {
-    input((kernel, at, out) -> kernel.shutdown(0, at, out));
+    input((kernel, at, out) -> kernel.shutdown(0, out));
+    if (draining) {
+      drained();
+    }
     for (int rounds = 0; !living.isEmpty(); rounds++) {
       assertThat(rounds).as("rounds of stopping").isLessThan(1000);
       hearAll();
@@ -227,10 +233,17 @@ final class RandomApplication {
         obey();
       }
     }
+    assertThat(drains).as("how often it drained").isEqualTo(1);
     assertThat(ends).as("ends of the application").isEqualTo(1);
     assertThat(kernel.isEmpty()).as("nothing is left").isTrue();
     assertThat(directory.isEmpty()).as("nothing is listed").isTrue();
     assertThat(kernel.nextDeadline()).isEmpty();
+  }
+
+  private void drained() {
+    draining = false;
+    ending = true;
+    input((kernel, at, out) -> kernel.drained(at, out));
   }
 
   private void input(RecordedInputs.Input input) {
@@ -262,6 +275,9 @@ final class RandomApplication {
         restarts++;
       } else if (effect instanceof Effect.Kill kill) {
         told.add(byHost.get(kill.host()));
+      } else if (effect instanceof Effect.Drain) {
+        draining = true;
+        drains++;
       } else if (effect instanceof Effect.ApplicationEnded) {
         ending = true;
         ends++;

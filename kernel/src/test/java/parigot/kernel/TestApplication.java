@@ -31,6 +31,9 @@ final class TestApplication {
   /** Whether a guest that is told to stop, or is killed, ends. */
   boolean obedient = true;
 
+  /** Whether nothing is ever under way when the application is to end. */
+  boolean drainsAtOnce = true;
+
   TestApplication() {
     this(SETTINGS, 1);
   }
@@ -93,7 +96,7 @@ final class TestApplication {
   }
 
   TestApplication shutdown(int code) {
-    return input(out -> kernel.shutdown(code, now, out));
+    return input(out -> kernel.shutdown(code, out));
   }
 
   /** Lets time pass, with a tick whenever the kernel wants one. */
@@ -112,6 +115,11 @@ final class TestApplication {
     return this;
   }
 
+  /** The plugins say that nothing is under way any more. */
+  TestApplication drained() {
+    return input(out -> kernel.drained(now, out));
+  }
+
   long now() {
     return now;
   }
@@ -125,6 +133,9 @@ final class TestApplication {
     input.into(out);
     effects.addAll(out);
     out.forEach(this::carryOut);
+    if (drainsAtOnce && out.contains(new Effect.Drain())) {
+      drained();
+    }
     if (!carryingOut) {
       carryingOut = true;
       for (TestGuest next = toEnd.poll(); next != null; next = toEnd.poll()) {

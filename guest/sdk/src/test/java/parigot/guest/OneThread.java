@@ -137,6 +137,9 @@ final class OneThread {
     List<Effect> effects = new ArrayList<>();
     input.accept(effects);
     effects.forEach(this::carryOut);
+    if (effects.contains(new Effect.Drain())) {
+      input(out -> kernel.drained(now, out));
+    }
   }
 
   private void carryOut(Effect effect) {
