@@ -93,6 +93,7 @@ final class FrontDoor implements HttpConnector {
         .setHttpStatus(response.getStatusCode())
         .setHttpResponse(response.getBody())
         .putAllHeader(response.getHeaderMap())
+        .addAllHeaderLine(response.getHeaderLineList())
         .build();
   }
 

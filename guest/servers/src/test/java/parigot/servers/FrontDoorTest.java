@@ -7,6 +7,7 @@ import http.v1.ConnectRequest;
 import http.v1.DeleteRequest;
 import http.v1.GetRequest;
 import http.v1.HeadRequest;
+import http.v1.HeaderLine;
 import http.v1.Http;
 import http.v1.HttpErr;
 import http.v1.HttpRequest;
@@ -40,6 +41,7 @@ class FrontDoorTest {
       HttpResponse.newBuilder()
           .setStatusCode(201)
           .putHeader("X-A", "b")
+          .addHeaderLine(HeaderLine.newBuilder().setName("Set-Cookie").setValue("c=d").build())
           .setBody(Bytes.utf8("made"))
           .build();
 
@@ -91,6 +93,7 @@ class FrontDoorTest {
     assertThat(response.getHttpStatus()).isEqualTo(201);
     assertThat(response.getHttpResponse().toStringUtf8()).isEqualTo("made");
     assertThat(response.getHeaderMap()).containsEntry("X-A", "b");
+    assertThat(response.getHeaderLineList()).isEqualTo(RESPONSE.getHeaderLineList());
   }
 
   @Test

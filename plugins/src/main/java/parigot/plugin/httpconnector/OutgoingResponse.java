@@ -1,5 +1,6 @@
 package parigot.plugin.httpconnector;
 
+import http.v1.host.HeaderLine;
 import httpconnector.v1.host.HandleResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,9 @@ final class OutgoingResponse {
     return answer.getHttpStatus() >= LEAST_STATUS
         && answer.getHttpStatus() <= MOST_STATUS
         && answer.getHeaderMap().entrySet().stream()
-            .allMatch(header -> isName(header.getKey()) && isValue(header.getValue()));
+            .allMatch(header -> isName(header.getKey()) && isValue(header.getValue()))
+        && answer.getHeaderLineList().stream()
+            .allMatch(header -> isName(header.getName()) && isValue(header.getValue()));
   }
 
   /** Whether it would make a tunnel of the connection, as what agrees to CONNECT does. */
@@ -58,8 +61,13 @@ final class OutgoingResponse {
       String name = header.getKey();
       // The length of what is not sent is for the guest to say.
       boolean length = name.equalsIgnoreCase("Content-Length") && head && status != NOT_MODIFIED;
-      if (length || !FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+      if (length || !isFraming(name)) {
         headers.put(name, Utf8.onTheWire(header.getValue()));
+      }
+    }
+    for (HeaderLine header : answer.getHeaderLineList()) {
+      if (!isFraming(header.getName())) {
+        headers.add(header.getName(), Utf8.onTheWire(header.getValue()));
       }
     }
     date(headers, clock);
@@ -87,6 +95,10 @@ final class OutgoingResponse {
     date(response.getHeaders(), clock);
     byte[] text = (refusal.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
     response.write(true, ByteBuffer.wrap(text), callback);
+  }
+
+  private static boolean isFraming(String name) {
+    return FRAMING.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static void date(HttpFields.Mutable headers, Clock clock) {

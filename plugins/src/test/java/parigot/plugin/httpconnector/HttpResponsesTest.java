@@ -3,6 +3,7 @@ package parigot.plugin.httpconnector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import http.v1.host.HeaderLine;
 import httpconnector.v1.host.HandleResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +148,35 @@ class HttpResponsesTest {
     assertThat(answer.header("content-length")).isEqualTo("4");
     assertThat(answer.headers()).doesNotContainKeys("transfer-encoding", "trailer", "upgrade");
     nothingIsLeftOver();
+  }
+
+  private static HeaderLine line(String name, String value) {
+    return HeaderLine.newBuilder().setName(name).setValue(value).build();
+  }
+
+  @Test
+  void aHeaderMayGoOutSeveralTimes() throws Exception {
+    Connection.Answer answer =
+        answered(
+                "GET",
+                Receiver.response(200, "body")
+                    .putHeader("Set-Cookie", "a=1")
+                    .addHeaderLine(line("Set-Cookie", "b=2; Path=/"))
+                    .addHeaderLine(line("set-cookie", "c=über"))
+                    .addHeaderLine(line("Content-Length", "3"))
+                    .build())
+            .answer();
+    assertThat(utf8(answer.header("set-cookie"))).isEqualTo("a=1 and b=2; Path=/ and c=über");
+    assertThat(answer.body()).isEqualTo("body");
+    nothingIsLeftOver();
+  }
+
+  @Test
+  void aLineThatIsNoHeaderIsABrokenResult() throws Exception {
+    for (HeaderLine broken : java.util.List.of(line("a b", "c"), line("a", "b\r\nc: d"))) {
+      HandleResponse response = Receiver.response(200, "").addHeaderLine(broken).build();
+      assertThat(answered("GET", response).answer().status()).isEqualTo(502);
+    }
   }
 
   private void nothingIsLeftOver() throws Exception {
