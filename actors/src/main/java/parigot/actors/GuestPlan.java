@@ -3,6 +3,7 @@ package parigot.actors;
 import java.time.ZoneId;
 import java.util.function.IntFunction;
 import parigot.kernel.GuestSpec;
+import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.World;
 

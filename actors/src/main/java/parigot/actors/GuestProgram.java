@@ -22,6 +22,7 @@ import parigot.kernel.Id;
 import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
 import parigot.plugin.GuestLog;
+import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.GuestInstance;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostFunction;

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import parigot.plugin.GuestServices;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.SettingsException;
 
 /**
  * Starts applications: on an actor system of their own, or as a behavior inside another.

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.runtime.settings.PluginDispatcher;
 
 /**
  * The threads of one plugin. Each plugin has its own, so that one that blocks cannot use up

@@ -33,6 +33,10 @@ import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginException;
 import parigot.plugin.PluginService;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.GuestSettings;
+import parigot.runtime.settings.PluginSettings;
+import parigot.runtime.settings.SettingsException;
 import parigot.wasm.HostModule;
 
 /**
@@ -135,7 +139,7 @@ final class Plugins implements AutoCloseable {
   }
 
   private static String placeOf(Config config, String path) {
-    return SettingsReader.place(config.getValue(path).origin()) + ": ";
+    return SettingsException.place(config.getValue(path).origin()) + ": ";
   }
 
   private RunningPlugin started(

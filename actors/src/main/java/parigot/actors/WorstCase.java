@@ -2,6 +2,7 @@ package parigot.actors;
 
 import java.util.List;
 import java.util.Optional;
+import parigot.runtime.settings.GuestSettings;
 
 /**
  * What the guests of an application may take of the heap if all of them take all that their limits

@@ -16,6 +16,7 @@ import parigot.plugin.GuestCallException.Reason;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginService;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** The host's own code waits for a service to run. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** Many guests of both kinds, and the host's own threads, that call each other at the same time. */

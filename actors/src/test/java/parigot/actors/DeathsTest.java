@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import parigot.plugin.GuestCallException;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** A guest that ends takes nobody with it, and whoever waited for it is told. */

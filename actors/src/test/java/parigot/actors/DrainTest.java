@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** What is under way when an application is to end may finish, with all guests still there. */

@@ -30,6 +30,8 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** What host code can do with an application. */

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import parigot.runtime.testing.Within;
 
 /** Who is told that a permit is free. */
 @Timeout(20)

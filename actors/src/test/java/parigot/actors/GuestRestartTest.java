@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import parigot.kernel.ServiceView;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** Servers that end and are started again. */

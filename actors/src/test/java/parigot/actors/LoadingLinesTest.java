@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parigot.runtime.testing.RecordedLog;
 
 class LoadingLinesTest {
   @Test

@@ -14,6 +14,7 @@ import parigot.plugin.PluginContext;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
 import parigot.plugin.ServiceError;
+import parigot.runtime.testing.Within;
 
 /** A plugin that does what a plugin must not. What it was blocked by ends when it is closed. */
 public final class MischiefPlugin implements Plugin {

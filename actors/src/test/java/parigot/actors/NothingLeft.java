@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import parigot.runtime.testing.Within;
 
 /** Fails a test that leaves a thread of an application behind. */
 final class NothingLeft implements BeforeEachCallback, AfterEachCallback {

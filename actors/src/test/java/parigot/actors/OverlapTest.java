@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** Guests run at the same time, and those that wait cost no thread. */

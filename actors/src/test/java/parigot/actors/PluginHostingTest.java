@@ -23,6 +23,9 @@ import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
+import parigot.runtime.settings.PluginDispatcher;
+import parigot.runtime.testing.RecordedLog;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestInterrupted;
 import parigot.wasm.HostFunction;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import parigot.kernel.ServiceView;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** Of which kind a guest is cannot be told from outside: one application, in every combination. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** Few threads for many guests, and always one for the kernel. */

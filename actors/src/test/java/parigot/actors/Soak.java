@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import parigot.kernel.CallView;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /**

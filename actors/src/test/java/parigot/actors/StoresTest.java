@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 import protosupport.v1.host.IdRaw;
 import queue.v1.host.CreateQueueRequest;

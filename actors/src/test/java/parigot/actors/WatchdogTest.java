@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** Guests that take too long over one event. */

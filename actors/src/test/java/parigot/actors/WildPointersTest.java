@@ -26,6 +26,7 @@ import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.Kernel;
 import parigot.kernel.SystemCalls;
+import parigot.runtime.settings.ApplicationSettings;
 
 /**
  * A guest that calls every host function with four arguments that may be anything: each call is

@@ -2,10 +2,16 @@ package parigot.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.GuestSettings;
+import parigot.runtime.testing.RecordedLog;
 import parigot.wasm.GuestShape;
 
 /** What all guests may take together is known at the start, and said when it does not fit. */
@@ -15,15 +21,17 @@ class WorstCaseTest {
 
   @TempDir Path temporary;
 
-  private GuestSettings guest(String settings) {
-    ConfigFolder folder = new ConfigFolder(temporary);
-    folder.write("a.wasm", "");
-    folder.write("app.conf", "parigot.guests.a { wasm = a.wasm, %s }\n".formatted(settings));
-    return folder.load("app.conf").guests().get(0);
+  private GuestSettings guest(String settings) throws IOException {
+    Path wasm = Files.writeString(temporary.resolve("a.wasm"), "");
+    return ApplicationSettings.of(
+            ConfigFactory.parseString(
+                "parigot.guests.a { wasm = \"%s\", %s }".formatted(wasm, settings)))
+        .guests()
+        .get(0);
   }
 
   @Test
-  void resultsMayTakeAsMuchAgainAsParameters() {
+  void resultsMayTakeAsMuchAgainAsParameters() throws IOException {
     GuestSettings guest =
         guest(
             "message-limit = 4 KiB, calls-in-flight-memory = 1 MiB, mailbox-memory = 10 MiB, calls-in-flight = 2048,"
@@ -42,7 +50,7 @@ class WorstCaseTest {
   }
 
   @Test
-  void theDefaultsOfTwoGuestsFitTheHeapOfAMachineOfFourGigabytes() {
+  void theDefaultsOfTwoGuestsFitTheHeapOfAMachineOfFourGigabytes() throws IOException {
     GuestSettings guest = guest("");
 
     WorstCase two =
@@ -53,7 +61,7 @@ class WorstCaseTest {
   }
 
   @Test
-  void limitsWithoutEndAddUpToThat() {
+  void limitsWithoutEndAddUpToThat() throws IOException {
     GuestSettings guest =
         guest(
             "calls-in-flight-memory = 1000 PiB, mailbox-memory = 5000 PiB, names-memory = 5000 PiB");
@@ -65,7 +73,7 @@ class WorstCaseTest {
   }
 
   @Test
-  void theStartSaysSoWhenItDoesNotFit() {
+  void theStartSaysSoWhenItDoesNotFit() throws IOException {
     try (RecordedLog log = new RecordedLog();
         TestApplication application =
             TestApplication.with()

@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import parigot.actors.Application;
-import parigot.actors.ApplicationSettings;
 import parigot.actors.Console;
 import parigot.actors.Parigot;
 import parigot.actors.StartException;
+import parigot.runtime.settings.ApplicationSettings;
 
 /**
  * Runs applications, one after the other, each to its end. A signal ends the one that runs in

@@ -1,9 +1,9 @@
 package parigot.cli;
 
 import java.util.List;
-import parigot.actors.ApplicationSettings;
-import parigot.actors.GuestSettings;
-import parigot.actors.GuestSettings.Kind;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.GuestSettings;
+import parigot.runtime.settings.GuestSettings.Kind;
 
 /** An application's settings, from which the guests that are not to run can be left out. */
 record Selection(ApplicationSettings settings) {

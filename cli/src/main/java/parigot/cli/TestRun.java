@@ -3,7 +3,7 @@ package parigot.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import parigot.actors.GuestSettings.Kind;
+import parigot.runtime.settings.GuestSettings.Kind;
 import picocli.CommandLine;
 
 /** Runs the test guests one after the other, and says of each how it went. */

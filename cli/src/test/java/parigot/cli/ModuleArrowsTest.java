@@ -83,7 +83,8 @@ class ModuleArrowsTest {
   @Test
   void everyModuleThatRunsIsLookedAt() {
     assertThat(PLACES.keySet())
-        .containsExactly("actors", "cli", "guest", "kernel", "plugins", "proto", "testkit", "wasm");
+        .containsExactly(
+            "actors", "cli", "guest", "kernel", "plugins", "proto", "runtime", "testkit", "wasm");
   }
 
   static Stream<Arguments> arrows() {
@@ -109,8 +110,12 @@ class ModuleArrowsTest {
                 "org.slf4j",
                 "org.sqlite")),
         arguments(
-            "actors",
+            "runtime",
             modules("proto", "kernel", "wasm", "plugins"),
+            libraries("com.google.protobuf", "com.typesafe.config", "org.slf4j")),
+        arguments(
+            "actors",
+            modules("proto", "kernel", "wasm", "plugins", "runtime"),
             libraries(
                 "akka",
                 "com.google.protobuf",
@@ -121,7 +126,7 @@ class ModuleArrowsTest {
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",
-            modules("actors", "kernel"),
+            modules("actors", "kernel", "runtime"),
             libraries(
                 "ch.qos.logback",
                 "com.typesafe.config",
@@ -130,7 +135,7 @@ class ModuleArrowsTest {
                 "org.slf4j")),
         arguments(
             "cli",
-            modules("actors"),
+            modules("actors", "runtime"),
             libraries(
                 "ch.qos.logback",
                 "com.typesafe.config",
@@ -157,7 +162,7 @@ class ModuleArrowsTest {
   void anArrowThatPointsTheWrongWayIsSeen() {
     List<String> libraries = libraries("akka", "com", "org", "scala");
     assertThat(
-            usesOnly("actors", modules("proto", "kernel", "plugins"), libraries)
+            usesOnly("actors", modules("proto", "kernel", "plugins", "runtime"), libraries)
                 .evaluate(ALL)
                 .getFailureReport()
                 .getDetails())
@@ -241,6 +246,7 @@ class ModuleArrowsTest {
             "cli", "parigot.cli");
     packages.forEach(
         (module, name) -> classes().that(in(module)).should().resideInAPackage(name).check(ALL));
+    classes().that(in("runtime")).should().resideInAPackage("parigot.runtime..").check(ALL);
     classes()
         .that(in("plugins"))
         .should()

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import parigot.actors.ApplicationSettings;
-import parigot.actors.ConfigFiles;
 import parigot.plugin.Plugin;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.ConfigFiles;
 
 /** What the READMEs say of settings, options, plugins and files is so. */
 class ReadmeTest {
@@ -61,11 +61,14 @@ class ReadmeTest {
     return all("(?<=^```hocon\n)[^`]*").stream().filter(wanted).findFirst().orElseThrow();
   }
 
+  private static Config reference(String module) {
+    return ConfigFactory.parseFile(
+        CHECKOUT.resolve(module + "/src/main/resources/reference.conf").toFile());
+  }
+
   @Test
   void theSettingsAndTheirDefaultsAreThoseOfTheReference() throws IOException {
-    Config reference =
-        ConfigFactory.parseFile(
-            CHECKOUT.resolve("actors/src/main/resources/reference.conf").toFile());
+    Config reference = reference("actors").withFallback(reference("runtime"));
     Map<String, Object> expected = new HashMap<>(reference.getObject("parigot").unwrapped());
     expected.keySet().removeAll(NOT_SHOWN);
 
@@ -82,14 +85,8 @@ class ReadmeTest {
 
   @Test
   void theBoundsHaveTheDefaultsOfTheReferences() throws IOException {
-    Config actors =
-        ConfigFactory.parseFile(
-            CHECKOUT.resolve("actors/src/main/resources/reference.conf").toFile());
-    Config plugins =
-        ConfigFactory.parseFile(
-                CHECKOUT.resolve("plugins/src/main/resources/reference.conf").toFile())
-            .getConfig("parigot.plugin-defaults");
-    Config all = actors.getConfig("parigot").withValue("plugins", plugins.root());
+    Config plugins = reference("plugins").getConfig("parigot.plugin-defaults");
+    Config all = reference("runtime").getConfig("parigot").withValue("plugins", plugins.root());
     Map<String, String> shown = new HashMap<>();
     BOUND
         .matcher(Files.readString(CHECKOUT.resolve("README.md")))
@@ -109,7 +106,7 @@ class ReadmeTest {
         }
       }
     }
-    for (String key : actors.getObject("parigot.guest-defaults").keySet()) {
+    for (String key : reference("runtime").getObject("parigot.guest-defaults").keySet()) {
       if (key.endsWith("-limit") || key.endsWith("-memory")) {
         assertThat(shown).containsKey("guest-defaults." + key);
       }

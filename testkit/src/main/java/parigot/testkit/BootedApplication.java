@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import parigot.actors.Application;
-import parigot.actors.ApplicationSettings;
 import parigot.actors.Parigot;
 import parigot.kernel.CallView;
+import parigot.runtime.settings.ApplicationSettings;
 
 /** One application, and the threads that were there before it. */
 final class BootedApplication implements AutoCloseable {

@@ -1,4 +1,6 @@
-package parigot.actors;
+package parigot.runtime.settings;
+
+import com.typesafe.config.ConfigOrigin;
 
 /**
  * The configuration cannot be used. The message is one sentence for the person who wrote it: where
@@ -13,5 +15,15 @@ public final class SettingsException extends RuntimeException {
 
   SettingsException(String sentence, Throwable cause) {
     super(sentence, cause);
+  }
+
+  /** The file and line that a value comes from, or what else it comes from. */
+  public static String place(ConfigOrigin origin) {
+    if (origin.filename() == null) {
+      return origin.description();
+    }
+    return origin.lineNumber() > 0
+        ? origin.filename() + ":" + origin.lineNumber()
+        : origin.filename();
   }
 }

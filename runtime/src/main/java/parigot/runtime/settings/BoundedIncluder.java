@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;

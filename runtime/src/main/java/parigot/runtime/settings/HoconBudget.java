@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import parigot.actors.GuestSettings.Kind;
-import parigot.actors.GuestSettings.Restart;
-import parigot.actors.GuestSettings.RestartBackoff;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
 import parigot.kernel.NamePatterns;
+import parigot.runtime.settings.GuestSettings.Kind;
+import parigot.runtime.settings.GuestSettings.Restart;
+import parigot.runtime.settings.GuestSettings.RestartBackoff;
 
 /** Reads the blocks of the guests, each on top of the defaults that all of them share. */
 final class GuestSettingsReader {

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import com.typesafe.config.ConfigUtil;
 import java.util.ArrayDeque;

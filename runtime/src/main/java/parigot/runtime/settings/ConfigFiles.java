@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -117,7 +117,7 @@ public final class ConfigFiles {
     String message = unusable.getMessage();
     ConfigOrigin origin = unusable.origin();
     if (origin != null && message.startsWith(origin.description() + ": ")) {
-      message = SettingsReader.place(origin) + message.substring(origin.description().length());
+      message = SettingsException.place(origin) + message.substring(origin.description().length());
     }
     return new SettingsException(message.endsWith(".") ? message : message + ".", unusable);
   }

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;

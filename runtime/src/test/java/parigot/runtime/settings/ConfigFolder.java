@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

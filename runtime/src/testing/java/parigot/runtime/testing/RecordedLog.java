@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -15,12 +15,12 @@ import parigot.plugin.GuestLog;
  * What has been logged below {@code parigot} while this is open, one line an event: {@code GUEST:
  * MESSAGE} for what guests write, {@code LEVEL MESSAGE} for the rest.
  */
-final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger("parigot");
   private final List<String> lines = new ArrayList<>();
   private final Level level;
 
-  RecordedLog() {
+  public RecordedLog() {
     level = logger.getLevel();
     logger.setLevel(Level.DEBUG);
     start();
@@ -37,19 +37,19 @@ final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     }
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
     }
   }
 
   /** Waits until this line has been logged so many times. */
-  void await(int times, String line) {
+  public void await(int times, String line) {
     await(times, line::equals, line);
   }
 
   /** Waits until a line that contains this has been logged. */
-  void awaitPart(String part) {
+  public void awaitPart(String part) {
     await(1, line -> line.contains(part), "…" + part + "…");
   }
 

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -92,7 +92,8 @@ final class SettingsReader {
       throw mustBe(key, expected);
     }
     throw new SettingsException(
-        "%s: %s is missing; it must be %s.".formatted(place(origin), pathOf(key), expected));
+        "%s: %s is missing; it must be %s."
+            .formatted(SettingsException.place(origin), pathOf(key), expected));
   }
 
   String text(String key, String expected) {
@@ -241,7 +242,9 @@ final class SettingsReader {
         throw new SettingsException(
             "%s: %s is no setting; %s"
                 .formatted(
-                    place(block.get(key).origin()), pathOf(key), NearestName.hint(key, known)));
+                    SettingsException.place(block.get(key).origin()),
+                    pathOf(key),
+                    NearestName.hint(key, known)));
       }
     }
   }
@@ -254,7 +257,8 @@ final class SettingsReader {
           && !isDefault(where)
           && NearestName.of(other, Set.of(key)).isPresent()) {
         throw new SettingsException(
-            "%s: %s is no setting; did you mean %s?".formatted(place(where), pathOf(other), key));
+            "%s: %s is no setting; did you mean %s?"
+                .formatted(SettingsException.place(where), pathOf(other), key));
       }
     }
   }
@@ -264,7 +268,8 @@ final class SettingsReader {
     ConfigValue value = block.get(key);
     return new SettingsException(
         "%s: %s must be %s, and is %s."
-            .formatted(place(value.origin()), pathOf(key), expected, shown(value)));
+            .formatted(
+                SettingsException.place(value.origin()), pathOf(key), expected, shown(value)));
   }
 
   /** The complaint that one value is over another, at the one that is not a default of ours. */
@@ -277,7 +282,7 @@ final class SettingsReader {
   /** A complaint in other words, which begins with the place, if it is not ours, and the key. */
   SettingsException complaint(String key, String predicate) {
     ConfigOrigin where = block.containsKey(key) ? block.get(key).origin() : origin;
-    String place = isDefault(where) ? "" : place(where) + ": ";
+    String place = isDefault(where) ? "" : SettingsException.place(where) + ": ";
     return new SettingsException("%s%s %s".formatted(place, pathOf(key), predicate));
   }
 
@@ -302,16 +307,6 @@ final class SettingsReader {
   private String pathOf(String key) {
     String last = key.matches("[A-Za-z0-9_-]+") ? key : ConfigUtil.quoteString(key);
     return path.isEmpty() ? last : path + "." + last;
-  }
-
-  /** The file and line that a value comes from, or what else it comes from. */
-  static String place(ConfigOrigin origin) {
-    if (origin.filename() == null) {
-      return origin.description();
-    }
-    return origin.lineNumber() > 0
-        ? origin.filename() + ":" + origin.lineNumber()
-        : origin.filename();
   }
 
   private static String shown(ConfigValue value) {

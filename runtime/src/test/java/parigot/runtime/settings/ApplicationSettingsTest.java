@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -296,7 +296,7 @@ class ApplicationSettingsTest {
             ConfigFactory.parseString("parigot.guests.a.wasm = \"%s\"".formatted(wasm)));
 
     assertThat(settings.guests()).extracting(GuestSettings::wasm).containsExactly(wasm);
-    assertThat(settings.config().hasPath("akka.actor.provider")).isTrue();
+    assertThat(settings.config().hasPath("parigot.plugin-defaults.queue")).isTrue();
   }
 
   @Test

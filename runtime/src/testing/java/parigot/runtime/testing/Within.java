@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.testing;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a stage, and for no longer than a test may take. */
-final class Within {
-  static final Duration LIMIT = Duration.ofSeconds(20);
+public final class Within {
+  public static final Duration LIMIT = Duration.ofSeconds(20);
 
   private Within() {}
 
   /** The result; the failure itself, unwrapped, when it is unchecked. */
-  static <T> T limit(CompletionStage<T> stage) {
+  public static <T> T limit(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

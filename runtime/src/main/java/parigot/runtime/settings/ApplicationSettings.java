@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -172,12 +172,12 @@ public record ApplicationSettings(
   }
 
   /** Whether a guest is there that ends by itself, and the application with it. */
-  boolean hasMain() {
+  public boolean hasMain() {
     return guests.stream().anyMatch(guest -> guest.kind() != GuestSettings.Kind.SERVER);
   }
 
   /** The settings of a plugin, which has no block of its own when nobody wrote one. */
-  PluginSettings plugin(String name) {
+  public PluginSettings plugin(String name) {
     return plugins.getOrDefault(name, PluginSettings.none(pluginDispatcher));
   }
 }
