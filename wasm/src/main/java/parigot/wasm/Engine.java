@@ -2,6 +2,8 @@ package parigot.wasm;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.InvalidException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ExternalType;
@@ -92,9 +94,38 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks at the functions of a module too, and compiles nothing.
+   *
+   * @throws ModuleException when one is not valid; the message is a sentence that begins with the
+   *     file and names the function
+   */
+  public void validate(InspectedModule module) throws ModuleException {
+    try {
+      WasmModule unused = valid(bytesOf(module));
+    } catch (Refused e) {
+      throw new ModuleException(module.file() + " " + e.getMessage(), e);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      throw new ModuleException(module.file() + " " + unusable(e).getMessage(), e);
+    }
+  }
+
   @Override
   public void close() {
     loaded.clear();
+  }
+
+  private static WasmModule valid(byte[] bytes) {
+    try {
+      return parse(bytes, true);
+    } catch (ChicoryException e) {
+      Optional<String> function = InvalidFunction.of(bytes);
+      if (function.isEmpty()) {
+        throw e;
+      }
+      throw new InvalidException(
+          "its function %s: %s".formatted(function.get(), e.getMessage()), e);
+    }
   }
 
   private static InspectedModule inspected(Path file) throws Refused {
@@ -216,7 +247,7 @@ public final class Engine implements AutoCloseable {
 
   /** Validates and compiles a module that has been scanned. */
   static Compilation compilation(byte[] bytes, ModuleScan scan, Progress progress) {
-    WasmModule whole = parse(bytes, true);
+    WasmModule whole = valid(bytes);
     progress.parsed();
     int imported = whole.importSection().count(ExternalType.FUNCTION);
     Set<Integer> beyondJava =

@@ -127,6 +127,15 @@ class ModuleLoadingTest {
     assertRefused(broken, "is not a valid WebAssembly module: ");
   }
 
+  @Test
+  void aFunctionThatIsNotValidIsNamed() {
+    byte[] module = Guests.assemble(Guests.program("", "(i32.store (i32.const 8) (i32.const 1))"));
+    byte[] broken = module.clone();
+    broken[indexOf(broken, (byte) 0x36)] = 0x37;
+    assertRefused(
+        broken, "is not a valid WebAssembly module: its function number 0: type mismatch");
+  }
+
   private static int indexOf(byte[] bytes, byte wanted) {
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == wanted) {

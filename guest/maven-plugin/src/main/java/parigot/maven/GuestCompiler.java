@@ -10,17 +10,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.teavm.tooling.EmptyTeaVMToolLog;
 import org.teavm.tooling.TeaVMTargetType;
 import org.teavm.tooling.TeaVMTool;
 import org.teavm.tooling.TeaVMToolException;
 import org.teavm.vm.TeaVMOptimizationLevel;
+import parigot.wasm.Engine;
+import parigot.wasm.EngineSettings;
+import parigot.wasm.ModuleException;
 
 /**
  * Compiles a Java program to a WebAssembly module, by TeaVM. The program is a class with a {@code
  * main}; of the class path only what it can reach is compiled.
  */
 final class GuestCompiler {
+  private static final String MADE = "guest.wasm";
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
 
@@ -58,34 +63,60 @@ final class GuestCompiler {
    */
   void compile(String mainClass, Path module) throws GuestCompilationException, IOException {
     Path folder = Files.createTempDirectory(Files.createDirectories(module.getParent()), "teavm");
-    try (URLClassLoader classes = classes()) {
-      TeaVMTool tool = tool(mainClass, folder, classes);
-      generate(tool, mainClass);
-      List<String> problems =
-          new ProblemReport(tool.getProblemProvider(), tool.getDependencyInfo(), classPath)
-              .sentences();
-      if (!problems.isEmpty()) {
-        throw new GuestCompilationException(problems);
+    try (URLClassLoader classes = classes();
+        Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
+      Path made = made(tool(mainClass, folder, classes, !options.stackTraces()), mainClass, folder);
+      try {
+        engine.validate(engine.inspect(made));
+      } catch (ModuleException e) {
+        throw refusal(engine, tool(mainClass, folder, classes, false), mainClass, folder, e);
       }
-      Path made = folder.resolve("guest.wasm");
-      Files.write(made, DataWithoutZeros.of(Files.readAllBytes(made)));
       Files.move(made, module, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       delete(folder);
     }
   }
 
-  private TeaVMTool tool(String mainClass, Path folder, ClassLoader classes) {
+  private Path made(TeaVMTool tool, String mainClass, Path folder)
+      throws GuestCompilationException, IOException {
+    generate(tool, mainClass);
+    List<String> problems =
+        new ProblemReport(tool.getProblemProvider(), tool.getDependencyInfo(), classPath)
+            .sentences();
+    if (!problems.isEmpty()) {
+      throw new GuestCompilationException(problems);
+    }
+    Path made = folder.resolve(MADE);
+    byte[] module = EndlessMethods.marked(Files.readAllBytes(made));
+    Files.write(made, DataWithoutZeros.of(module));
+    return made;
+  }
+
+  /** Of a module that is not valid, which is made once more with the names of its functions. */
+  private GuestCompilationException refusal(
+      Engine engine, TeaVMTool named, String mainClass, Path folder, ModuleException unnamed)
+      throws GuestCompilationException, IOException {
+    ModuleException refused = unnamed;
+    Path made = made(named, mainClass, folder);
+    try {
+      engine.validate(engine.inspect(made));
+    } catch (ModuleException e) {
+      refused = e;
+    }
+    return InvalidMethod.of(mainClass, refused, named.getDependencyInfo());
+  }
+
+  private TeaVMTool tool(String mainClass, Path folder, ClassLoader classes, boolean obfuscated) {
     TeaVMTool tool = new TeaVMTool();
     tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_WASI);
     // The stronger optimisations were seen to miscompile correct programs.
     tool.setOptimizationLevel(TeaVMOptimizationLevel.SIMPLE);
-    tool.setObfuscated(!options.stackTraces());
+    tool.setObfuscated(obfuscated);
     // As a Java virtual machine does unless told otherwise.
     tool.setAssertionsRemoved(true);
     tool.setMainClass(mainClass);
     tool.setTargetDirectory(folder.toFile());
-    tool.setTargetFileName("guest.wasm");
+    tool.setTargetFileName(MADE);
     tool.setClassLoader(classes);
     tool.setMinHeapSize(MIN_HEAP);
     tool.setMaxHeapSize(options.maxHeapMib() * MIB);

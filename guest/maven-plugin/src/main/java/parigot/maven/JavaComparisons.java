@@ -63,7 +63,8 @@ public final class JavaComparisons implements TeaVMPlugin {
     @Override
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
-      return new Code(super.visitMethod(access, name, descriptor, signature, exceptions));
+      return new KindsOfFloats(
+          new Code(super.visitMethod(access, name, descriptor, signature, exceptions)));
     }
   }
 

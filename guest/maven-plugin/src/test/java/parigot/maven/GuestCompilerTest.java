@@ -61,6 +61,60 @@ class GuestCompilerTest {
   }
 
   @Test
+  void aMethodThatNeverReturnsMakesAModuleThatRuns() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Wheel",
+                """
+                package shop;
+                class Wheel {
+                  static int turns;
+                  static String text() {
+                    while (true) {
+                      if (turns++ > 2) {
+                        throw new IllegalStateException("stuck");
+                      }
+                    }
+                  }
+                  static long number(Object key) {
+                    for (;;) {
+                      synchronized (key) {
+                        turns++;
+                      }
+                    }
+                  }
+                  static double thrown() {
+                    java.util.Objects.requireNonNull(null);
+                    return 1;
+                  }
+                  static int never() {
+                    do {
+                      turns += 2;
+                    } while (true);
+                  }
+                  public static void main(String[] args) {
+                    try {
+                      System.out.println(text());
+                    } catch (IllegalStateException e) {
+                      System.out.println(e.getMessage());
+                    }
+                    try {
+                      System.out.println(thrown());
+                    } catch (NullPointerException e) {
+                      System.out.println("null");
+                    }
+                    if (args.length > 3) {
+                      System.out.println(number("key") + never());
+                    }
+                  }
+                }
+                """);
+
+    assertThat(run(module).output()).isEqualTo("stuck\nnull\n");
+  }
+
+  @Test
   void textIsPrintedAsUtf8ByAllMethodsOfThePrintStreams() throws Exception {
     Path module =
         new Guest(folder)
