@@ -8,6 +8,7 @@ import java.lang.management.PlatformManagedObject;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import parigot.runtime.guest.LongEvents;
 
 /**
  * The platform threads that carry virtual ones. A guest that computes holds its carrier, and so
@@ -24,13 +25,24 @@ final class Carriers {
 
   private static final AtomicInteger MORE = new AtomicInteger();
 
+  /** Has as many as the long events of this process need. */
+  static final LongEvents.Listener FOR_LONG_EVENTS =
+      new LongEvents.Listener() {
+        @Override
+        public void begun(int count) {
+          forLongEvents(count);
+        }
+
+        @Override
+        public void look(int count) {
+          forLongEvents(count);
+        }
+      };
+
   private Carriers() {}
 
-  /**
-   * So many guests, at least, hold a carrier for long or will soon. To be called again and again
-   * while there are any.
-   */
-  static void forLongEvents(int count) {
+  /** So many guests, at least, hold a carrier for long or will soon. */
+  private static void forLongEvents(int count) {
     SCHEDULER.ifPresent(
         scheduler -> {
           if (MORE.getAndSet(count) != count) {

@@ -8,8 +8,7 @@ import parigot.kernel.Event;
  * on the module's shape: {@link ReactorGuest} or {@link LoopGuest}. The rest of the system cannot
  * tell them apart.
  *
- * <p>It tells the kernel of its guest's end exactly once, with a {@link KernelActor.GuestEnded},
- * and stops.
+ * <p>It tells of its guest's end exactly once, and stops.
  */
 final class GuestActor {
   private GuestActor() {}

@@ -2,6 +2,9 @@ package parigot.actors;
 
 import akka.actor.typed.DispatcherSelector;
 import java.util.List;
+import parigot.runtime.guest.EventPermits;
+import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.guest.LongEvents;
 import parigot.wasm.GuestShape;
 
 /** The dispatchers of the configuration, by what runs on them. */
@@ -36,9 +39,12 @@ final class GuestDispatchers {
    */
   record Shared(DispatcherSelector selector, int mostAtWork, boolean alwaysBounded) {
     EventPermits permits() {
-      return new EventPermits(mostAtWork, alwaysBounded);
+      return new EventPermits(mostAtWork, alwaysBounded, LONG_EVENTS);
     }
   }
+
+  /** One for all applications of this process: they may share their dispatchers. */
+  static final LongEvents LONG_EVENTS = new LongEvents();
 
   private static final Shared POOL =
       new Shared(DispatcherSelector.fromConfig("parigot.dispatcher"), SHARED_THREADS - 1, false);

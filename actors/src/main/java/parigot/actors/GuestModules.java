@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.CompiledModule;

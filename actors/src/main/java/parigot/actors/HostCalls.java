@@ -28,6 +28,8 @@ import parigot.kernel.Payload;
 import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.guest.CurrentCall;
+import parigot.runtime.guest.QueueInbox;
 import parigot.v1.host.CallFailure;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.DispatchRequest;

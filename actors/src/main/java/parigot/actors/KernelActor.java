@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -31,7 +32,15 @@ import parigot.kernel.Kernel;
 import parigot.kernel.ServiceName;
 import parigot.kernel.SystemCalls;
 import parigot.plugin.LimitedLog;
+import parigot.runtime.guest.BlockingInbox;
+import parigot.runtime.guest.CurrentCall;
+import parigot.runtime.guest.EventPermits;
+import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.QueueInbox;
+import parigot.runtime.guest.SharedByGuests;
 import parigot.wasm.GuestShape;
+import parigot.wasm.HostModule;
 import parigot.wasm.ModuleException;
 
 /**
@@ -118,6 +127,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final Watchdog watchdog = new Watchdog();
   private final LoadedApplication loaded;
   private final EventPermits permits;
+  private final SharedByGuests shared;
   private final Map<Id, Guest> guests = new LinkedHashMap<>();
   private final Map<String, GuestPlan> plans = new HashMap<>();
   private final Map<Id, Ending> endings = new HashMap<>();
@@ -148,6 +158,9 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     this.application = application;
     this.loaded = loaded;
     permits = loaded.dispatcher().permits();
+    shared =
+        new SharedByGuests(
+            loaded.console(), loaded.plugins().heapGate(), GuestDispatchers.LONG_EVENTS);
     ActorRef<Command> self = context.getSelf();
     nextTick = alarm.deadline(() -> self.tell(new Tick()));
     kernel = new Kernel(loaded.kernelSettings(), loaded.ids(), this::currentCall);
@@ -191,15 +204,19 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     int before = starts.merge(plan.label(), 1, Integer::sum) - 1;
     ActorRef<Command> self = getContext().getSelf();
     Consumer<FromGuest> tell = what -> self.tell(new GuestSaid(host, what));
+    Consumer<Ending> ended = how -> self.tell(new GuestEnded(host, how));
+    Supplier<List<HostModule>> plugins =
+        () ->
+            loaded
+                .plugins()
+                .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity());
     GuestProgram program;
     Behavior<GuestActor.Command> behavior;
     if (plan.module().shape() == GuestShape.REACTOR) {
       QueueInbox inbox = new QueueInbox();
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
-      program =
-          new GuestProgram(
-              plan, before, calls, loaded.plugins(), loaded.console(), Optional.of(permits));
-      behavior = ReactorGuest.create(self, program, calls, inbox, permits);
+      program = new GuestProgram(plan, before, calls, plugins, shared, Optional.of(permits));
+      behavior = ReactorGuest.create(ended, program, calls, inbox, permits);
     } else {
       BlockingInbox inbox = new BlockingInbox();
       program =
@@ -207,10 +224,10 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
               plan,
               before,
               new SystemCalls(admission, directory, inbox, current, tell),
-              loaded.plugins(),
-              loaded.console(),
+              plugins,
+              shared,
               Optional.empty());
-      behavior = LoopGuest.create(host, self, program, inbox);
+      behavior = LoopGuest.create(ended, program, inbox);
     }
     ActorRef<GuestActor.Command> actor =
         getContext().spawn(behavior, plan.label(), loaded.dispatcher().selector());

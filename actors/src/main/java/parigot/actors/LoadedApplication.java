@@ -13,6 +13,8 @@ import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
 import parigot.kernel.RestartPolicy;
 import parigot.plugin.GuestServices;
+import parigot.runtime.Console;
+import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.CompiledModule;

@@ -8,9 +8,11 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Ending;
-import parigot.kernel.Id;
+import parigot.runtime.guest.BlockingInbox;
+import parigot.runtime.guest.GuestProgram;
 import parigot.wasm.GuestInterrupted;
 
 /**
@@ -18,26 +20,26 @@ import parigot.wasm.GuestInterrupted;
  * them; its actor only feeds the inbox that the thread waits on.
  */
 final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
-  private final Id host;
-  private final ActorRef<KernelActor.Command> kernel;
+  private final Consumer<Ending> ended;
   private final GuestProgram program;
   private final BlockingInbox inbox;
   private boolean running;
 
+  /**
+   * @param ended told of the guest's end, once
+   */
   static Behavior<GuestActor.Command> create(
-      Id host, ActorRef<KernelActor.Command> kernel, GuestProgram program, BlockingInbox inbox) {
-    return Behaviors.setup(context -> new LoopGuest(context, host, kernel, program, inbox));
+      Consumer<Ending> ended, GuestProgram program, BlockingInbox inbox) {
+    return Behaviors.setup(context -> new LoopGuest(context, ended, program, inbox));
   }
 
   private LoopGuest(
       ActorContext<GuestActor.Command> context,
-      Id host,
-      ActorRef<KernelActor.Command> kernel,
+      Consumer<Ending> ended,
       GuestProgram program,
       BlockingInbox inbox) {
     super(context);
-    this.host = host;
-    this.kernel = kernel;
+    this.ended = ended;
     this.program = program;
     this.inbox = inbox;
   }
@@ -100,7 +102,7 @@ final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
 
   private Behavior<GuestActor.Command> end(Ending ending) {
     program.close();
-    kernel.tell(new KernelActor.GuestEnded(host, ending));
+    ended.accept(ending);
     return Behaviors.stopped();
   }
 }

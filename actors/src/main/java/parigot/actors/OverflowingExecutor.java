@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import parigot.runtime.guest.LongEvents;
 
 /**
  * An executor with few threads, and more for the time in which guests that compute or sleep hold
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  *
  * @see LongEvents
  */
-final class OverflowingExecutor extends AbstractExecutorService {
+final class OverflowingExecutor extends AbstractExecutorService implements LongEvents.Listener {
   /** Threads beside those that long events may hold. */
   private static final int FREE_THREADS = GuestDispatchers.SHARED_THREADS;
 
@@ -47,20 +48,26 @@ final class OverflowingExecutor extends AbstractExecutorService {
             threads,
             (task, closed) -> usual.execute(task));
     overflow.allowCoreThreadTimeOut(true);
-    LongEvents.tell(this);
+    GuestDispatchers.LONG_EVENTS.tell(this);
   }
 
   /** What waits for a thread gets one of the further ones, if too many of the others are held. */
-  void moveWhatWaits() {
-    if (LongEvents.count() > spare) {
+  @Override
+  public void look(int longEvents) {
+    if (longEvents > spare) {
       resize();
       waiting.get().forEach(this::overflow);
     }
   }
 
   /** Each of the long events may hold one of the further threads. */
-  synchronized void resize() {
-    int size = LongEvents.count() + FREE_THREADS;
+  @Override
+  public void begun(int longEvents) {
+    resize();
+  }
+
+  private synchronized void resize() {
+    int size = GuestDispatchers.LONG_EVENTS.count() + FREE_THREADS;
     try {
       if (size > overflow.getMaximumPoolSize()) {
         overflow.setMaximumPoolSize(size);
@@ -85,7 +92,7 @@ final class OverflowingExecutor extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable task) {
-    if (LongEvents.count() > spare) {
+    if (GuestDispatchers.LONG_EVENTS.count() > spare) {
       overflow(task);
     } else {
       usual.execute(task);
@@ -94,14 +101,14 @@ final class OverflowingExecutor extends AbstractExecutorService {
 
   @Override
   public void shutdown() {
-    LongEvents.forget(this);
+    GuestDispatchers.LONG_EVENTS.forget(this);
     usual.shutdown();
     overflow.shutdown();
   }
 
   @Override
   public List<Runnable> shutdownNow() {
-    LongEvents.forget(this);
+    GuestDispatchers.LONG_EVENTS.forget(this);
     List<Runnable> left = new ArrayList<>(usual.shutdownNow());
     left.addAll(overflow.shutdownNow());
     return left;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import parigot.plugin.GuestServices;
+import parigot.runtime.Console;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.SettingsException;
 

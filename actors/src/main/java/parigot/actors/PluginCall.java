@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import parigot.plugin.ServiceError;
+import parigot.runtime.machine.HeapGate;
+import parigot.runtime.machine.ProcessorTime;
 import parigot.wasm.GuestInterrupted;
 
 /**

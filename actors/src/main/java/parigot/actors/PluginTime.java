@@ -2,6 +2,7 @@ package parigot.actors;
 
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import parigot.runtime.machine.ProcessorTime;
 
 /**
  * The time that a plugin's call takes, as its time-out counts it: by the clock while it waits for

@@ -33,6 +33,7 @@ import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginException;
 import parigot.plugin.PluginService;
+import parigot.runtime.machine.HeapGate;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.PluginSettings;

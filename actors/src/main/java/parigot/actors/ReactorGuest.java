@@ -9,49 +9,56 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import com.google.protobuf.ByteString;
 import java.util.Optional;
+import java.util.function.Consumer;
 import parigot.kernel.Ending;
-import parigot.kernel.Id;
 import parigot.kernel.SystemCalls;
+import parigot.runtime.guest.EventPermits;
+import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.QueueInbox;
 
 /**
  * A guest that is entered once an event. It runs on its actor's turn, and between two events it is
  * memory and nothing else: no thread, no stack.
  */
 final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
-  private final Id host;
-  private final ActorRef<KernelActor.Command> kernel;
+  private final Consumer<Ending> ended;
   private final GuestProgram program;
   private final SystemCalls calls;
   private final QueueInbox inbox;
   private final EventPermits permits;
+  private final Runnable proceed;
   private boolean started;
   private boolean toStart;
   private boolean waitsForPermit;
 
+  /**
+   * @param ended told of the guest's end, once
+   */
   static Behavior<GuestActor.Command> create(
-      ActorRef<KernelActor.Command> kernel,
+      Consumer<Ending> ended,
       GuestProgram program,
       SystemCalls calls,
       QueueInbox inbox,
       EventPermits permits) {
     return Behaviors.setup(
-        context -> new ReactorGuest(context, kernel, program, calls, inbox, permits));
+        context -> new ReactorGuest(context, ended, program, calls, inbox, permits));
   }
 
   private ReactorGuest(
       ActorContext<GuestActor.Command> context,
-      ActorRef<KernelActor.Command> kernel,
+      Consumer<Ending> ended,
       GuestProgram program,
       SystemCalls calls,
       QueueInbox inbox,
       EventPermits permits) {
     super(context);
-    this.host = calls.host();
-    this.kernel = kernel;
+    this.ended = ended;
     this.program = program;
     this.calls = calls;
     this.inbox = inbox;
     this.permits = permits;
+    ActorRef<GuestActor.Command> self = context.getSelf();
+    this.proceed = () -> self.tell(GuestActor.Proceed.INSTANCE);
   }
 
   @Override
@@ -88,7 +95,7 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
   }
 
   private Behavior<GuestActor.Command> run(boolean needsPermit) {
-    if (needsPermit && !permits.enter(getContext().getSelf())) {
+    if (needsPermit && !permits.enter(proceed)) {
       waitsForPermit = true;
       return this;
     }
@@ -129,14 +136,14 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
   /** At its own end, and when it has failed or is stopped from outside. */
   private Behavior<GuestActor.Command> onStopped() {
     if (waitsForPermit) {
-      permits.giveUp(getContext().getSelf());
+      permits.giveUp(proceed);
     }
     return this;
   }
 
   private Behavior<GuestActor.Command> end(Ending ending) {
     program.close();
-    kernel.tell(new KernelActor.GuestEnded(host, ending));
+    ended.accept(ending);
     return Behaviors.stopped();
   }
 }

@@ -3,6 +3,7 @@ package parigot.actors;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import parigot.runtime.guest.GuestProgram;
 
 /**
  * Looks at all guests, again and again, for those that are at one event for long: others must run
@@ -39,6 +40,7 @@ final class Watchdog implements AutoCloseable {
   }
 
   void start() {
+    GuestDispatchers.LONG_EVENTS.tell(Carriers.FOR_LONG_EVENTS);
     alarm.every(PERIOD_NANOS, this::look);
   }
 
@@ -49,7 +51,7 @@ final class Watchdog implements AutoCloseable {
       guests.forEach(this::look);
       pause = Math.min(guests.size() / GUESTS_A_PERIOD, MOST_PERIODS - 1);
     }
-    LongEvents.look();
+    GuestDispatchers.LONG_EVENTS.look();
   }
 
   private void look(GuestProgram guest) {
@@ -58,7 +60,7 @@ final class Watchdog implements AutoCloseable {
           SOON_NANOS,
           () -> {
             boolean unusedWaitsForTheNextLook = guest.look();
-            LongEvents.look();
+            GuestDispatchers.LONG_EVENTS.look();
           });
     }
   }

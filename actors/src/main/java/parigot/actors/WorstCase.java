@@ -2,6 +2,7 @@ package parigot.actors;
 
 import java.util.List;
 import java.util.Optional;
+import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.settings.GuestSettings;
 
 /**

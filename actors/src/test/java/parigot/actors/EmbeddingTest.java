@@ -30,6 +30,7 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.Console;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;

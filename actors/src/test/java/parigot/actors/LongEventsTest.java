@@ -22,12 +22,12 @@ class LongEventsTest {
     try (application) {
       application.launched();
       var unused = application.call("busy", "Loop", StringValue.of("x"), StringValue.class);
-      while (LongEvents.count() == 0) {
+      while (GuestDispatchers.LONG_EVENTS.count() == 0) {
         Thread.onSpinWait();
       }
       assertThat(application.echo("waits", "Echo", "here")).isEqualTo("here");
     }
 
-    assertThat(LongEvents.count()).isZero();
+    assertThat(GuestDispatchers.LONG_EVENTS.count()).isZero();
   }
 }

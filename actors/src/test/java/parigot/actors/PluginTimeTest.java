@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import parigot.runtime.machine.ProcessorTime;
 
 /** What counts as a plugin's time; the limit is 200, and 100 have passed. */
 class PluginTimeTest {

@@ -3,6 +3,7 @@ package parigot.actors;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import parigot.runtime.Console;
 import parigot.runtime.testing.Within;
 
 /** Keeps what main guests write. */

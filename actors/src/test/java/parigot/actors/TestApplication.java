@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import parigot.runtime.Console;
 import parigot.runtime.testing.RecordedLog;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;

@@ -26,6 +26,12 @@ import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.Kernel;
 import parigot.kernel.SystemCalls;
+import parigot.runtime.guest.CurrentCall;
+import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.LongEvents;
+import parigot.runtime.guest.QueueInbox;
+import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.settings.ApplicationSettings;
 
 /**
@@ -182,7 +188,15 @@ class WildPointersTest {
             said -> kernel.handle(host, said, 0, effects));
     GuestProgram program =
         new GuestProgram(
-            plan, lives++, calls, loaded.plugins(), loaded.console(), Optional.empty());
+            plan,
+            lives++,
+            calls,
+            () ->
+                loaded
+                    .plugins()
+                    .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity()),
+            new SharedByGuests(loaded.console(), loaded.plugins().heapGate(), new LongEvents()),
+            Optional.empty());
     program.instantiate();
     Optional<Ending> ending = program.start();
     int made = 0;

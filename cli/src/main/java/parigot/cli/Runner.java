@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import parigot.actors.Application;
-import parigot.actors.Console;
 import parigot.actors.Parigot;
 import parigot.actors.StartException;
+import parigot.runtime.Console;
 import parigot.runtime.settings.ApplicationSettings;
 
 /**

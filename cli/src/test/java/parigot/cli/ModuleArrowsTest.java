@@ -112,17 +112,12 @@ class ModuleArrowsTest {
         arguments(
             "runtime",
             modules("proto", "kernel", "wasm", "plugins"),
-            libraries("com.google.protobuf", "com.typesafe.config", "org.slf4j")),
+            libraries(
+                "com.google.protobuf", "com.sun.management", "com.typesafe.config", "org.slf4j")),
         arguments(
             "actors",
             modules("proto", "kernel", "wasm", "plugins", "runtime"),
-            libraries(
-                "akka",
-                "com.google.protobuf",
-                "com.sun.management",
-                "com.typesafe.config",
-                "org.slf4j",
-                "scala")),
+            libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",

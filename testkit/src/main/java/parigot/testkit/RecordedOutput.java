@@ -3,7 +3,7 @@ package parigot.testkit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import parigot.actors.Console;
+import parigot.runtime.Console;
 
 /** What main and test guests have written on their standard output. From any thread. */
 public final class RecordedOutput {

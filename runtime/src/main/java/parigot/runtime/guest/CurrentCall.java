@@ -1,10 +1,10 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.util.function.Consumer;
 import parigot.kernel.Id;
 
 /** Which call a guest is working on: written on its own thread, read by the kernel's. */
-final class CurrentCall implements Consumer<Id> {
+public final class CurrentCall implements Consumer<Id> {
   private volatile Id call = Id.EMPTY;
 
   @Override
@@ -12,7 +12,7 @@ final class CurrentCall implements Consumer<Id> {
     call = now;
   }
 
-  Id get() {
+  public Id get() {
     return call;
   }
 }

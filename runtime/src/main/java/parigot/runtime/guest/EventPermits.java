@@ -1,39 +1,44 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
-import akka.actor.typed.ActorRef;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Keeps reactor guests from holding every thread of the dispatcher that they share with the kernel:
  * at most so many of them run at once, and the kernel always finds a thread. A guest that gets no
- * permit is told {@link GuestActor.Proceed} when one is free. A guest that waits for something lets
- * another have its permit meanwhile.
+ * permit is told when one is free. A guest that waits for something lets another have its permit
+ * meanwhile.
  *
  * <p>Where what waits for a thread can be given another one, permits are {@link #needed} only while
  * some guest is at an event that takes long.
  */
-final class EventPermits {
+public final class EventPermits {
   private final boolean always;
+  private final LongEvents longEvents;
   private final AtomicInteger free;
-  private final ConcurrentLinkedQueue<ActorRef<GuestActor.Command>> waiting =
-      new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
   /**
    * @param always whether they are needed also while no event takes long
    */
-  EventPermits(int permits, boolean always) {
+  public EventPermits(int permits, boolean always, LongEvents longEvents) {
     this.always = always;
+    this.longEvents = longEvents;
     free = new AtomicInteger(permits);
   }
 
   /** Whether a guest must have one now, for the event that it is about to begin. */
-  boolean needed() {
-    return always || LongEvents.count() > 0;
+  public boolean needed() {
+    return always || longEvents.count() > 0;
   }
 
-  /** Takes a permit, or notes that this guest wants one. */
-  boolean enter(ActorRef<GuestActor.Command> guest) {
+  /**
+   * Takes a permit, or notes that this guest wants one.
+   *
+   * @param guest always the same object for one guest; run when a permit may be had again, on any
+   *     thread
+   */
+  public boolean enter(Runnable guest) {
     if (tryTake()) {
       return true;
     }
@@ -44,7 +49,7 @@ final class EventPermits {
   }
 
   /** Gives a permit back. */
-  void leave() {
+  public void leave() {
     free.incrementAndGet();
     wakeOne();
   }
@@ -53,7 +58,7 @@ final class EventPermits {
    * A guest that was told to wait for one does not want it any more, as it ends. If it has been
    * told since that one is free, that is another's to know.
    */
-  void giveUp(ActorRef<GuestActor.Command> guest) {
+  public void giveUp(Runnable guest) {
     if (!waiting.remove(guest)) {
       wakeOne();
     }
@@ -75,9 +80,9 @@ final class EventPermits {
 
   private void wakeOne() {
     if (free.get() > 0) {
-      ActorRef<GuestActor.Command> next = waiting.poll();
+      Runnable next = waiting.poll();
       if (next != null) {
-        next.tell(GuestActor.Proceed.INSTANCE);
+        next.run();
       }
     }
   }

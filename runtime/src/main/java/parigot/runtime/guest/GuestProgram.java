@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -22,6 +23,7 @@ import parigot.kernel.Id;
 import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
 import parigot.plugin.GuestLog;
+import parigot.runtime.machine.ProcessorTime;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.GuestInstance;
 import parigot.wasm.GuestShape;
@@ -37,9 +39,9 @@ import syscall.v1.host.KernelErr;
  * One running guest: its instance, tied to its system calls, its output and its world. Everything
  * but {@link #kill} belongs to the thread that runs the guest.
  */
-final class GuestProgram {
+public final class GuestProgram {
   private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
-  static final String KERNEL_MODULE = "parigot";
+  public static final String KERNEL_MODULE = "parigot";
 
   /** Part of the contract, and without effect: guests are never asked to read. */
   private static final String BLOCK = "block_until_call_";
@@ -53,8 +55,8 @@ final class GuestProgram {
   private final GuestPlan plan;
   private final int starts;
   private final SystemCalls calls;
-  private final Plugins plugins;
-  private final Console console;
+  private final Supplier<List<HostModule>> plugins;
+  private final SharedByGuests shared;
   private final Optional<EventPermits> permits;
   private final OutputLimit outputLimit;
   private final List<LineLog> logs = new ArrayList<>(2);
@@ -84,27 +86,30 @@ final class GuestProgram {
 
   /**
    * @param starts how often the guest was started before
+   * @param plugins what it may import from the plugins that it is granted
    * @param permits what its events have one of; nothing for a guest with a thread of its own
    */
-  GuestProgram(
+  public GuestProgram(
       GuestPlan plan,
       int starts,
       SystemCalls calls,
-      Plugins plugins,
-      Console console,
+      Supplier<List<HostModule>> plugins,
+      SharedByGuests shared,
       Optional<EventPermits> permits) {
     this.plan = plan;
     this.starts = starts;
     this.plugins = plugins;
     this.calls = calls;
-    this.console = console;
+    this.shared = shared;
     this.permits = permits;
-    this.limit = new EventLimit(timer, plan.settings().methodLimit().toNanos(), () -> isStarting);
+    this.limit =
+        new EventLimit(
+            timer, plan.settings().methodLimit().toNanos(), () -> isStarting, shared.longEvents());
     this.outputLimit = new OutputLimit(plan.label(), plan.settings().outputLimit());
   }
 
   /** Makes the instance, where that must not wait for the start. Nothing of the guest runs yet. */
-  void instantiate() throws ModuleException {
+  public void instantiate() throws ModuleException {
     instance = Optional.of(plan.module().instantiate(settings(), hostModules()));
   }
 
@@ -112,7 +117,7 @@ final class GuestProgram {
    * Makes the instance unless there is one, and runs the guest's start. Empty when the guest lives
    * on and waits for events.
    */
-  Optional<Ending> start() {
+  public Optional<Ending> start() {
     if (instance.isEmpty()) {
       // Others may have the thread meanwhile; the guest's own time begins when it does.
       begin();
@@ -136,7 +141,7 @@ final class GuestProgram {
   }
 
   /** Hands a serialized event to a reactor. Empty when the guest lives on. */
-  Optional<Ending> deliver(ByteString event) {
+  public Optional<Ending> deliver(ByteString event) {
     begin();
     Outcome outcome = instance.orElseThrow().deliver(event);
     eventEnded();
@@ -149,7 +154,7 @@ final class GuestProgram {
    *
    * @return whether to look again soon
    */
-  boolean look() {
+  public boolean look() {
     LongEvent.Seen seen = work.get() == Work.SOME ? longEvent.look() : LongEvent.Seen.SHORT;
     if (seen == LongEvent.Seen.LONG) {
       stepAside();
@@ -167,28 +172,28 @@ final class GuestProgram {
       permits.orElseThrow().stepAside();
     }
     Work isLong = gives ? Work.LONG_AND_ASIDE : Work.LONG;
-    LongEvents.begun();
+    shared.longEvents().begun();
     if (!work.compareAndSet(Work.SOME, isLong)) {
       noLonger(isLong);
     }
   }
 
   private void noLonger(Work isLong) {
-    LongEvents.ended();
+    shared.longEvents().ended();
     if (isLong == Work.LONG_AND_ASIDE) {
       permits.orElseThrow().stepBack();
     }
   }
 
   /** On the guest's thread, before an event: whether a permit was needed for it. */
-  void hasPermit(boolean has) {
+  public void hasPermit(boolean has) {
     if (hasPermit != has) {
       hasPermit = has;
     }
   }
 
   private void begin() {
-    plugins.heapGate().pass();
+    shared.heapGate().pass();
     timer.begin();
     work.setRelease(Work.SOME);
   }
@@ -240,13 +245,13 @@ final class GuestProgram {
   }
 
   /** From any thread: ends whatever the guest is doing right now, or would do next. */
-  void kill() {
+  public void kill() {
     killed = true;
     instance.ifPresent(GuestInstance::kill);
   }
 
   /** Lets go of the instance and logs what the guest wrote last. */
-  void close() {
+  public void close() {
     logs.forEach(LineLog::close);
     instance = Optional.empty();
   }
@@ -284,7 +289,7 @@ final class GuestProgram {
         guest.memoryLimit(),
         guest.messageLimit(),
         permits.isPresent() ? new Shared(plan.worlds().apply(starts)) : plan.worlds().apply(starts),
-        plan.ownsStandardOutput() ? console::write : log(),
+        plan.ownsStandardOutput() ? shared.console()::write : log(),
         log());
   }
 
@@ -337,7 +342,7 @@ final class GuestProgram {
   }
 
   /** The names of the kernel's functions, as guests import them. */
-  static Set<String> kernelFunctions() {
+  public static Set<String> kernelFunctions() {
     Set<String> names = new TreeSet<>();
     for (SystemCall call : SystemCall.values()) {
       names.add(call.importName());
@@ -357,8 +362,7 @@ final class GuestProgram {
     functions.put(BLOCK, request -> HostFunction.Reply.EMPTY);
     List<HostModule> modules = new ArrayList<>();
     modules.add(new HostModule(KERNEL_MODULE, KERNEL_ERRORS, functions));
-    for (HostModule module :
-        plugins.modulesFor(plan.settings(), plan.label(), calls.host(), plan.spec().capacity())) {
+    for (HostModule module : plugins.get()) {
       Map<String, HostFunction> timed = new HashMap<>();
       module.functions().forEach((name, function) -> timed.put(name, pausing(function)));
       modules.add(new HostModule(module.name(), module.errors(), timed));

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.time.ZoneId;
 import java.util.function.IntFunction;
@@ -12,7 +12,7 @@ import parigot.wasm.World;
  *
  * @param worlds the guest's time and chance, by how often it was started before
  */
-record GuestPlan(
+public record GuestPlan(
     GuestSpec spec,
     GuestSettings settings,
     CompiledModule module,
@@ -20,7 +20,7 @@ record GuestPlan(
     ZoneId timezone) {
 
   /** The guest's name in the log and in the actor tree: with a number where it has instances. */
-  String label() {
+  public String label() {
     return spec.label();
   }
 

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import parigot.wasm.GuestInterrupted;
  * condition rather than {@code synchronized}, which would hold a virtual thread's carrier before
  * Java 24.
  */
-final class BlockingInbox implements Inbox {
+public final class BlockingInbox implements Inbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final ArrayDeque<Event> events = new ArrayDeque<>();
@@ -24,7 +24,7 @@ final class BlockingInbox implements Inbox {
   /**
    * Adds an event. Wakes the guest, unless it is one that guests never see. Nothing, once closed.
    */
-  void put(Event event) {
+  public void put(Event event) {
     lock.lock();
     try {
       if (closed) {
@@ -41,7 +41,7 @@ final class BlockingInbox implements Inbox {
   }
 
   /** Once no event is left, whoever waits or comes to wait gets {@link GuestInterrupted}. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;

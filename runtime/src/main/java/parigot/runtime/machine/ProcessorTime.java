@@ -1,13 +1,13 @@
-package parigot.actors;
+package parigot.runtime.machine;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /** How long a thread, or the process, has had a processor. */
-final class ProcessorTime {
+public final class ProcessorTime {
   /** What cannot be told, as of a virtual thread. */
-  static final long UNKNOWN = -1;
+  public static final long UNKNOWN = -1;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final boolean TELLS = THREADS.isThreadCpuTimeSupported();
@@ -21,12 +21,12 @@ final class ProcessorTime {
    * How long all threads together had one, in nanoseconds, since whenever. No thread of this
    * process had more.
    */
-  static long ofProcess() {
+  public static long ofProcess() {
     return PROCESS == null ? UNKNOWN : PROCESS.getProcessCpuTime();
   }
 
   /** In nanoseconds, since the thread began. */
-  static long of(Thread thread) {
+  public static long of(Thread thread) {
     return TELLS ? THREADS.getThreadCpuTime(thread.getId()) : UNKNOWN;
   }
 }

@@ -1,8 +1,10 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import parigot.runtime.machine.ProcessorTime;
 
 /**
  * Whether the event that a guest is at is over its limit. What counts is the time that its thread
@@ -28,18 +30,20 @@ final class EventLimit {
   private final EventTimer timer;
   private final long nanos;
   private final BooleanSupplier isStart;
+  private final IntSupplier longEvents;
   private final ToLongFunction<Thread> processorTime;
   private final LongSupplier processTime;
   private int seen;
   private boolean ofThread;
   private long before;
 
-  EventLimit(EventTimer timer, long nanos, BooleanSupplier isStart) {
-    this(timer, nanos, isStart, ProcessorTime::of, ProcessorTime::ofProcess);
+  EventLimit(EventTimer timer, long nanos, BooleanSupplier isStart, LongEvents longEvents) {
+    this(timer, nanos, isStart, longEvents::count, ProcessorTime::of, ProcessorTime::ofProcess);
   }
 
   /**
    * @param isStart whether the event is the guest's start
+   * @param longEvents how many guests are at an event for long
    * @param processorTime for how long a thread had a processor, in nanoseconds; {@link
    *     ProcessorTime#UNKNOWN} when that cannot be told
    * @param processTime the same of all threads together
@@ -48,11 +52,13 @@ final class EventLimit {
       EventTimer timer,
       long nanos,
       BooleanSupplier isStart,
+      IntSupplier longEvents,
       ToLongFunction<Thread> processorTime,
       LongSupplier processTime) {
     this.timer = timer;
     this.nanos = nanos;
     this.isStart = isStart;
+    this.longEvents = longEvents;
     this.processorTime = processorTime;
     this.processTime = processTime;
   }
@@ -88,7 +94,7 @@ final class EventLimit {
       return false;
     }
     long allowed =
-        startOfWhichNobodyCanTell ? SHARES * nanos * Math.max(1, LongEvents.count()) : nanos;
+        startOfWhichNobodyCanTell ? SHARES * nanos * Math.max(1, longEvents.getAsInt()) : nanos;
     return now - before <= allowed;
   }
 }

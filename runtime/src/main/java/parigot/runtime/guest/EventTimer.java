@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

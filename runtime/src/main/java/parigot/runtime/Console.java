@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,12 @@ class EventLimitTest {
   private final EventTimer timer = new EventTimer(() -> passed);
   private final EventLimit limit =
       new EventLimit(
-          timer, LIMIT, () -> timer.number() == 1, thread -> hadProcessor, () -> processHad);
+          timer,
+          LIMIT,
+          () -> timer.number() == 1,
+          () -> 0,
+          thread -> hadProcessor,
+          () -> processHad);
 
   @BeforeEach
   void theStartBegins() {
@@ -61,7 +66,12 @@ class EventLimitTest {
     EventTimer first = new EventTimer(() -> passed);
     EventLimit ofStart =
         new EventLimit(
-            first, LIMIT, () -> first.number() == 1, thread -> hadProcessor, () -> processHad);
+            first,
+            LIMIT,
+            () -> first.number() == 1,
+            () -> 0,
+            thread -> hadProcessor,
+            () -> processHad);
     first.begin();
     passed++;
     assertThat(ofStart.isReached()).isFalse();
@@ -79,7 +89,12 @@ class EventLimitTest {
     EventTimer first = new EventTimer(() -> passed);
     EventLimit ofStart =
         new EventLimit(
-            first, LIMIT, () -> first.number() == 1, thread -> hadProcessor, () -> processHad);
+            first,
+            LIMIT,
+            () -> first.number() == 1,
+            () -> 0,
+            thread -> hadProcessor,
+            () -> processHad);
     first.begin();
     passed++;
     assertThat(ofStart.isReached()).isFalse();
@@ -150,6 +165,7 @@ class EventLimitTest {
             ofAnother,
             LIMIT,
             () -> ofAnother.number() == 1,
+            () -> 0,
             thread -> hadProcessor,
             () -> processHad);
     Thread sleeper =

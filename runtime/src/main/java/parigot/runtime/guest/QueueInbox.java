@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -6,10 +6,10 @@ import parigot.kernel.Event;
 import parigot.kernel.Inbox;
 
 /** The inbox of a reactor guest: filled and emptied on its actor's turn, and never waited for. */
-final class QueueInbox implements Inbox {
+public final class QueueInbox implements Inbox {
   private final ArrayDeque<Event> events = new ArrayDeque<>(2);
 
-  void put(Event event) {
+  public void put(Event event) {
     events.add(event);
   }
 

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.machine;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * and not one that the whole application needs. For so long at most, as a call may also keep what
  * it took; and not soon again.
  */
-final class HeapGate {
+public final class HeapGate {
   /** How full the heap must be, and how much of it one call must have allocated, in percent. */
   private static final int NEARLY_FULL = 80;
 
@@ -31,7 +31,7 @@ final class HeapGate {
   private long closedAt;
   private long notBefore = Long.MIN_VALUE;
 
-  HeapGate() {
+  public HeapGate() {
     this(System::nanoTime, HeapGate::usedHeap, Runtime.getRuntime().maxMemory());
   }
 
@@ -40,7 +40,7 @@ final class HeapGate {
    * @param used how many bytes of the heap are taken
    * @param all how many it may have
    */
-  HeapGate(LongSupplier clock, LongSupplier used, long all) {
+  public HeapGate(LongSupplier clock, LongSupplier used, long all) {
     this.clock = clock;
     this.used = used;
     this.all = all;
@@ -56,7 +56,7 @@ final class HeapGate {
    *
    * @param allocated how many bytes the one call of a plugin has allocated that has allocated most
    */
-  void look(long allocated) {
+  public void look(long allocated) {
     boolean pressed =
         allocated > all / 100 * MUCH && (closed || used.getAsLong() > all / 100 * NEARLY_FULL);
     long now = clock.getAsLong();
@@ -70,7 +70,7 @@ final class HeapGate {
   }
 
   /** Lets everybody pass from now on. */
-  void open() {
+  public void open() {
     lock.lock();
     try {
       closed = false;
@@ -85,7 +85,7 @@ final class HeapGate {
   }
 
   /** Before a guest's event, on its thread: waits while the gate is closed. */
-  void pass() {
+  public void pass() {
     if (closed) {
       lock.lock();
       try {
@@ -99,7 +99,7 @@ final class HeapGate {
   }
 
   /** How many bytes a thread has allocated since it began; 0 where that cannot be told. */
-  static long allocatedBy(Thread thread) {
+  public static long allocatedBy(Thread thread) {
     return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
             && threads.isThreadAllocatedMemorySupported()
         ? Math.max(0, threads.getThreadAllocatedBytes(thread.getId()))

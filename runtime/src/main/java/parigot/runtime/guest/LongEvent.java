@@ -1,7 +1,8 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import parigot.runtime.machine.ProcessorTime;
 
 /**
  * Whether the event that a guest is at has taken so long that others must no longer wait for it to

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.util.concurrent.TimeUnit;
 import org.slf4j.event.Level;

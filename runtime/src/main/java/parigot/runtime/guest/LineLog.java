@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

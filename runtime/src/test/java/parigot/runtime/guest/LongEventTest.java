@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import parigot.runtime.machine.ProcessorTime;
 
 /** Which events others must not wait for; time passes here as the test says. */
 @Timeout(20)

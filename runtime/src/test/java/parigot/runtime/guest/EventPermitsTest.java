@@ -1,0 +1,56 @@
+package parigot.runtime.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who is told that a permit is free. */
+@Timeout(20)
+class EventPermitsTest {
+  private final EventPermits permits = new EventPermits(1, true, new LongEvents());
+  private final List<String> told = new ArrayList<>();
+  private final Runnable a = guest("a");
+  private final Runnable b = guest("b");
+  private final Runnable c = guest("c");
+
+  private Runnable guest(String name) {
+    return () -> told.add(name);
+  }
+
+  private void aHoldsAndTwoWait() {
+    assertThat(permits.enter(a)).isTrue();
+    assertThat(permits.enter(b)).isFalse();
+    assertThat(permits.enter(c)).isFalse();
+  }
+
+  @Test
+  void whoEndsWhileItWaitsIsPassedOver() {
+    aHoldsAndTwoWait();
+    permits.giveUp(b);
+    permits.leave();
+
+    assertThat(told).containsExactly("c");
+  }
+
+  @Test
+  void whoEndsBeforeItActsOnItsTurnLeavesItToTheNext() {
+    aHoldsAndTwoWait();
+    permits.leave();
+    assertThat(told).containsExactly("b");
+    permits.giveUp(b);
+
+    assertThat(told).containsExactly("b", "c");
+  }
+
+  @Test
+  void anyNumberMayStepAside() {
+    for (int n = 0; n < 1_000; n++) {
+      assertThat(permits.enter(a)).isTrue();
+      permits.stepAside();
+    }
+    assertThat(permits.enter(b)).isTrue();
+  }
+}
