@@ -72,6 +72,7 @@ public final class CompileMojo extends AbstractMojo {
               classPath(),
               List.of(mainClass, options.toString()));
       if (made.isThatOf(module)) {
+        describe(mainClass, module);
         return;
       }
       long start = System.nanoTime();
@@ -86,11 +87,17 @@ public final class CompileMojo extends AbstractMojo {
                   Files.size(module),
                   seconds));
       made.keepFor(module);
+      describe(mainClass, module);
     } catch (GuestCompilationException e) {
       throw new MojoFailureException("the guest " + name + ":\n" + e.getMessage(), e);
     } catch (IOException e) {
       throw new MojoExecutionException("the guest " + name + " cannot be written: " + module, e);
     }
+  }
+
+  private void describe(String mainClass, Path module) throws IOException {
+    new JavaDescription(mainClass, classPath().all(), project.getBasedir().toPath())
+        .writeFor(module);
   }
 
   private ClassPath classPath() {

@@ -168,19 +168,21 @@ public final class Guest {
      * @throws IllegalStateException on a plain Java virtual machine, where there is no host
      */
     public void start() {
-      if (!Callbacks.isGuest()) {
+      Host host = Host.current();
+      if (host == null) {
         throw new IllegalStateException(
             debugName
-                + " runs as a guest, compiled to WebAssembly: start it with ./parigot run. A unit"
+                + " runs as a guest: start it with ./parigot run. A unit"
                 + " test makes an object of the service's class and calls its methods.");
       }
       try {
-        EventLoop loop = new EventLoop(WasmHost.INSTANCE);
-        GuestExports.deliverTo(loop);
+        EventLoop loop = new EventLoop(host);
+        Host.deliverTo(loop);
         startIn(loop);
       } catch (Throwable thrown) {
+        host.rethrowIfEnded(thrown);
         Logger.get().error(debugName.concat(" cannot start"), thrown);
-        WasmHost.INSTANCE.end(FAILED);
+        host.end(FAILED);
       }
     }
 

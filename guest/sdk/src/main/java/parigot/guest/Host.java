@@ -47,4 +47,21 @@ interface Host {
 
   /** Ends the guest. In a guest this does not return. */
   void end(int code);
+
+  /** Throws this again when it is what {@link #end} has thrown: that has to reach the host. */
+  default void rethrowIfEnded(Throwable thrown) {}
+
+  /** The host of the program that runs, or null on a plain Java virtual machine. */
+  static Host current() {
+    return Callbacks.isGuest() ? WasmHost.INSTANCE : JvmHost.installed();
+  }
+
+  /** Who works on the events of the guest that runs. */
+  static void deliverTo(EventLoop loop) {
+    if (Callbacks.isGuest()) {
+      GuestExports.deliverTo(loop);
+    } else {
+      JvmHost.deliverTo(loop);
+    }
+  }
 }

@@ -73,7 +73,7 @@ public final class HostCall {
       ErrorNumbers errors,
       byte[] request,
       java.util.function.Function<MessageReader, R> reader) {
-    if (!Callbacks.isGuest()) {
+    if (Host.current() == null) {
       throw new IllegalStateException(
           module
               + "."
@@ -81,7 +81,10 @@ public final class HostCall {
               + " is a function of the host, and there is none outside of a"
               + " guest: hand the code under test a fake of the service instead");
     }
-    HostMemory.Reply reply = HostMemory.exchange(hostFunction, request);
+    HostMemory.Reply reply =
+        Callbacks.isGuest()
+            ? HostMemory.exchange(hostFunction, request)
+            : JvmHost.installed().exchange(module, function, request);
     if (reply.error() != 0) {
       return Future.failed(
           new ServiceException(errors.forNumber(reply.error()), reply.error(), ""));

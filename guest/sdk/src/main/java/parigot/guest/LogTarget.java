@@ -11,7 +11,8 @@ interface LogTarget {
 
   /** That of the program that runs. */
   static LogTarget current() {
-    return Callbacks.isGuest() ? of(WasmHost.INSTANCE) : LogTarget::toStandardError;
+    Host host = Host.current();
+    return host == null ? LogTarget::toStandardError : of(host);
   }
 
   /** The log of the application. */

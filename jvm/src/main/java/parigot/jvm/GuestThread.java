@@ -1,0 +1,75 @@
+package parigot.jvm;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The thread of one guest, which runs nothing else: a debugger and a thread dump show the guest as
+ * a thread of its name. Code that does not come back cannot be ended; it is left alone with the
+ * thread, which is a daemon.
+ */
+final class GuestThread implements AutoCloseable {
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile CompletableFuture<Boolean> running = CompletableFuture.completedFuture(true);
+  private volatile boolean abandoned;
+
+  GuestThread(String guest, ClassLoader classes) {
+    thread = new Thread(this::work, "guest " + guest);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(classes);
+    thread.start();
+  }
+
+  private void work() {
+    while (!abandoned) {
+      Runnable task;
+      try {
+        task = tasks.take();
+      } catch (InterruptedException e) {
+        continue;
+      }
+      task.run();
+    }
+  }
+
+  /**
+   * Has it run this, which throws nothing, and waits for the end. One call at a time.
+   *
+   * @return whether it has come to its end; not when the thread was abandoned before
+   */
+  boolean run(Runnable body) {
+    CompletableFuture<Boolean> end = new CompletableFuture<>();
+    running = end;
+    if (abandoned) {
+      return false;
+    }
+    tasks.add(
+        () -> {
+          body.run();
+          end.complete(true);
+        });
+    return end.join();
+  }
+
+  /** Where it is, the innermost call first. */
+  StackTraceElement[] stack() {
+    return thread.getStackTrace();
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /**
+   * Ends the thread as soon as it has nothing to do, and interrupts what it waits for. Who waits
+   * for it waits no longer. From any thread, at any time.
+   */
+  @Override
+  public void close() {
+    abandoned = true;
+    running.complete(false);
+    thread.interrupt();
+  }
+}

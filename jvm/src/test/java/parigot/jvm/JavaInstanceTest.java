@@ -1,0 +1,143 @@
+package parigot.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import java.io.File;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import parigot.wasm.InstanceSettings;
+import parigot.wasm.ModuleException;
+import parigot.wasm.Outcome;
+import parigot.wasm.World;
+
+@Timeout(60)
+class JavaInstanceTest {
+  private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> err = new LinkedBlockingQueue<>();
+
+  private static List<Path> classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(Path::of)
+        .toList();
+  }
+
+  private static JavaProgram program(String name) throws ModuleException {
+    return JavaProgram.of("program.Programs$" + name, classPath());
+  }
+
+  private InstanceSettings settings() {
+    return new InstanceSettings(
+        "tester",
+        List.of("these", "arguments"),
+        Map.of(),
+        1 << 20,
+        4096,
+        World.ofThisMachine(),
+        (bytes, offset, length) ->
+            out.add(new String(bytes, offset, length, StandardCharsets.UTF_8)),
+        (bytes, offset, length) ->
+            err.add(new String(bytes, offset, length, StandardCharsets.UTF_8)));
+  }
+
+  private JavaInstance instance(String name) throws ModuleException {
+    return program(name).instantiate(settings(), List.of());
+  }
+
+  private String printed() throws InterruptedException {
+    return out.poll(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void eachInstanceHasItsOwnStaticsOutputAndThread() throws Exception {
+    JavaProgram program = program("Says");
+    PrintStream before = System.out;
+    for (int i = 0; i < 2; i++) {
+      try (JavaInstance instance = program.instantiate(settings(), List.of())) {
+        assertThat(instance.start()).isInstanceOf(Outcome.Returned.class);
+      }
+      assertThat(printed()).isEqualTo("these arguments 1" + System.lineSeparator());
+      assertThat(err.take().strip()).isEqualTo("guest tester");
+    }
+    assertThat(System.out).isSameAs(before);
+  }
+
+  @Test
+  void whatItThrowsEndsIt() throws Exception {
+    try (JavaInstance instance = instance("Throws")) {
+      assertThat(instance.start())
+          .isInstanceOfSatisfying(
+              Outcome.Trapped.class,
+              trapped ->
+                  assertThat(trapped.reason())
+                      .isEqualTo(
+                          "the guest threw an exception: java.lang.IllegalArgumentException: not"
+                              + " today"));
+      assertThatThrownBy(() -> instance.deliver(ByteString.EMPTY)).hasMessage("the guest is spent");
+    }
+    try (JavaInstance instance = instance("Recurses")) {
+      assertThat(instance.start())
+          .isInstanceOfSatisfying(
+              Outcome.Trapped.class,
+              trapped -> assertThat(trapped.cause()).isInstanceOf(StackOverflowError.class));
+    }
+  }
+
+  @Test
+  void whoWaitsForAnInstanceThatIsKilledWaitsNoLonger() throws Exception {
+    for (String name : List.of("Computes", "Waits")) {
+      try (JavaInstance instance = instance(name)) {
+        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(instance::start);
+        assertThat(printed()).startsWith("begun");
+        assertThat(instance.runningEntry()).isEqualTo(1);
+        assertThat(instance.stack())
+            .anyMatch(frame -> frame.getClassName().equals("program.Programs$" + name));
+
+        instance.kill();
+
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Interrupted.class);
+        if (name.equals("Waits")) {
+          assertThat(printed()).startsWith("interrupted");
+        }
+      }
+    }
+  }
+
+  @Test
+  void anInstanceThatWasKilledIsNeverEntered() throws Exception {
+    try (JavaInstance instance = instance("Says")) {
+      instance.kill();
+      assertThat(instance.start()).isInstanceOf(Outcome.Interrupted.class);
+      assertThat(out).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotBeRunIsRefusedWithASentence() {
+    assertThatThrownBy(() -> program("Missing"))
+        .isInstanceOf(ModuleException.class)
+        .hasMessage(
+            "there is no class program.Programs$Missing in the guest's class path; build the"
+                + " guest's project again, or correct its main-class.");
+    assertThatThrownBy(() -> program("Nothing"))
+        .hasMessage(
+            "the guest's class program.Programs$Nothing has no public static void main(String[]).");
+    assertThatThrownBy(() -> JavaProgram.of("a.B", List.of(Path.of("no-such-folder"))))
+        .hasMessage(
+            "the guest's class path names no-such-folder, which is not there; build the guest's"
+                + " project again.");
+    assertThatThrownBy(() -> JavaProgram.of("a.B", List.of()))
+        .hasMessageContaining("has no parigot.guest.JvmHost");
+  }
+}
