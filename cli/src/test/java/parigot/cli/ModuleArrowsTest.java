@@ -118,6 +118,7 @@ class ModuleArrowsTest {
             "actors",
             modules("proto", "kernel", "wasm", "plugins", "runtime"),
             libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
+        arguments("jvm", modules("wasm"), libraries("com.google.protobuf")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
 
@@ -14,6 +15,9 @@ import parigot.kernel.Grants;
  * @param name the guest's name
  * @param kind what part it plays
  * @param wasm its module: an existing file
+ * @param engine what it is to be run by
+ * @param java its classes, when it runs as plain Java; a guest for which there are none runs as
+ *     WebAssembly, whatever its engine says
  * @param args its arguments, without its name
  * @param env its environment, in alphabetical order
  * @param plugins the plugins whose functions it may import
@@ -39,6 +43,8 @@ public record GuestSettings(
     String name,
     Kind kind,
     Path wasm,
+    Engine engine,
+    Optional<JavaClasses> java,
     List<String> args,
     Map<String, String> env,
     List<String> plugins,
@@ -67,6 +73,14 @@ public record GuestSettings(
     MAIN,
     /** A main that runs in test mode only. */
     TEST
+  }
+
+  /** What runs a guest. */
+  public enum Engine {
+    /** As WebAssembly: sealed off, limited, the same everywhere. */
+    WASM,
+    /** As plain Java, in this Java virtual machine: a debugger sees all guests at once. */
+    JVM
   }
 
   /** When a guest that has ended is started again. */

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
 import parigot.kernel.NamePatterns;
+import parigot.runtime.settings.GuestSettings.Engine;
 import parigot.runtime.settings.GuestSettings.Kind;
 import parigot.runtime.settings.GuestSettings.Restart;
 import parigot.runtime.settings.GuestSettings.RestartBackoff;
@@ -72,7 +73,7 @@ final class GuestSettingsReader {
 
   /** So that a mistake is reported where it stands, not at each guest that inherits it. */
   private static void checkDefaults(SettingsReader defaults, Grants unlessSaid) {
-    common("", Path.of(""), defaults, unlessSaid);
+    common("", Path.of(""), Optional.empty(), defaults, unlessSaid);
     defaults.rejectUnknown();
   }
 
@@ -85,18 +86,27 @@ final class GuestSettingsReader {
     guests.object(name);
     SettingsReader guest = guests.block(name, defaults);
     Path wasm = lookup.file(guest, "wasm", "the path of a WebAssembly module");
-    GuestSettings result = common(name, wasm, guest, unlessSaid);
+    Optional<JavaClasses> java =
+        JavaClassesReader.of(
+            guest, guests.block(name), guest.choice("engine", Engine.values()), wasm);
+    GuestSettings result = common(name, wasm, java, guest, unlessSaid);
     guest.rejectUnknown();
     return result;
   }
 
   private static GuestSettings common(
-      String name, Path wasm, SettingsReader reader, Grants unlessSaid) {
+      String name,
+      Path wasm,
+      Optional<JavaClasses> java,
+      SettingsReader reader,
+      Grants unlessSaid) {
     GuestSettings result =
         new GuestSettings(
             name,
             reader.choice("kind", Kind.values()),
             wasm,
+            reader.choice("engine", Engine.values()),
+            java,
             reader.texts("args"),
             environment(reader),
             plugins(reader),

@@ -61,7 +61,7 @@ final class PathLookup {
     return besideItsFile(reader.value(key, expected).origin(), written, reader, key);
   }
 
-  private static Path besideItsFile(
+  static Path besideItsFile(
       ConfigOrigin origin, String written, SettingsReader reader, String key) {
     if (written.isBlank() || written.indexOf('\0') >= 0) {
       throw reader.mustBe(key, "a path");
