@@ -41,6 +41,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setParameterExceptionHandler((mistake, args) -> complain(mistake))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
   }
 

@@ -2,11 +2,14 @@ package parigot.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.ConfigFiles;
+import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.GuestSettings.Kind;
 import parigot.runtime.settings.SettingsException;
 import picocli.CommandLine.Command;
@@ -46,7 +49,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  parigot run",
       "  parigot run shop.conf -v -Dparigot.call-timeout=1s",
-      "  parigot run shop.conf --test"
+      "  parigot run shop.conf --test",
+      "  parigot run shop.conf --engine jvm"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -77,6 +81,27 @@ final class RunCommand implements Callable<Integer> {
   private boolean test;
 
   @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "what runs the guests whose settings do not say: wasm, or jvm for those that were built"
+              + " from Java here, so that a debugger sees all of them")
+  private GuestSettings.Engine engine;
+
+  @Option(
+      names = "--debug",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "5005",
+      description =
+          "let a debugger attach to this port of 127.0.0.1 (5005 if none is named); calls and guests"
+              + " then have an hour instead of seconds. Guests show their Java with --engine jvm")
+  private Integer debug;
+
+  @Option(names = "--suspend", description = "with --debug: wait for the debugger before all else")
+  private boolean suspend;
+
+  @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       description =
@@ -88,6 +113,14 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     properties.forEach(this::setProperty);
+    if (debug != null) {
+      giveTimeToDebug();
+    } else if (suspend) {
+      throw new ParameterException(spec.commandLine(), "--suspend goes with --debug");
+    }
+    if (engine != null) {
+      System.setProperty("parigot.guest-defaults.engine", engine.name().toLowerCase(Locale.ROOT));
+    }
     Log.setVerbosity(verbose.length);
     if (quiet) {
       Log.withoutProgress();
@@ -114,6 +147,26 @@ final class RunCommand implements Callable<Integer> {
       return ExitCodes.USAGE;
     }
     return runner.run(selection.withoutTests(), selection.names(Kind.MAIN).isEmpty());
+  }
+
+  /** Who looks at a guest with a debugger holds up all that wait for it. */
+  private void giveTimeToDebug() {
+    if (!String.valueOf(debug).equals(System.getenv("PARIGOT_DEBUG_PORT"))) {
+      throw new ParameterException(
+          spec.commandLine(), "--debug is for the launcher ./parigot, which starts a JVM for it");
+    }
+    for (String key :
+        List.of(
+            "guest-defaults.call-timeout",
+            "guest-defaults.method-warn",
+            "guest-defaults.method-limit",
+            "launch-timeout",
+            "plugin-dispatcher.timeout")) {
+      String property = "parigot." + key;
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, "1 hour");
+      }
+    }
   }
 
   private void setProperty(String key, String value) {

@@ -6,6 +6,8 @@ import java.io.File;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import parigot.actors.Application;
 import parigot.actors.Parigot;
 import parigot.kernel.CallView;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.GuestSettings.Engine;
 
 /** One application, and the threads that were there before it. */
 final class BootedApplication implements AutoCloseable {
@@ -33,14 +36,25 @@ final class BootedApplication implements AutoCloseable {
     this.timeoutSeconds = timeoutSeconds;
   }
 
-  static BootedApplication boot(WithApplication wanted) throws Exception {
+  static BootedApplication boot(WithApplication wanted, Optional<Engine> engine)
+      throws Exception {
     Set<Thread> threadsBefore = new HashSet<>(Thread.getAllStackTraces().keySet());
     RecordedOutput output = new RecordedOutput(Duration.ofSeconds(wanted.timeoutSeconds()));
-    Config config = config(wanted);
+    Config config =
+        ConfigFactory.load(
+            engine
+                .map(BootedApplication::settings)
+                .orElse(ConfigFactory.empty())
+                .withFallback(config(wanted)));
     ApplicationSettings settings =
         wanted.tests() ? ApplicationSettings.withTests(config) : ApplicationSettings.of(config);
     Application application = Parigot.start(settings, output.console());
     return new BootedApplication(application, output, threadsBefore, wanted.timeoutSeconds());
+  }
+
+  private static Config settings(Engine engine) {
+    return ConfigFactory.parseString(
+        "parigot.guest-defaults.engine = " + engine.name().toLowerCase(Locale.ROOT));
   }
 
   private static Config config(WithApplication wanted) {
@@ -53,7 +67,7 @@ final class BootedApplication implements AutoCloseable {
       }
       config = config.withFallback(ConfigFactory.parseFile(file));
     }
-    return ConfigFactory.load(config);
+    return config;
   }
 
   Application application() {
@@ -112,6 +126,6 @@ final class BootedApplication implements AutoCloseable {
   }
 
   private static boolean ours(Thread thread) {
-    return thread.getName().startsWith("parigot");
+    return thread.getName().startsWith("parigot") || thread.getName().startsWith("guest ");
   }
 }

@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import parigot.runtime.settings.GuestSettings;
 
 /**
  * Boots a parigot application for a test. On a class one application serves all its tests; on a
@@ -41,6 +42,13 @@ public @interface WithApplication {
    * so has the application.
    */
   boolean tests() default false;
+
+  /**
+   * What runs the guests whose settings do not say; empty leaves it to the configuration. With more
+   * than one, {@code @TestTemplate} stands in the place of {@code @Test}, or {@code @ClassTemplate}
+   * at the class, and the test or the class runs once with each.
+   */
+  GuestSettings.Engine[] engines() default {};
 
   /** Whether to wait until every guest has launched before the test begins. */
   boolean awaitLaunch() default true;
