@@ -62,7 +62,7 @@ final class GuestDispatchers {
    * call. With a loop guest among them, on a virtual thread, that is virtual threads for all.
    */
   static Shared shared(List<GuestPlan> guests) {
-    boolean loops = guests.stream().anyMatch(plan -> plan.module().shape() == GuestShape.LOOP);
+    boolean loops = guests.stream().anyMatch(plan -> plan.code().shape() == GuestShape.LOOP);
     return loops && VirtualThreads.available() ? VIRTUAL : POOL;
   }
 }

@@ -12,9 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.jvm.JavaProgram;
+import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.JavaCode;
+import parigot.runtime.guest.WasmCode;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
+import parigot.runtime.settings.JavaClasses;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
@@ -41,6 +46,7 @@ final class GuestModules implements AutoCloseable {
             return thread;
           });
   private final Map<Path, InspectedModule> inspected = new LinkedHashMap<>();
+  private final Map<String, GuestCode> codes = new LinkedHashMap<>();
 
   GuestModules(ApplicationSettings settings) {
     this.settings = settings;
@@ -48,8 +54,12 @@ final class GuestModules implements AutoCloseable {
         Engine.open(new EngineSettings(settings.cacheDirectory(), settings.loadTimeout()));
   }
 
-  /** Reads all modules but for their functions, and says which cannot be guests. */
+  /**
+   * Reads all modules but for their functions, looks for the classes of guests that run as plain
+   * Java, and says which cannot be guests.
+   */
   void inspect(Refusals refusals) {
+    lookForClasses(refusals);
     inspected.putAll(
         all(
             file -> {
@@ -59,11 +69,34 @@ final class GuestModules implements AutoCloseable {
             refusals));
   }
 
+  private void lookForClasses(Refusals refusals) {
+    for (GuestSettings guest : settings.guests()) {
+      if (guest.java().isPresent()) {
+        JavaClasses java = guest.java().get();
+        try {
+          codes.put(guest.name(), new JavaCode(JavaProgram.of(java.mainClass(), java.classPath())));
+        } catch (ModuleException e) {
+          refusals.add(guest.name(), e.getMessage(), e);
+        }
+      } else if (guest.engine() == GuestSettings.Engine.JVM) {
+        LOG.info(
+            "Guest {} runs as WebAssembly, whatever engine says: its build has left no classes beside {}.",
+            guest.name(),
+            guest.wasm());
+      }
+    }
+    if (!codes.isEmpty()) {
+      LOG.info(
+          "As plain Java run {}: with no limit of memory, and a loop without end is logged, not ended.",
+          String.join(", ", codes.keySet()));
+    }
+  }
+
   /** Says which guests import what they will not get, and which begin with too much memory. */
   void check(Plugins plugins, Refusals refusals) {
     for (GuestSettings guest : settings.guests()) {
       InspectedModule module = inspected.get(guest.wasm());
-      if (module == null) {
+      if (module == null || !runsAsModule(guest)) {
         continue;
       }
       try {
@@ -87,7 +120,7 @@ final class GuestModules implements AutoCloseable {
   private void requireRoom(long total, Refusals refusals) {
     long promised = 0;
     for (GuestSettings guest : settings.guests()) {
-      InspectedModule module = inspected.get(guest.wasm());
+      InspectedModule module = runsAsModule(guest) ? inspected.get(guest.wasm()) : null;
       for (int instance = 1; module != null && instance <= guest.instances(); instance++) {
         long its = module.largestMemory(guest.memoryLimit());
         if (its > total - promised) {
@@ -103,9 +136,23 @@ final class GuestModules implements AutoCloseable {
     }
   }
 
-  /** Compiles all modules, those too whose fellows turn out to be of no use: they are kept. */
-  Map<Path, CompiledModule> compile(Refusals refusals) {
-    return all(this::compiled, refusals);
+  /**
+   * Compiles all modules, those too whose fellows turn out to be of no use: they are kept.
+   *
+   * @return the code of each guest, by its name
+   */
+  Map<String, GuestCode> compile(Refusals refusals) {
+    Map<Path, CompiledModule> compiled = all(this::compiled, refusals);
+    for (GuestSettings guest : settings.guests()) {
+      if (runsAsModule(guest) && compiled.containsKey(guest.wasm())) {
+        codes.put(guest.name(), new WasmCode(compiled.get(guest.wasm())));
+      }
+    }
+    return Map.copyOf(codes);
+  }
+
+  private static boolean runsAsModule(GuestSettings guest) {
+    return guest.java().isEmpty();
   }
 
   @FunctionalInterface
@@ -116,7 +163,9 @@ final class GuestModules implements AutoCloseable {
   private <T> Map<Path, T> all(Step<T> step, Refusals refusals) {
     Map<Path, Future<T>> steps = new LinkedHashMap<>();
     for (GuestSettings guest : settings.guests()) {
-      steps.computeIfAbsent(guest.wasm(), file -> loaders.submit(() -> step.apply(file)));
+      if (runsAsModule(guest)) {
+        steps.computeIfAbsent(guest.wasm(), file -> loaders.submit(() -> step.apply(file)));
+      }
     }
     Map<Path, T> done = new LinkedHashMap<>();
     steps.forEach(
@@ -151,7 +200,7 @@ final class GuestModules implements AutoCloseable {
 
   private List<String> guestsOf(Path file) {
     return settings.guests().stream()
-        .filter(guest -> guest.wasm().equals(file))
+        .filter(guest -> runsAsModule(guest) && guest.wasm().equals(file))
         .map(GuestSettings::name)
         .toList();
   }

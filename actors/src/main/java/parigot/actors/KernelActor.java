@@ -212,7 +212,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
                 .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity());
     GuestProgram program;
     Behavior<GuestActor.Command> behavior;
-    if (plan.module().shape() == GuestShape.REACTOR) {
+    if (plan.code().shape() == GuestShape.REACTOR) {
       QueueInbox inbox = new QueueInbox();
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
       program = new GuestProgram(plan, before, calls, plugins, shared, Optional.of(permits));

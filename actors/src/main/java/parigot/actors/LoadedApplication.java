@@ -1,6 +1,5 @@
 package parigot.actors;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,10 @@ import parigot.kernel.KernelSettings;
 import parigot.kernel.RestartPolicy;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
+import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
-import parigot.wasm.CompiledModule;
 import parigot.wasm.GuestShape;
 
 /**
@@ -51,9 +50,9 @@ record LoadedApplication(
       try {
         modules.check(plugins, refusals);
         refusals.throwIfAny();
-        Map<Path, CompiledModule> compiled = modules.compile(refusals);
+        Map<String, GuestCode> codes = modules.compile(refusals);
         refusals.throwIfAny();
-        List<GuestPlan> plans = plans(settings, compiled, chance);
+        List<GuestPlan> plans = plans(settings, codes, chance);
         return new LoadedApplication(
             new KernelSettings(
                 settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
@@ -83,11 +82,11 @@ record LoadedApplication(
   }
 
   private static List<GuestPlan> plans(
-      ApplicationSettings settings, Map<Path, CompiledModule> modules, Chance chance) {
+      ApplicationSettings settings, Map<String, GuestCode> codes, Chance chance) {
     List<GuestPlan> plans = new ArrayList<>();
     for (GuestSettings guest : settings.guests()) {
-      CompiledModule module = modules.get(guest.wasm());
-      int capacity = module.exportsAlloc() ? guest.messageLimit() : GuestSpec.LEAST_CAPACITY;
+      GuestCode code = codes.get(guest.name());
+      int capacity = code.takesLargeMessages() ? guest.messageLimit() : GuestSpec.LEAST_CAPACITY;
       for (int instance = 1; instance <= guest.instances(); instance++) {
         GuestSpec spec =
             new GuestSpec(
@@ -102,13 +101,13 @@ record LoadedApplication(
                 new Budgets(
                     guest.namesMemory(), guest.callsInFlightMemory(), guest.mailboxMemory()),
                 guest.grants(),
-                guest.callTimeouts().patient(module.shape() == GuestShape.REACTOR),
+                guest.callTimeouts().patient(code.shape() == GuestShape.REACTOR),
                 restart(guest));
         plans.add(
             new GuestPlan(
                 spec,
                 guest,
-                module,
+                code,
                 starts -> chance.worldOf(spec.label(), starts),
                 settings.timezone()));
       }

@@ -29,7 +29,7 @@ record WorstCase(long memories, long messages, long names, int guests) {
     WorstCase result = NONE;
     for (GuestPlan plan : plans) {
       GuestSettings guest = plan.settings();
-      result = result.with(guest, plan.module().largestMemory(guest.memoryLimit()));
+      result = result.with(guest, plan.code().largestMemory(guest.memoryLimit()));
     }
     return result;
   }

@@ -84,7 +84,8 @@ class ModuleArrowsTest {
   void everyModuleThatRunsIsLookedAt() {
     assertThat(PLACES.keySet())
         .containsExactly(
-            "actors", "cli", "guest", "kernel", "plugins", "proto", "runtime", "testkit", "wasm");
+            "actors", "cli", "guest", "jvm", "kernel", "plugins", "proto", "runtime", "testkit",
+            "wasm");
   }
 
   static Stream<Arguments> arrows() {
@@ -111,7 +112,7 @@ class ModuleArrowsTest {
                 "org.sqlite")),
         arguments(
             "runtime",
-            modules("proto", "kernel", "wasm", "plugins"),
+            modules("proto", "kernel", "wasm", "jvm", "plugins"),
             libraries(
                 "com.google.protobuf", "com.sun.management", "com.typesafe.config", "org.slf4j")),
         arguments(

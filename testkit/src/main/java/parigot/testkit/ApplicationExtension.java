@@ -115,6 +115,11 @@ final class ApplicationExtension
     }
 
     @Override
+    public void prepareInvocation(ExtensionContext context) {
+      // Its extension does so.
+    }
+
+    @Override
     public List<Extension> getAdditionalExtensions() {
       return List.of(new Boot(engine));
     }
@@ -141,8 +146,8 @@ final class ApplicationExtension
   }
 
   /** A scope's application is closed by the store, at the scope's end. */
-  private static void boot(
-      ExtensionContext scope, WithApplication wanted, Optional<Engine> engine) throws Exception {
+  private static void boot(ExtensionContext scope, WithApplication wanted, Optional<Engine> engine)
+      throws Exception {
     BootedApplication booted = BootedApplication.boot(wanted, engine);
     scope.getStore(NAMESPACE).put(BootedApplication.class, booted);
     if (wanted.awaitLaunch()) {

@@ -36,8 +36,7 @@ final class BootedApplication implements AutoCloseable {
     this.timeoutSeconds = timeoutSeconds;
   }
 
-  static BootedApplication boot(WithApplication wanted, Optional<Engine> engine)
-      throws Exception {
+  static BootedApplication boot(WithApplication wanted, Optional<Engine> engine) throws Exception {
     Set<Thread> threadsBefore = new HashSet<>(Thread.getAllStackTraces().keySet());
     RecordedOutput output = new RecordedOutput(Duration.ofSeconds(wanted.timeoutSeconds()));
     Config config =

@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.util.function.IntFunction;
 import parigot.kernel.GuestSpec;
 import parigot.runtime.settings.GuestSettings;
-import parigot.wasm.CompiledModule;
 import parigot.wasm.World;
 
 /**
@@ -15,7 +14,7 @@ import parigot.wasm.World;
 public record GuestPlan(
     GuestSpec spec,
     GuestSettings settings,
-    CompiledModule module,
+    GuestCode code,
     IntFunction<World> worlds,
     ZoneId timezone) {
 

@@ -25,7 +25,6 @@ import parigot.kernel.SystemCalls;
 import parigot.plugin.GuestLog;
 import parigot.runtime.machine.ProcessorTime;
 import parigot.runtime.settings.GuestSettings;
-import parigot.wasm.GuestInstance;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
@@ -60,7 +59,7 @@ public final class GuestProgram {
   private final Optional<EventPermits> permits;
   private final OutputLimit outputLimit;
   private final List<LineLog> logs = new ArrayList<>(2);
-  private volatile Optional<GuestInstance> instance = Optional.empty();
+  private volatile Optional<GuestCode.Instance> instance = Optional.empty();
   private final EventTimer timer = new EventTimer();
   private final LongEvent longEvent = new LongEvent(timer, ProcessorTime::of);
   private final EventLimit limit;
@@ -110,7 +109,7 @@ public final class GuestProgram {
 
   /** Makes the instance, where that must not wait for the start. Nothing of the guest runs yet. */
   public void instantiate() throws ModuleException {
-    instance = Optional.of(plan.module().instantiate(settings(), hostModules()));
+    instance = Optional.of(plan.code().instantiate(settings(), hostModules()));
   }
 
   /**
@@ -247,13 +246,14 @@ public final class GuestProgram {
   /** From any thread: ends whatever the guest is doing right now, or would do next. */
   public void kill() {
     killed = true;
-    instance.ifPresent(GuestInstance::kill);
+    instance.ifPresent(GuestCode.Instance::kill);
   }
 
   /** Lets go of the instance and logs what the guest wrote last. */
   public void close() {
-    logs.forEach(LineLog::close);
+    instance.ifPresent(GuestCode.Instance::close);
     instance = Optional.empty();
+    logs.forEach(LineLog::close);
   }
 
   private Optional<Ending> ending(Outcome outcome) {
@@ -356,7 +356,7 @@ public final class GuestProgram {
     for (SystemCall call : SystemCall.values()) {
       functions.put(call.importName(), request -> reply(calls.handle(call, request)));
     }
-    if (plan.module().shape() == GuestShape.LOOP) {
+    if (plan.code().shape() == GuestShape.LOOP) {
       functions.put(SystemCall.READ_ONE.importName(), this::readOne);
     }
     functions.put(BLOCK, request -> HostFunction.Reply.EMPTY);

@@ -1,0 +1,65 @@
+package parigot.runtime.guest;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import parigot.wasm.GuestShape;
+import parigot.wasm.HostModule;
+import parigot.wasm.InstanceSettings;
+import parigot.wasm.ModuleException;
+import parigot.wasm.Outcome;
+
+/**
+ * The code of a guest, ready to be run any number of times: what an engine makes of a module, or of
+ * something else that can be a guest. From any thread.
+ */
+public interface GuestCode {
+
+  /** How it wants to be run. */
+  GuestShape shape();
+
+  /** Whether it can be given messages of more than 4096 bytes. */
+  boolean takesLargeMessages();
+
+  /** What an instance may grow to, in bytes, when it is given this limit. */
+  long largestMemory(long limitBytes);
+
+  /**
+   * Makes an instance. No code of the guest runs before {@link Instance#start}.
+   *
+   * @param modules what the guest may call of its host
+   * @throws ModuleException when it cannot be made; the message is a sentence
+   */
+  Instance instantiate(InstanceSettings settings, List<HostModule> modules) throws ModuleException;
+
+  /**
+   * One running guest. {@code start} comes first, once; then {@code deliver}, for reactors, one
+   * event at a time. Each returns how the guest came back; after anything but {@link
+   * Outcome.Returned} the instance is spent. These two may be called from different threads, one
+   * after the other; the rest from any thread at any time.
+   */
+  interface Instance {
+
+    /** Runs the guest's start on this thread, and for a loop guest its whole life. */
+    Outcome start();
+
+    /** Hands an event to a reactor. */
+    Outcome deliver(ByteString event);
+
+    /**
+     * Ends the entry with this number, if it is running and the engine can. One that cannot says
+     * where the guest is.
+     *
+     * @return whether it has been told to end
+     */
+    boolean interrupt(long entry);
+
+    /** Ends what runs, or at least the wait for it, and whatever would run later. */
+    void kill();
+
+    /** The number of the entry that is running and was not interrupted, from 1; 0 when none is. */
+    long runningEntry();
+
+    /** Lets go of what it holds, once it is entered no more. */
+    void close();
+  }
+}

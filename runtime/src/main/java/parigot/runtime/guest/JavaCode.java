@@ -1,0 +1,90 @@
+package parigot.runtime.guest;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import parigot.jvm.JavaInstance;
+import parigot.jvm.JavaProgram;
+import parigot.plugin.GuestLog;
+import parigot.wasm.GuestShape;
+import parigot.wasm.HostModule;
+import parigot.wasm.InstanceSettings;
+import parigot.wasm.ModuleException;
+import parigot.wasm.Outcome;
+
+/** A guest that runs as plain Java, in this Java virtual machine. */
+public record JavaCode(JavaProgram program) implements GuestCode {
+  private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
+
+  @Override
+  public GuestShape shape() {
+    return GuestShape.REACTOR;
+  }
+
+  @Override
+  public boolean takesLargeMessages() {
+    return true;
+  }
+
+  /** Nothing limits it; what the configuration means it to have is the best guess. */
+  @Override
+  public long largestMemory(long limitBytes) {
+    return limitBytes;
+  }
+
+  @Override
+  public Instance instantiate(InstanceSettings settings, List<HostModule> modules)
+      throws ModuleException {
+    return new Running(settings.name(), program.instantiate(settings, modules), new AtomicLong());
+  }
+
+  /**
+   * @param told the entry of which it was last said that it takes too long
+   */
+  private record Running(String name, JavaInstance guest, AtomicLong told) implements Instance {
+    @Override
+    public Outcome start() {
+      return guest.start();
+    }
+
+    @Override
+    public Outcome deliver(ByteString event) {
+      return guest.deliver(event);
+    }
+
+    @Override
+    public boolean interrupt(long entry) {
+      if (told.getAndSet(entry) != entry) {
+        StringBuilder where = new StringBuilder();
+        for (StackTraceElement frame : guest.stack()) {
+          where.append("\n\tat ").append(frame);
+        }
+        MDC.put(GuestLog.GUEST, name);
+        LOG.warn(
+            "One event takes longer than method-limit. A guest that runs as plain Java is not ended"
+                + " for that. It is here:{}",
+            where);
+        MDC.remove(GuestLog.GUEST);
+      }
+      return false;
+    }
+
+    @Override
+    public void kill() {
+      guest.kill();
+    }
+
+    @Override
+    public long runningEntry() {
+      return guest.runningEntry();
+    }
+
+    @Override
+    public void close() {
+      guest.close();
+    }
+  }
+}

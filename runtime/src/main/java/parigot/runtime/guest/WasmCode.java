@@ -1,0 +1,67 @@
+package parigot.runtime.guest;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import parigot.wasm.CompiledModule;
+import parigot.wasm.GuestInstance;
+import parigot.wasm.GuestShape;
+import parigot.wasm.HostModule;
+import parigot.wasm.InstanceSettings;
+import parigot.wasm.ModuleException;
+import parigot.wasm.Outcome;
+
+/** A guest that is a WebAssembly module. */
+public record WasmCode(CompiledModule module) implements GuestCode {
+  @Override
+  public GuestShape shape() {
+    return module.shape();
+  }
+
+  @Override
+  public boolean takesLargeMessages() {
+    return module.exportsAlloc();
+  }
+
+  @Override
+  public long largestMemory(long limitBytes) {
+    return module.largestMemory(limitBytes);
+  }
+
+  @Override
+  public Instance instantiate(InstanceSettings settings, List<HostModule> modules)
+      throws ModuleException {
+    return new Running(module.instantiate(settings, modules));
+  }
+
+  private record Running(GuestInstance guest) implements Instance {
+    @Override
+    public Outcome start() {
+      return guest.start();
+    }
+
+    @Override
+    public Outcome deliver(ByteString event) {
+      return guest.deliver(event);
+    }
+
+    @Override
+    public boolean interrupt(long entry) {
+      return guest.interrupt(entry);
+    }
+
+    @Override
+    public void kill() {
+      guest.kill();
+    }
+
+    @Override
+    public long runningEntry() {
+      return guest.runningEntry();
+    }
+
+    @Override
+    public void close() {
+      // It holds nothing but memory.
+    }
+  }
+}
