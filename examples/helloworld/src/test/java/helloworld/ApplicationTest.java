@@ -2,6 +2,8 @@ package helloworld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static parigot.runtime.settings.GuestSettings.Engine.JVM;
+import static parigot.runtime.settings.GuestSettings.Engine.WASM;
 
 import greeting.v1.host.FetchGreetingRequest;
 import greeting.v1.host.FetchGreetingResponse;
@@ -10,7 +12,7 @@ import greeting.v1.host.Tongue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestTemplate;
 import parigot.actors.Application;
 import parigot.testkit.RecordedOutput;
 import parigot.testkit.WithApplication;
@@ -30,8 +32,10 @@ class ApplicationTest {
         FetchGreetingResponse.class);
   }
 
-  @Test
-  @WithApplication("application.conf")
+  @TestTemplate
+  @WithApplication(
+      value = "application.conf",
+      engines = {WASM, JVM})
   void theWorldIsGreetedAndTheApplicationEndsWell(Application application, RecordedOutput output)
       throws Exception {
     int code = application.ended().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -39,16 +43,20 @@ class ApplicationTest {
     assertThat(code).isZero();
   }
 
-  @Test
-  @WithApplication(config = GREETING_ALONE)
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      config = GREETING_ALONE)
   void greetsWhoeverCallsFromOutside(Application application) throws Exception {
     FetchGreetingResponse response =
         greet(application, Tongue.German).toCompletableFuture().get(10, TimeUnit.SECONDS);
     assertThat(response.getGreeting()).isEqualTo("guten Tag");
   }
 
-  @Test
-  @WithApplication(config = GREETING_ALONE)
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      config = GREETING_ALONE)
   void aTongueThatNobodySpeaksIsTheServicesError(Application application) {
     assertThatThrownBy(
             () ->

@@ -13,38 +13,52 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parigot.actors.Application;
 import parigot.actors.Parigot;
+import parigot.runtime.settings.GuestSettings.Engine;
 
 /** Runs the modules as the command line does, and asks them over HTTP. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class ApplicationTest {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static Application application;
   private static int port;
+  private static Engine running;
 
-  @BeforeAll
-  static void start() throws Exception {
+  ApplicationTest(Engine engine) {
+    assertThat(engine).isEqualTo(running);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engine engine) throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     Config config =
-        ConfigFactory.parseString("parigot.plugins.httpconnector.port = " + port)
+        ConfigFactory.parseString(
+                "parigot { plugins.httpconnector.port = %d, guest-defaults.engine = %s }"
+                    .formatted(port, engine.name().toLowerCase(Locale.ROOT)))
             .withFallback(ConfigFactory.parseFile(new File("application.conf")));
+    running = engine;
     application = Parigot.start(ConfigFactory.load(config));
     application.launched().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     application.close();
   }

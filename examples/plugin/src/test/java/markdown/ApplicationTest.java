@@ -2,13 +2,15 @@ package markdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static parigot.runtime.settings.GuestSettings.Engine.JVM;
+import static parigot.runtime.settings.GuestSettings.Engine.WASM;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import markdown.v1.host.MarkdownErr;
 import markdown.v1.host.RenderRequest;
 import markdown.v1.host.RenderResponse;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.Timeout;
 import parigot.actors.Application;
 import parigot.plugin.GuestCallException;
@@ -39,23 +41,30 @@ class ApplicationTest {
         .getHtml();
   }
 
-  @Test
-  @WithApplication(value = "application.conf", config = "parigot.plugins.markdown.timeout = 2 s")
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      value = "application.conf",
+      config = "parigot.plugins.markdown.timeout = 2 s")
   void theArgumentsAreRendered(Application application, RecordedOutput output) throws Exception {
     int code = application.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
     assertThat(output.text()).isEqualTo("<h1>Hello</h1>\n<p>from a <em>guest</em></p>\n");
     assertThat(code).isZero();
   }
 
-  @Test
-  @WithApplication(config = MARKDOWN_ALONE)
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      config = MARKDOWN_ALONE)
   void htmlInATextIsNotHtml(Application application) throws Exception {
     assertThat(render(application, "a `b` <script>alert(1)</script>"))
         .isEqualTo("<p>a <code>b</code> &lt;script&gt;alert(1)&lt;/script&gt;</p>\n");
   }
 
-  @Test
-  @WithApplication(config = MARKDOWN_ALONE)
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      config = MARKDOWN_ALONE)
   void aTextThatIsTooLongIsRefused(Application application) {
     assertThatThrownBy(() -> render(application, "x".repeat(64 * 1024 + 1)))
         .isInstanceOf(ExecutionException.class)

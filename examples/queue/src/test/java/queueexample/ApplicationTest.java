@@ -1,11 +1,13 @@
 package queueexample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parigot.runtime.settings.GuestSettings.Engine.JVM;
+import static parigot.runtime.settings.GuestSettings.Engine.WASM;
 
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestTemplate;
 import parigot.actors.Application;
 import parigot.testkit.RecordedOutput;
 import parigot.testkit.WithApplication;
@@ -15,8 +17,11 @@ class ApplicationTest {
   private static final Pattern SUMMARY =
       Pattern.compile("60 jobs are done, (\\d+) of them not at the first attempt\n");
 
-  @Test
-  @WithApplication(value = "application.conf", awaitLaunch = false)
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      value = "application.conf",
+      awaitLaunch = false)
   void allJobsAreDoneThoughAWorkerCrashesAgainAndAgain(
       Application application, RecordedOutput output) throws Exception {
     int code = application.ended().toCompletableFuture().get(60, TimeUnit.SECONDS);

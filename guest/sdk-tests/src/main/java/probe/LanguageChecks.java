@@ -177,7 +177,12 @@ final class LanguageChecks {
     for (int made = 0; made < MORE_THAN_A_HEAP && reference.get() != null; made++) {
       dropped = new StringBuilder(made % 10);
     }
-    return reference.get() == null ? null : reference.get() + dropped;
+    if (reference.get() != null) {
+      // The heap of a Java virtual machine is larger than that.
+      System.gc();
+    }
+    String left = reference.get();
+    return left == null ? null : left + dropped;
   }
 
   private static String nothing() {

@@ -1,9 +1,11 @@
 package probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parigot.runtime.settings.GuestSettings.Engine.JVM;
+import static parigot.runtime.settings.GuestSettings.Engine.WASM;
 
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestTemplate;
 import parigot.actors.Application;
 import parigot.testkit.RecordedOutput;
 import parigot.testkit.WithApplication;
@@ -27,8 +29,9 @@ class AsWasmTest {
     assertThat(code).isZero();
   }
 
-  @Test
+  @TestTemplate
   @WithApplication(
+      engines = {WASM, JVM},
       config = COMMON + "parigot.guests.crowd { wasm = crowd.wasm, kind = main, args = [10000] }")
   void eachOfTenThousandCallsInFlightGetsItsOwnAnswer(
       Application application, RecordedOutput output) throws Exception {
@@ -37,8 +40,10 @@ class AsWasmTest {
     assertThat(code).isZero();
   }
 
-  @Test
-  @WithApplication(config = COMMON + "parigot.guests.bulk { wasm = bulk.wasm, kind = main }")
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      config = COMMON + "parigot.guests.bulk { wasm = bulk.wasm, kind = main }")
   void messagesOfAnySizeArriveWholeWhileTheCollectorWorks(
       Application application, RecordedOutput output) throws Exception {
     int code = ended(application);
@@ -46,8 +51,9 @@ class AsWasmTest {
     assertThat(code).isZero();
   }
 
-  @Test
+  @TestTemplate
   @WithApplication(
+      engines = {WASM, JVM},
       config =
           COMMON
               + """
@@ -60,8 +66,9 @@ class AsWasmTest {
     endsWell(application, output, "\\d+ nodes are as they were made\n");
   }
 
-  @Test
+  @TestTemplate
   @WithApplication(
+      engines = {WASM, JVM},
       config =
           COMMON
               + """
@@ -74,16 +81,18 @@ class AsWasmTest {
     endsWell(application, output, "\\d+ nodes are as they were made\n");
   }
 
-  @Test
+  @TestTemplate
   @WithApplication(
+      engines = {WASM, JVM},
       config = COMMON + "parigot.guests.features { wasm = features.wasm, kind = main }")
   void whatAnAuthorMayUseOfJavaWorks(Application application, RecordedOutput output)
       throws Exception {
     endsWell(application, output, "\\d+ checks, 0 failed\n");
   }
 
-  @Test
+  @TestTemplate
   @WithApplication(
+      engines = {WASM, JVM},
       config =
           COMMON
               + """
@@ -113,8 +122,11 @@ class AsWasmTest {
     assertThat(code).isEqualTo(42);
   }
 
-  @Test
-  @WithApplication(value = "figures.conf", config = "parigot.guests.figures.args = [10]")
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      value = "figures.conf",
+      config = "parigot.guests.figures.args = [10]")
   void theFiguresOfACallAreMeasured(Application application, RecordedOutput output)
       throws Exception {
     int code = ended(application);
