@@ -421,12 +421,12 @@ public final class Kernel {
       int code = codeOf(host, how);
       mainsLeft--;
       mainsCode = mainsCode == 0 ? code : mainsCode;
-      report(failed ? Effect.Severity.ERROR : Effect.Severity.INFO, host, "", how, out);
+      report(failed ? loudest() : Effect.Severity.INFO, host, "", how, out);
     } else if (host.kind() == GuestKind.SERVER) {
       failed |= hasLeftUnasked(host, how);
       serverFailed |= failed;
       if (!host.again && !host.launched) {
-        report(Effect.Severity.ERROR, host, " before it launched", how, out);
+        report(loudest(), host, " before it launched", how, out);
         stop(ExitCode.NOT_LAUNCHED, out);
       } else {
         report(Effect.Severity.WARNING, host, "", how, out);
@@ -435,6 +435,11 @@ public final class Kernel {
       }
     }
     return false;
+  }
+
+  /** The error is what ends the application; what follows from its end is none. */
+  private Effect.Severity loudest() {
+    return decision.isEmpty() ? Effect.Severity.ERROR : Effect.Severity.WARNING;
   }
 
   /**

@@ -252,15 +252,20 @@ class EndOfApplicationTest {
   void aLaunchThatFailsDrainsToo() {
     TestGuest server = application.server("server");
     TestGuest other = application.server("other");
+    TestGuest third = application.server("third");
     application.start();
     server.serve("server.v1.server");
     other.register("other");
+    third.register("third");
     application.drainsAtOnce = false;
 
     application.end(other, new Ending.Failed("it trapped.")).pass(Duration.ofDays(1));
 
     assertThat(application.effects).containsOnlyOnce(new Effect.Drain());
     assertThat(application.stopped()).isEmpty();
+    application.end(third, new Ending.Exited(9));
+    assertThat(application.reports(Effect.Severity.ERROR))
+        .containsExactly("other failed before it launched: it trapped.");
     application.drained();
     assertThat(application.stopped()).containsExactly("server");
     assertThat(application.endedWith()).hasValue(194);
