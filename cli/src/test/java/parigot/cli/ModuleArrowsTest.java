@@ -117,7 +117,7 @@ class ModuleArrowsTest {
                 "com.google.protobuf", "com.sun.management", "com.typesafe.config", "org.slf4j")),
         arguments(
             "actors",
-            modules("proto", "kernel", "wasm", "plugins", "runtime"),
+            modules("proto", "kernel", "wasm", "jvm", "plugins", "runtime"),
             libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
         arguments("jvm", modules("wasm"), libraries("com.google.protobuf")),
         arguments("guest", modules(), libraries("org.teavm.interop")),

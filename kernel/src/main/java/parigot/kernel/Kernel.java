@@ -421,15 +421,16 @@ public final class Kernel {
       int code = codeOf(host, how);
       mainsLeft--;
       mainsCode = mainsCode == 0 ? code : mainsCode;
-      report(failed ? loudest() : Effect.Severity.INFO, host, "", how, out);
+      report(
+          failed ? unlessEnding(Effect.Severity.ERROR) : Effect.Severity.INFO, host, "", how, out);
     } else if (host.kind() == GuestKind.SERVER) {
       failed |= hasLeftUnasked(host, how);
       serverFailed |= failed;
       if (!host.again && !host.launched) {
-        report(loudest(), host, " before it launched", how, out);
+        report(unlessEnding(Effect.Severity.ERROR), host, " before it launched", how, out);
         stop(ExitCode.NOT_LAUNCHED, out);
       } else {
-        report(Effect.Severity.WARNING, host, "", how, out);
+        report(unlessEnding(Effect.Severity.WARNING), host, "", how, out);
         return decision.isEmpty()
             && restarts.ended(host, failed || codeOf(host, how) != 0, now, out);
       }
@@ -437,9 +438,9 @@ public final class Kernel {
     return false;
   }
 
-  /** The error is what ends the application; what follows from its end is none. */
-  private Effect.Severity loudest() {
-    return decision.isEmpty() ? Effect.Severity.ERROR : Effect.Severity.WARNING;
+  /** What ends the application is to be heard, and not what follows from its end. */
+  private Effect.Severity unlessEnding(Effect.Severity severity) {
+    return decision.isEmpty() ? severity : Effect.Severity.INFO;
   }
 
   /**
