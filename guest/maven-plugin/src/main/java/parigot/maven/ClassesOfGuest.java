@@ -11,14 +11,35 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The class path that TeaVM reads, whose class files are changed as they are read: what its own
  * form of a program no longer tells apart must be changed before.
  */
 final class ClassesOfGuest extends URLClassLoader {
+  private final Set<String> lookedFor = new TreeSet<>();
+
   ClassesOfGuest(URL[] urls, ClassLoader parent) {
     super(urls, parent);
+  }
+
+  /** The names of all that was looked for on the class path, whether or not it is there. */
+  Set<String> lookedFor() {
+    return lookedFor;
+  }
+
+  @Override
+  public URL findResource(String name) {
+    lookedFor.add(name);
+    return super.findResource(name);
+  }
+
+  @Override
+  public Enumeration<URL> findResources(String name) throws IOException {
+    lookedFor.add(name);
+    return super.findResources(name);
   }
 
   @Override

@@ -5,9 +5,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -28,6 +35,7 @@ import org.apache.maven.project.MavenProject;
     requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
     threadSafe = true)
 public final class CompileMojo extends AbstractMojo {
+  private static final long MEMORY_OF_ONE = 256L << 20;
 
   /** The guests: a name for each, and the class whose {@code main} it runs. */
   @Parameter(required = true)
@@ -57,26 +65,68 @@ public final class CompileMojo extends AbstractMojo {
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
     GuestCompiler.Options options = new GuestCompiler.Options(maxHeap, stackTraces);
-    for (Map.Entry<String, String> guest : guests.entrySet()) {
-      compile(options, guest.getKey(), guest.getValue());
+    Map<String, Future<?>> compiled = new LinkedHashMap<>();
+    ExecutorService threads = Executors.newFixedThreadPool(threads());
+    try {
+      guests.forEach(
+          (name, mainClass) ->
+              compiled.put(
+                  name,
+                  threads.submit(
+                      () -> {
+                        compile(options, name, mainClass);
+                        return null;
+                      })));
+      await(compiled);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** As many guests at once as there are processors, but for the memory that each needs. */
+  private static int threads() {
+    long room = Runtime.getRuntime().maxMemory() / MEMORY_OF_ONE;
+    return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), room));
+  }
+
+  /** Of several guests that cannot be compiled each is told of. */
+  private static void await(Map<String, Future<?>> compiled)
+      throws MojoExecutionException, MojoFailureException {
+    List<String> refusals = new ArrayList<>();
+    Throwable first = null;
+    for (Map.Entry<String, Future<?>> guest : compiled.entrySet()) {
+      try {
+        guest.getValue().get();
+      } catch (ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (!(cause instanceof GuestCompilationException)) {
+          throw new MojoExecutionException(
+              "the guest " + guest.getKey() + " cannot be compiled: " + cause, cause);
+        }
+        refusals.add("the guest " + guest.getKey() + ":\n" + cause.getMessage());
+        first = first == null ? cause : first;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new MojoExecutionException("interrupted while guests were compiled", e);
+      }
+    }
+    if (!refusals.isEmpty()) {
+      throw new MojoFailureException(String.join("\n", refusals), first);
     }
   }
 
   private void compile(GuestCompiler.Options options, String name, String mainClass)
-      throws MojoExecutionException, MojoFailureException {
+      throws GuestCompilationException, IOException {
     Path module = outputDirectory.toPath().resolve(name + ".wasm");
-    try {
-      Fingerprint made =
-          Fingerprint.of(
-              plugin.getPluginArtifact().getFile().toPath(),
-              classPath(),
-              List.of(mainClass, options.toString()));
-      if (made.isThatOf(module)) {
-        describe(mainClass, module);
-        return;
-      }
+    Fingerprint made =
+        new Fingerprint(
+            module,
+            plugin.getPluginArtifact().getFile().toPath(),
+            classPath(),
+            List.of(mainClass, options.toString()));
+    if (!made.isThatOf(module)) {
       long start = System.nanoTime();
-      new GuestCompiler(classPath(), options).compile(mainClass, module);
+      Set<String> lookedFor = new GuestCompiler(classPath(), options).compile(mainClass, module);
       double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
       getLog()
           .info(
@@ -86,13 +136,9 @@ public final class CompileMojo extends AbstractMojo {
                   name,
                   Files.size(module),
                   seconds));
-      made.keepFor(module);
-      describe(mainClass, module);
-    } catch (GuestCompilationException e) {
-      throw new MojoFailureException("the guest " + name + ":\n" + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new MojoExecutionException("the guest " + name + " cannot be written: " + module, e);
+      made.keep(lookedFor);
     }
+    describe(mainClass, module);
   }
 
   private void describe(String mainClass, Path module) throws IOException {

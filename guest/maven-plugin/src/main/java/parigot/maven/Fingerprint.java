@@ -1,47 +1,93 @@
 package parigot.maven;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
- * Tells whether a module was compiled of what there is now: a digest of all that goes into it, kept
- * in a file beside the module.
+ * Tells whether a module was compiled of what there is now, by a file beside it. The file names all
+ * that the compiler looked for on the class path, with a digest of each: so a module is compiled
+ * again when something changes that the guest can reach, and not for another guest's sake. What was
+ * looked for and is not there counts too, since it may come.
  */
-record Fingerprint(String digest) {
+final class Fingerprint {
+  private static final String MISSING = "-";
+
+  private final Path file;
+  private final String settings;
+  private final ClassPath classPath;
 
   /**
    * @param compiler the jar or folder of what compiles: a snapshot changes without its version
+   * @param settings all else that decides what the module is like
    */
-  static Fingerprint of(Path compiler, ClassPath classPath, List<String> settings)
+  Fingerprint(Path module, Path compiler, ClassPath classPath, List<String> settings)
       throws IOException {
+    this.file = module.resolveSibling("." + module.getFileName() + ".made-of");
+    this.classPath = classPath;
     MessageDigest digest = sha256();
     add(digest, compiler);
     for (String setting : settings) {
       add(digest, setting.getBytes(StandardCharsets.UTF_8));
     }
-    for (Path part : classPath.all()) {
-      add(digest, part);
-    }
-    return new Fingerprint(HexFormat.of().formatHex(digest.digest()));
+    this.settings = HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Whether the module is what would be made now. */
   boolean isThatOf(Path module) throws IOException {
-    Path file = fileOf(module);
-    return Files.exists(module) && Files.exists(file) && Files.readString(file).equals(digest);
+    if (!Files.exists(module) || !Files.exists(file)) {
+      return false;
+    }
+    List<String> kept = Files.readAllLines(file);
+    List<String> names =
+        kept.stream().skip(1).map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+    return kept.equals(lines(names));
   }
 
-  void keepFor(Path module) throws IOException {
-    Files.writeString(fileOf(module), digest);
+  /** Keeps what the module was made of. */
+  void keep(Collection<String> lookedFor) throws IOException {
+    Files.write(file, lines(new TreeSet<>(lookedFor)));
   }
 
-  private static Path fileOf(Path module) {
-    return module.resolveSibling("." + module.getFileName() + ".made-of");
+  private List<String> lines(Collection<String> names) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(settings);
+    try (URLClassLoader classes = new URLClassLoader(urls(), null)) {
+      for (String name : names) {
+        lines.add(digest(classes, name) + " " + name);
+      }
+    }
+    return lines;
+  }
+
+  private static String digest(URLClassLoader classes, String name) throws IOException {
+    URL found = classes.findResource(name);
+    if (found == null) {
+      return MISSING;
+    }
+    try (InputStream in = found.openStream()) {
+      return HexFormat.of().formatHex(sha256().digest(in.readAllBytes()));
+    }
+  }
+
+  private URL[] urls() throws MalformedURLException {
+    List<URL> urls = new ArrayList<>();
+    for (Path part : classPath.all()) {
+      urls.add(part.toUri().toURL());
+    }
+    return urls.toArray(URL[]::new);
   }
 
   private static void add(MessageDigest digest, Path part) throws IOException {

@@ -4,13 +4,13 @@ import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.teavm.tooling.EmptyTeaVMToolLog;
 import org.teavm.tooling.TeaVMTargetType;
 import org.teavm.tooling.TeaVMTool;
@@ -58,12 +58,13 @@ final class GuestCompiler {
   /**
    * Writes the module of a program.
    *
+   * @return the names of all classes and files that were looked for on the class path
    * @throws GuestCompilationException what the program uses does not exist in a guest, said for
    *     each use with the line of the program's code
    */
-  void compile(String mainClass, Path module) throws GuestCompilationException, IOException {
+  Set<String> compile(String mainClass, Path module) throws GuestCompilationException, IOException {
     Path folder = Files.createTempDirectory(Files.createDirectories(module.getParent()), "teavm");
-    try (URLClassLoader classes = classes();
+    try (ClassesOfGuest classes = classes();
         Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
       Path made = made(tool(mainClass, folder, classes, !options.stackTraces()), mainClass, folder);
       try {
@@ -72,6 +73,7 @@ final class GuestCompiler {
         throw refusal(engine, tool(mainClass, folder, classes, false), mainClass, folder, e);
       }
       Files.move(made, module, StandardCopyOption.REPLACE_EXISTING);
+      return classes.lookedFor();
     } finally {
       delete(folder);
     }
@@ -145,7 +147,7 @@ final class GuestCompiler {
     }
   }
 
-  private URLClassLoader classes() {
+  private ClassesOfGuest classes() {
     URL[] urls = classPath.all().stream().map(GuestCompiler::url).toArray(URL[]::new);
     return new ClassesOfGuest(urls, TeaVMTool.class.getClassLoader());
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parigot.wasm.Engine;
@@ -58,6 +59,35 @@ class GuestCompilerTest {
     assertThat(run.outcome()).isEqualTo(new Outcome.Returned());
     assertThat(Files.size(module)).isLessThan(200_000);
     assertThat(run.memoryBytes()).isLessThanOrEqualTo(MIB);
+  }
+
+  @Test
+  void itTellsWhichClassesTheProgramReaches() throws Exception {
+    Guest guest = new Guest(folder);
+    guest.library("Near", "package tools; public class Near { public static int used; }");
+    guest.library("Far", "package tools; public class Far { public static int used; }");
+    guest.plain("Shut", "package shop; class Shut { int far() { return tools.Far.used; } }");
+    Path classes =
+        guest.plain(
+            "Open",
+            """
+            package shop;
+            class Open {
+              public static void main(String[] args) {
+                System.out.println(tools.Near.used);
+              }
+            }
+            """);
+    Path module = folder.resolve("open.wasm");
+
+    Set<String> reached =
+        new GuestCompiler(
+                new ClassPath(classes, List.of(guest.library()), List.of()), Guest.OPTIONS)
+            .compile("shop.Open", module);
+
+    assertThat(reached)
+        .contains("shop/Open.class", "tools/Near.class")
+        .doesNotContain("shop/Shut.class", "tools/Far.class");
   }
 
   @Test
