@@ -13,7 +13,7 @@ public final class HelloGuest {
   public static void main(String[] args) {
     Guest.named("hello")
         .require(Greeting.NAME)
-        .main(guest -> Greeting.locate(guest).flatMap(HelloGuest::greetTheWorld))
+        .main(guest -> greetTheWorld(Greeting.client(guest)))
         .start();
   }
 

@@ -11,16 +11,12 @@ public final class BossGuest {
     Guest.named("boss")
         .require(Queue.NAME)
         .main(
-            guest ->
-                Queue.locate(guest)
-                    .flatMap(
-                        queue ->
-                            Jobs.named(queue, WorkerGuest.JOBS)
-                                .flatMap(
-                                    jobs ->
-                                        Jobs.named(queue, WorkerGuest.REPORTS)
-                                            .flatMap(
-                                                reports -> new Boss(jobs, reports).run(guest)))))
+            guest -> {
+              Queue queue = Queue.client(guest);
+              return Jobs.named(queue, WorkerGuest.JOBS)
+                  .zip(Jobs.named(queue, WorkerGuest.REPORTS), Boss::new)
+                  .flatMap(boss -> boss.run(guest));
+            })
         .start();
   }
 }

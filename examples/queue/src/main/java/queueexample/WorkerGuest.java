@@ -36,20 +36,13 @@ public final class WorkerGuest {
 
   private static Future<Void> begin(Guest guest) {
     int crashesAt = guest.arguments().isEmpty() ? 0 : Integer.parseInt(guest.arguments().get(0));
-    return Queue.locate(guest)
-        .flatMap(
-            queue ->
-                Jobs.named(queue, JOBS)
-                    .flatMap(
-                        jobs ->
-                            Jobs.named(queue, REPORTS)
-                                .map(
-                                    reports -> {
-                                      WorkerGuest worker =
-                                          new WorkerGuest(jobs, reports, crashesAt, () -> fall(0));
-                                      worker.workOn(guest);
-                                      return null;
-                                    })));
+    Queue queue = Queue.client(guest);
+    return Jobs.named(queue, JOBS)
+        .zip(
+            Jobs.named(queue, REPORTS),
+            (jobs, reports) -> new WorkerGuest(jobs, reports, crashesAt, () -> fall(0)))
+        .onSuccess(worker -> worker.workOn(guest))
+        .thenDone();
   }
 
   /** The next job only when this one is over, so that no more than one is lost in a crash. */

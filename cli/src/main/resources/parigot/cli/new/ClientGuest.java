@@ -12,7 +12,7 @@ public final class ClientGuest {
   public static void main(String[] args) {
     Guest.named("@name@-client")
         .require(@Name@.NAME)
-        .main(guest -> @Name@.locate(guest).flatMap(ClientGuest::say))
+        .main(guest -> say(@Name@.client(guest)))
         .start();
   }
 

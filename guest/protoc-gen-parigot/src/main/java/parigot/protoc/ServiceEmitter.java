@@ -70,7 +70,10 @@ final class ServiceEmitter {
     if (isCalledByGuests()) {
       code.member("/** Finds a running one; it must be required first. */");
       code.add("static %s<%s> locate(%s guest) {".formatted(future, name, scope.sdk("Guest")));
-      code.add("return guest.locate(NAME).map(remote -> client(remote));\n}");
+      code.add("return %s.compute(() -> client(guest));\n}".formatted(future));
+      code.member("/** As {@link #locate}, without a future; throws when there is none. */");
+      code.add("static %s client(%s guest) {".formatted(name, scope.sdk("Guest")));
+      code.add("return client(guest.remote(NAME));\n}");
       code.member("/** Calls one that was located. */");
       code.add("static %s client(%s remote) {".formatted(name, scope.sdk("RemoteService")));
       code.add("return new %s(remote);\n}".formatted(scope.name(JavaNames.client(service))));

@@ -22,7 +22,12 @@ public interface Shop {
 
   /** Finds a running one; it must be required first. */
   static Future<Shop> locate(Guest guest) {
-    return guest.locate(NAME).map(remote -> client(remote));
+    return Future.compute(() -> client(guest));
+  }
+
+  /** As {@link #locate}, without a future; throws when there is none. */
+  static Shop client(Guest guest) {
+    return client(guest.remote(NAME));
   }
 
   /** Calls one that was located. */

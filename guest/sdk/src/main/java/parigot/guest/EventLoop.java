@@ -110,13 +110,12 @@ final class EventLoop implements Clock {
     }
   }
 
-  Future<RemoteService> locate(ServiceName name) {
+  RemoteService remote(ServiceName name) {
     try {
-      return Future.of(new RemoteService(this, name, calls.locate(name, services.first())));
+      return new RemoteService(this, name, calls.locate(name, services.first()));
     } catch (SystemCallException refused) {
-      return Future.failed(
-          new CallNotMadeException(
-              notLocated(name.toString(), refused.reason()), refused.reason()));
+      throw new CallNotMadeException(
+          notLocated(name.toString(), refused.reason()), refused.reason());
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -97,6 +98,35 @@ public final class Future<T> {
           }
         });
     return result;
+  }
+
+  /**
+   * Puts the values of two futures together, once both are there; or gives the first error, without
+   * waiting for the other.
+   */
+  public <U, R> Future<R> zip(
+      Future<U> other, BiFunction<? super T, ? super U, ? extends R> function) {
+    requireNonNull(function);
+    Future<R> result = new Future<>();
+    Countdown left = new Countdown(2);
+    Runnable one =
+        () -> {
+          boolean last = left.isLast();
+          Throwable failure = error != null ? error : other.error;
+          if (failure != null) {
+            result.complete(null, failure);
+          } else if (last) {
+            result.completeWith(() -> function.apply(value, other.value));
+          }
+        };
+    whenDone(one);
+    other.whenDone(one);
+    return result;
+  }
+
+  /** The same end without the value: a {@code Future<Void>}, or the error. */
+  public Future<Void> thenDone() {
+    return map(ignored -> null);
   }
 
   /** Turns an error into a value. A value is passed on. */

@@ -45,7 +45,17 @@ public final class Guest {
    * The future is done when it is returned, and fails with a {@link CallNotMadeException}.
    */
   public Future<RemoteService> locate(ServiceName name) {
-    return loop.locate(requireNonNull(name));
+    requireNonNull(name);
+    return Future.compute(() -> loop.remote(name));
+  }
+
+  /**
+   * As {@link #locate}, without a future: the host knows at once.
+   *
+   * @throws CallNotMadeException when nobody that runs exports the name, or it was not required
+   */
+  public RemoteService remote(ServiceName name) {
+    return loop.remote(requireNonNull(name));
   }
 
   /** What the configuration gives this guest as {@code args}. */

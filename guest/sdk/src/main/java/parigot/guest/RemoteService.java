@@ -46,7 +46,7 @@ public final class RemoteService {
    * at most an hour. Without it they wait as the configuration says ({@code call-timeout}).
    *
    * <pre>{@code
-   * guest.locate(Reports.NAME).map(found -> Reports.client(found.within(Duration.ofSeconds(30))))
+   * Reports.client(guest.remote(Reports.NAME).within(Duration.ofSeconds(30)))
    * }</pre>
    *
    * @throws IllegalArgumentException when it is less than a millisecond or more than an hour

@@ -336,4 +336,45 @@ class FutureTest {
     steps.get(0).complete(true);
     assertThat(steps).hasSize(1);
   }
+
+  @Test
+  void twoValuesArePutTogetherOnceBothAreThere() {
+    Promise<Integer> one = new Promise<>();
+    Promise<String> other = new Promise<>();
+    Future<String> both = one.future().zip(other.future(), (number, text) -> text + number);
+
+    other.complete("number ");
+    assertThat(both.isDone()).isFalse();
+    one.complete(7);
+
+    assertThat(both.value()).isEqualTo("number 7");
+  }
+
+  @Test
+  void theFirstErrorOfTwoIsNotKeptWaiting() {
+    Promise<Integer> never = new Promise<>();
+    IllegalStateException broken = new IllegalStateException("broken");
+
+    assertThat(never.future().zip(Future.failed(broken), (a, b) -> a).error()).contains(broken);
+    assertThat(Future.failed(broken).zip(never.future(), (a, b) -> a).error()).contains(broken);
+    assertThat(
+            Future.of(1)
+                .zip(
+                    Future.of(2),
+                    (a, b) -> {
+                      throw broken;
+                    })
+                .error())
+        .contains(broken);
+  }
+
+  @Test
+  void theEndMayBeAllThatMatters() {
+    IllegalStateException broken = new IllegalStateException("broken");
+
+    Future<Void> done = Future.of("something").thenDone();
+    assertThat(done.isDone()).isTrue();
+    assertThat(done.value()).isNull();
+    assertThat(Future.failed(broken).thenDone().error()).contains(broken);
+  }
 }
