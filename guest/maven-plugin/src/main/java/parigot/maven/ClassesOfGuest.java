@@ -11,18 +11,29 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.teavm.asm.ClassReader;
+import org.teavm.asm.ClassVisitor;
+import org.teavm.asm.ClassWriter;
+import org.teavm.asm.Type;
 
 /**
  * The class path that TeaVM reads, whose class files are changed as they are read: what its own
  * form of a program no longer tells apart must be changed before.
  */
 final class ClassesOfGuest extends URLClassLoader {
+  private static final String CLASS = ".class";
+  private static final String ENTRY_POINT =
+      Type.getInternalName(ToldExceptions.EntryPoint.class) + CLASS;
   private final Set<String> lookedFor = new TreeSet<>();
+  private final String mainClass;
 
-  ClassesOfGuest(URL[] urls, ClassLoader parent) {
+  /** Of a guest whose program is the {@code main} of this class. */
+  ClassesOfGuest(URL[] urls, ClassLoader parent, String mainClass) {
     super(urls, parent);
+    this.mainClass = mainClass;
   }
 
   /** The names of all that was looked for on the class path, whether or not it is there. */
@@ -45,36 +56,45 @@ final class ClassesOfGuest extends URLClassLoader {
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
     Enumeration<URL> found = super.getResources(name);
-    if (!name.endsWith(".class")) {
+    if (!name.endsWith(CLASS)) {
       return found;
     }
     List<URL> changed = new ArrayList<>();
     while (found.hasMoreElements()) {
       URL original = found.nextElement();
-      changed.add(new URL(original, original.toString(), new Changed(original)));
+      changed.add(
+          new URL(
+              original,
+              original.toString(),
+              new Changed(
+                  original, name.equals(ENTRY_POINT) ? Optional.of(mainClass) : Optional.empty())));
     }
     return Collections.enumeration(changed);
   }
 
   private static final class Changed extends URLStreamHandler {
     private final URL original;
+    private final Optional<String> called;
 
-    Changed(URL original) {
+    Changed(URL original, Optional<String> called) {
       this.original = original;
+      this.called = called;
     }
 
     @Override
     protected URLConnection openConnection(URL url) throws IOException {
-      return new ClassFile(url, original);
+      return new ClassFile(url, original, called);
     }
   }
 
   private static final class ClassFile extends URLConnection {
     private final URL original;
+    private final Optional<String> called;
 
-    ClassFile(URL url, URL original) {
+    ClassFile(URL url, URL original, Optional<String> called) {
       super(url);
       this.original = original;
+      this.called = called;
     }
 
     @Override
@@ -85,8 +105,16 @@ final class ClassesOfGuest extends URLClassLoader {
     @Override
     public InputStream getInputStream() throws IOException {
       try (InputStream in = original.openStream()) {
-        return new ByteArrayInputStream(JavaComparisons.asCalls(in.readAllBytes()));
+        return new ByteArrayInputStream(changed(in.readAllBytes()));
       }
+    }
+
+    private byte[] changed(byte[] classFile) {
+      ClassReader reader = new ClassReader(classFile);
+      ClassWriter writer = new ClassWriter(reader, 0);
+      ClassVisitor changes = JavaComparisons.asCalls(writer);
+      reader.accept(called.isPresent() ? ToldExceptions.around(called.get(), changes) : changes, 0);
+      return writer.toByteArray();
     }
   }
 }

@@ -64,13 +64,13 @@ final class GuestCompiler {
    */
   Set<String> compile(String mainClass, Path module) throws GuestCompilationException, IOException {
     Path folder = Files.createTempDirectory(Files.createDirectories(module.getParent()), "teavm");
-    try (ClassesOfGuest classes = classes();
+    try (ClassesOfGuest classes = classes(mainClass);
         Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
-      Path made = made(tool(mainClass, folder, classes, !options.stackTraces()), mainClass, folder);
+      Path made = made(tool(folder, classes, !options.stackTraces()), mainClass, folder);
       try {
         engine.validate(engine.inspect(made));
       } catch (ModuleException e) {
-        throw refusal(engine, tool(mainClass, folder, classes, false), mainClass, folder, e);
+        throw refusal(engine, tool(folder, classes, false), mainClass, folder, e);
       }
       Files.move(made, module, StandardCopyOption.REPLACE_EXISTING);
       return classes.lookedFor();
@@ -108,7 +108,7 @@ final class GuestCompiler {
     return InvalidMethod.of(mainClass, refused, named.getDependencyInfo());
   }
 
-  private TeaVMTool tool(String mainClass, Path folder, ClassLoader classes, boolean obfuscated) {
+  private TeaVMTool tool(Path folder, ClassLoader classes, boolean obfuscated) {
     TeaVMTool tool = new TeaVMTool();
     tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_WASI);
     // The stronger optimisations were seen to miscompile correct programs.
@@ -116,7 +116,7 @@ final class GuestCompiler {
     tool.setObfuscated(obfuscated);
     // As a Java virtual machine does unless told otherwise.
     tool.setAssertionsRemoved(true);
-    tool.setMainClass(mainClass);
+    tool.setMainClass(ToldExceptions.EntryPoint.class.getName());
     tool.setTargetDirectory(folder.toFile());
     tool.setTargetFileName(MADE);
     tool.setClassLoader(classes);
@@ -128,6 +128,8 @@ final class GuestCompiler {
     tool.getTransformers().add(WeakReferences.class.getName());
     tool.getTransformers().add(RandomAsSeeded.class.getName());
     tool.getTransformers().add(JavaDivision.class.getName());
+    tool.getTransformers().add(CheckedArrays.class.getName());
+    tool.getTransformers().add(ToldExceptions.class.getName());
     tool.getTransformers().add(SignOfZero.class.getName());
     tool.getTransformers().add(WholeExceptions.class.getName());
     tool.getTransformers().add(MoreMethods.class.getName());
@@ -147,9 +149,9 @@ final class GuestCompiler {
     }
   }
 
-  private ClassesOfGuest classes() {
+  private ClassesOfGuest classes(String mainClass) {
     URL[] urls = classPath.all().stream().map(GuestCompiler::url).toArray(URL[]::new);
-    return new ClassesOfGuest(urls, TeaVMTool.class.getClassLoader());
+    return new ClassesOfGuest(urls, TeaVMTool.class.getClassLoader(), mainClass);
   }
 
   private static URL url(Path path) {

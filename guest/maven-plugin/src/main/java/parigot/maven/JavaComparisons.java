@@ -2,9 +2,7 @@ package parigot.maven;
 
 import java.util.Map;
 import java.util.Optional;
-import org.teavm.asm.ClassReader;
 import org.teavm.asm.ClassVisitor;
-import org.teavm.asm.ClassWriter;
 import org.teavm.asm.Label;
 import org.teavm.asm.MethodVisitor;
 import org.teavm.asm.Opcodes;
@@ -47,12 +45,9 @@ public final class JavaComparisons implements TeaVMPlugin {
         .ifPresent(wasm -> wasm.add(context -> new Instructions()));
   }
 
-  /** A class file that does the same with calls. */
-  static byte[] asCalls(byte[] classFile) {
-    ClassReader reader = new ClassReader(classFile);
-    ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(new Methods(writer), 0);
-    return writer.toByteArray();
+  /** Has the class do the same with calls. */
+  static ClassVisitor asCalls(ClassVisitor next) {
+    return new Methods(next);
   }
 
   private static final class Methods extends ClassVisitor {

@@ -1,7 +1,6 @@
 package parigot.maven;
 
 import org.teavm.interop.Unmanaged;
-import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
@@ -13,11 +12,9 @@ import org.teavm.model.Variable;
 import org.teavm.model.instructions.BinaryInstruction;
 import org.teavm.model.instructions.BinaryOperation;
 import org.teavm.model.instructions.BranchingCondition;
-import org.teavm.model.instructions.BranchingInstruction;
 import org.teavm.model.instructions.IntegerConstantInstruction;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
-import org.teavm.model.instructions.JumpInstruction;
 import org.teavm.model.instructions.LongConstantInstruction;
 import org.teavm.model.instructions.NumericOperandType;
 import org.teavm.model.util.BasicBlockSplitter;
@@ -108,21 +105,7 @@ public final class JavaDivision implements ClassHolderTransformer {
       insert(compared, division);
       tested = compared.getReceiver();
     }
-    BranchingInstruction branch = new BranchingInstruction(BranchingCondition.NOT_EQUAL);
-    branch.setOperand(tested);
-    InvokeInstruction thrower = new InvokeInstruction();
-    thrower.setType(InvocationType.SPECIAL);
-    thrower.setMethod(BY_ZERO);
-    insert(branch, division);
-    insert(thrower, division);
-    BasicBlock zero = splitter.split(branch.getBasicBlock(), branch);
-    BasicBlock rest = splitter.split(zero, thrower);
-    JumpInstruction jump = new JumpInstruction();
-    jump.setTarget(rest);
-    jump.setLocation(division.getLocation());
-    zero.add(jump);
-    branch.setConsequent(rest);
-    branch.setAlternative(zero);
+    Checks.throwUnless(program, splitter, division, BranchingCondition.NOT_EQUAL, tested, BY_ZERO);
   }
 
   private static void giveSmallest(BinaryInstruction division) {

@@ -31,6 +31,9 @@ final class Api {
   /** Of so many operands each has all corners of its type, of more it has some values. */
   private static final int MOST_CORNERS = 2;
 
+  /** Of many operands only the first ones have more than one value. */
+  private static final int MOST_WITH_TWO = 8;
+
   private static final int MOST_VALUES = 200;
   private static final Set<String> PRIMITIVE =
       Set.of("boolean", "byte", "short", "char", "int", "long", "float", "double");
@@ -95,6 +98,8 @@ final class Api {
    */
   Api(Set<String> excluded) {
     this.excluded = excluded;
+    Stream.of("boolean", "byte", "short", "float", "double")
+        .forEach(type -> values.put(type, Case.Operand.corners(type)));
   }
 
   /** With the values at the corners of the primitive types, and many texts of numbers. */
@@ -236,10 +241,11 @@ final class Api {
     List<Case.Operand> bounded = new ArrayList<>(operands);
     while (calls(bounded) > MOST_CALLS) {
       int most = bounded.stream().mapToInt(Case.Operand::count).max().orElse(0);
-      if (most <= 2) {
-        break;
+      if (most > 2) {
+        bounded.replaceAll(operand -> operand.count() == most ? operand.atMost(most - 1) : operand);
+      } else {
+        bounded.subList(MOST_WITH_TWO, bounded.size()).replaceAll(operand -> operand.atMost(1));
       }
-      bounded.replaceAll(operand -> operand.count() == most ? operand.atMost(most - 1) : operand);
     }
     return bounded;
   }

@@ -438,4 +438,67 @@ class GuestCompilerTest {
             java.lang.ClassCastException
             """);
   }
+
+  private static final String STUCK =
+      """
+      package shop;
+      class Stuck {
+        static int price(int number) {
+          if (number > 1) {
+            throw new IllegalStateException("no price", new RuntimeException("sold out"));
+          }
+          return price(number + 1);
+        }
+        public static void main(String[] args) {
+          System.out.println(price(0));
+        }
+      }
+      """;
+
+  @Test
+  void anExceptionThatMainThrowsIsToldAndEndsTheGuestAsTheJvmEnds() throws Exception {
+    Run run = run(new Guest(folder).module("Stuck", STUCK));
+
+    assertThat(run.outcome()).isEqualTo(new Outcome.Exited(1));
+    assertThat(run.output())
+        .isEqualTo(
+            """
+            Exception in main: java.lang.IllegalStateException: no price
+            Caused by: java.lang.RuntimeException: sold out
+            """);
+  }
+
+  @Test
+  void aGuestWithStackTracesTellsWhereAnExceptionWasMade() throws Exception {
+    Run run = run(new Guest(folder).module("Stuck", STUCK, new GuestCompiler.Options(256, true)));
+
+    assertThat(run.output())
+        .startsWith(
+            "Exception in main: java.lang.IllegalStateException: no price at shop.Stuck.price:5,"
+                + " shop.Stuck.price:7, shop.Stuck.price:7, shop.Stuck.main:10");
+  }
+
+  @Test
+  void threadsAreRefusedWithTheLine() {
+    GuestCompilationException refused =
+        catchThrowableOfType(
+            GuestCompilationException.class,
+            () ->
+                new Guest(folder)
+                    .module(
+                        "Threads",
+                        """
+                        package shop;
+                        class Threads {
+                          public static void main(String[] args) throws Exception {
+                            new Thread(() -> System.out.println("late")).start();
+                            Thread.sleep(5);
+                          }
+                        }
+                        """));
+
+    assertThat(refused)
+        .hasMessageContaining("Threads.java:4: java.lang.Thread.start is refused")
+        .hasMessageContaining("Threads.java:5: java.lang.Thread.sleep is refused");
+  }
 }

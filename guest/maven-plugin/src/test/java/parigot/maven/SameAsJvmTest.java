@@ -61,4 +61,11 @@ class SameAsJvmTest {
 
     assertThat(printed.asWasm()).isEqualTo(printed.onTheJvm()).contains("suppressed");
   }
+
+  @Test
+  void arraysCastsAndClassesAreThoseOfJava() throws Exception {
+    BothWays.Printed printed = both.printed(BothWays.text("Checked"));
+
+    assertThat(printed.asWasm()).isEqualTo(printed.onTheJvm()).contains("ArrayStoreException");
+  }
 }

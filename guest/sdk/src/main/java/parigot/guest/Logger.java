@@ -88,10 +88,10 @@ public final class Logger {
 
   /** The error and its causes, each with the class that says what kind it is. */
   private static String described(Throwable error) {
-    StringBuilder text = new StringBuilder(error.toString());
+    StringBuilder text = new StringBuilder(error.toString()).append(StackText.of(error));
     Throwable cause = error.getCause();
     while (cause != null) {
-      text.append(", because of ").append(cause.toString());
+      text.append(", because of ").append(cause.toString()).append(StackText.of(cause));
       cause = cause.getCause();
     }
     return text.toString();
