@@ -20,6 +20,10 @@ import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 import parigot.plugin.GuestCallException;
 import parigot.plugin.GuestServices;
+import parigot.runtime.StartException;
+import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.plugins.PluginView;
+import parigot.runtime.plugins.Plugins;
 
 /**
  * A running application, seen from the host's own code. Every method may be called from any thread;

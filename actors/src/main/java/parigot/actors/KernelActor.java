@@ -32,6 +32,7 @@ import parigot.kernel.Kernel;
 import parigot.kernel.ServiceName;
 import parigot.kernel.SystemCalls;
 import parigot.plugin.LimitedLog;
+import parigot.runtime.StartException;
 import parigot.runtime.guest.BlockingInbox;
 import parigot.runtime.guest.CurrentCall;
 import parigot.runtime.guest.EventPermits;
@@ -39,6 +40,7 @@ import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.SharedByGuests;
+import parigot.runtime.loading.LoadedApplication;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
 import parigot.wasm.ModuleException;
@@ -126,6 +128,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final Alarm.Deadline nextTick;
   private final Watchdog watchdog = new Watchdog();
   private final LoadedApplication loaded;
+  private final GuestDispatchers.Shared dispatcher;
   private final EventPermits permits;
   private final SharedByGuests shared;
   private final Map<Id, Guest> guests = new LinkedHashMap<>();
@@ -157,7 +160,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     super(context);
     this.application = application;
     this.loaded = loaded;
-    permits = loaded.dispatcher().permits();
+    dispatcher = GuestDispatchers.shared(loaded.guests());
+    permits = dispatcher.permits();
     shared =
         new SharedByGuests(
             loaded.console(), loaded.plugins().heapGate(), GuestDispatchers.LONG_EVENTS);
@@ -171,7 +175,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
         context.spawn(
             HostCalls.create(ofHost, directory, loaded.idsOfHostCalls(), context.getSelf()),
             HostCalls.NAME,
-            loaded.dispatcher().selector());
+            dispatcher.selector());
     context.watchWith(hostCalls, new ActorStopped(embedder));
     for (GuestPlan plan : loaded.guests()) {
       plans.put(plan.label(), plan);
@@ -230,7 +234,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       behavior = LoopGuest.create(ended, program, inbox);
     }
     ActorRef<GuestActor.Command> actor =
-        getContext().spawn(behavior, plan.label(), loaded.dispatcher().selector());
+        getContext().spawn(behavior, plan.label(), dispatcher.selector());
     getContext().watchWith(actor, new ActorStopped(host));
     Guest guest = new Guest(plan, actor, program, current);
     guests.put(host, guest);

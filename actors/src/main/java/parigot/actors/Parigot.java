@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
+import parigot.runtime.StartException;
+import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.SettingsException;
 
@@ -159,7 +161,13 @@ public final class Parigot {
   private static CompletableFuture<LoadedApplication> load(
       ApplicationSettings settings, Console console, CompletableFuture<Application> application) {
     return CompletableFuture.supplyAsync(
-        () -> LoadedApplication.load(settings, console, new LaterServices(application)),
+        () ->
+            LoadedApplication.load(
+                settings,
+                console,
+                new LaterServices(application),
+                PlatformThreads.loaders(),
+                new PlatformThreads()),
         Supervisor.THREAD);
   }
 

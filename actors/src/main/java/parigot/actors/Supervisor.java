@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import parigot.runtime.StartException;
+import parigot.runtime.loading.LoadedApplication;
 
 /**
  * Stands above the kernel: waits until the modules are loaded, without holding a thread, spawns the
@@ -99,7 +101,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
             .spawn(
                 KernelActor.create(loaded.application(), application),
                 "kernel",
-                loaded.application().dispatcher().selector());
+                GuestDispatchers.shared(loaded.application().guests()).selector());
     getContext().watchWith(actor, new KernelStopped());
     kernel = Optional.of(actor);
     return this;

@@ -31,6 +31,7 @@ import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.runtime.Console;
+import parigot.runtime.StartException;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;

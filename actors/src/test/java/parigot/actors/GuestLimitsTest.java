@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.StartException;
+import parigot.runtime.testing.RecordedLog;
 import parigot.wasm.GuestShape;
 
 /** Memory, messages and output that are more than a guest may have. */
@@ -201,6 +203,20 @@ class GuestLimitsTest {
           .singleElement()
           .asString()
           .contains("a -> b.Never", "b -> a.Never");
+    }
+  }
+
+  @Test
+  void theStartSaysSoWhenWhatGuestsMayTakeDoesNotFitTheHeap() {
+    try (RecordedLog log = new RecordedLog();
+        TestApplication application =
+            TestApplication.with()
+                .main("modest", GuestShape.LOOP, "register modest", "launch", "exit 0")
+                .set("modest", "calls-in-flight-memory = 100 GiB")) {
+      application.run();
+
+      assertThat(log.lines())
+          .anyMatch(line -> line.startsWith("WARN What the guests may take adds up to more than"));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import parigot.runtime.StartException;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 

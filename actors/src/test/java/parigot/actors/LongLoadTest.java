@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.runtime.StartException;
 import parigot.wasm.modules.GoLikeModule;
 
 /** Modules that take too long to be compiled. */

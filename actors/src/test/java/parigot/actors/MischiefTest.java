@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import parigot.plugin.Caller;
 import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.plugins.PluginView;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 

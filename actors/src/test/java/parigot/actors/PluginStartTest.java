@@ -30,6 +30,8 @@ import parigot.plugin.PluginContext;
 import parigot.plugin.PluginException;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
+import parigot.runtime.StartException;
+import parigot.runtime.plugins.PluginView;
 import parigot.runtime.settings.SettingsException;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parigot.runtime.StartException;
 import parigot.runtime.settings.SettingsException;
 import parigot.wasm.GuestShape;
 import parigot.wasm.modules.GoLikeModule;

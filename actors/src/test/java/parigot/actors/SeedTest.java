@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import parigot.kernel.Id;
 import parigot.kernel.IdSource;
+import parigot.runtime.machine.Chance;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 import parigot.wasm.World;

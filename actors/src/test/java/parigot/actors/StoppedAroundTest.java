@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import parigot.runtime.StartException;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import parigot.plugin.GuestCallException;
+import parigot.runtime.StartException;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 

@@ -32,6 +32,7 @@ import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.LongEvents;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.SharedByGuests;
+import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.settings.ApplicationSettings;
 
 /**
@@ -153,7 +154,12 @@ class WildPointersTest {
                 .set("wild", "plugins = [log, file, queue, nutsdb]")
                 .config());
     LoadedApplication loaded =
-        LoadedApplication.load(settings, new RecordedConsole(), new Unserved());
+        LoadedApplication.load(
+            settings,
+            new RecordedConsole(),
+            new Unserved(),
+            PlatformThreads.loaders(),
+            new PlatformThreads());
     try {
       GuestPlan plan = loaded.guests().get(0);
       int calls = 0;

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import parigot.actors.Application;
 import parigot.actors.Parigot;
-import parigot.actors.StartException;
 import parigot.runtime.Console;
+import parigot.runtime.StartException;
 import parigot.runtime.settings.ApplicationSettings;
 
 /**

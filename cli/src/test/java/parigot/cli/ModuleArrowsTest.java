@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -233,6 +235,60 @@ class ModuleArrowsTest {
   }
 
   @Test
+  void theRoomsOfTheRuntimeUseEachOtherInOneDirection() {
+    Map<String, List<String>> above =
+        Map.of(
+            "", List.of(),
+            ".settings", List.of(),
+            ".machine", List.of(),
+            ".plugins", List.of("", ".settings", ".machine"),
+            ".guest", List.of("", ".settings", ".machine"),
+            ".loading", List.of("", ".settings", ".machine", ".plugins", ".guest"));
+    above.forEach(
+        (room, below) -> {
+          String[] others =
+              above.keySet().stream()
+                  .filter(other -> !other.equals(room) && !below.contains(other))
+                  .map(other -> "parigot.runtime" + other)
+                  .toArray(String[]::new);
+          noClasses()
+              .that()
+              .resideInAPackage("parigot.runtime" + room)
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(others)
+              .check(ALL);
+        });
+    classes()
+        .that(in("runtime"))
+        .should()
+        .resideInAnyPackage(
+            above.keySet().stream().map(room -> "parigot.runtime" + room).toArray(String[]::new))
+        .check(ALL);
+  }
+
+  @Test
+  void theRuntimeStartsNoThread() {
+    List<String> unwanted =
+        List.of(
+            "java.util.Timer",
+            "java.util.concurrent.Executors",
+            "java.util.concurrent.ForkJoinPool",
+            "java.util.concurrent.ThreadPoolExecutor");
+    noClasses()
+        .that(in("runtime"))
+        .should()
+        .dependOnClassesThat(describe("of " + unwanted, type -> unwanted.contains(type.getName())))
+        .orShould()
+        .callMethod(Thread.class, "start")
+        .orShould()
+        .callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
+        .orShould()
+        .callMethod(CompletableFuture.class, "runAsync", Runnable.class)
+        .check(ALL);
+  }
+
+  @Test
   void ourPackagesAreNamedAfterTheirModule() {
     Map<String, String> packages =
         Map.of(
@@ -243,7 +299,6 @@ class ModuleArrowsTest {
             "cli", "parigot.cli");
     packages.forEach(
         (module, name) -> classes().that(in(module)).should().resideInAPackage(name).check(ALL));
-    classes().that(in("runtime")).should().resideInAPackage("parigot.runtime..").check(ALL);
     classes()
         .that(in("plugins"))
         .should()

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime;
 
 /**
  * An application cannot start, or did not come up. The message is for the person who started it:
@@ -7,11 +7,11 @@ package parigot.actors;
 public final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StartException(String message) {
+  public StartException(String message) {
     super(message);
   }
 
-  StartException(String message, Throwable cause) {
+  public StartException(String message, Throwable cause) {
     super(message, cause);
   }
 }

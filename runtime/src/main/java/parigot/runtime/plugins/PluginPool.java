@@ -1,12 +1,9 @@
-package parigot.actors;
+package parigot.runtime.plugins;
 
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +11,7 @@ import parigot.runtime.settings.PluginDispatcher;
 
 /**
  * The threads of one plugin. Each plugin has its own, so that one that blocks cannot use up
- * another's. Platform threads always: a plugin that spins would hold a virtual thread's carrier.
+ * another's.
  *
  * <p>A thread that does not come back after its call was given up is written off: it is counted,
  * logged with its stack, and replaced, so many times at most. What comes back late gives its place
@@ -22,11 +19,10 @@ import parigot.runtime.settings.PluginDispatcher;
  */
 final class PluginPool {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
-  private static final long IDLE_SECONDS = 30;
 
   private final String plugin;
   private final PluginDispatcher settings;
-  private final ThreadPoolExecutor threads;
+  private final PluginThreads.Pool threads;
   private final AtomicInteger writtenOff = new AtomicInteger();
   private final Set<PluginCall> running = ConcurrentHashMap.newKeySet();
 
@@ -46,24 +42,10 @@ final class PluginPool {
    */
   record WrittenOff(Thread stuck, int count, boolean replaced) {}
 
-  PluginPool(String plugin, PluginDispatcher settings) {
+  PluginPool(String plugin, PluginDispatcher settings, PluginThreads threads) {
     this.plugin = plugin;
     this.settings = settings;
-    AtomicInteger number = new AtomicInteger();
-    threads =
-        new ThreadPoolExecutor(
-            settings.threads(),
-            settings.threads(),
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread =
-                  new Thread(task, "parigot-plugin-" + plugin + "-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
+    this.threads = threads.pool(plugin, settings.threads());
   }
 
   /**
@@ -99,13 +81,13 @@ final class PluginPool {
 
   /** This call was given up before it began: it takes nobody's place any more. */
   void forget(PluginCall call) {
-    boolean unusedMayHaveBeenTaken = threads.remove(call);
+    threads.takeBack(call);
     open.decrementAndGet();
   }
 
   /** How many wait for a thread. */
   int waiting() {
-    return threads.getQueue().size();
+    return threads.waiting();
   }
 
   /** Whether every thread is at a call. */
@@ -127,7 +109,7 @@ final class PluginPool {
     boolean replace = replaced < settings.replacements();
     if (replace) {
       replaced++;
-      resize();
+      threads.resize(size());
     }
     return new WrittenOff(stuck, writtenOff.incrementAndGet(), replace);
   }
@@ -150,7 +132,7 @@ final class PluginPool {
   /** A thread that was written off and replaced has come back after all. */
   synchronized void cameBack() {
     replaced--;
-    resize();
+    threads.resize(size());
   }
 
   /** How many threads were written off, those that came back later included. */
@@ -163,29 +145,12 @@ final class PluginPool {
    * run is run here.
    */
   void close() {
-    List<Runnable> waiting = threads.shutdownNow();
-    try {
-      boolean unusedMayIgnoreIt =
-          threads.awaitTermination(settings.writeOffAfter().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    List<Runnable> waiting = threads.close(settings.writeOffAfter());
     waiting.stream().filter(certain::contains).forEach(Runnable::run);
   }
 
   /** How many threads there may be: more than the setting, by those that were replaced. */
   int size() {
     return settings.threads() + replaced;
-  }
-
-  private void resize() {
-    int size = size();
-    if (size > threads.getMaximumPoolSize()) {
-      threads.setMaximumPoolSize(size);
-      threads.setCorePoolSize(size);
-    } else {
-      threads.setCorePoolSize(size);
-      threads.setMaximumPoolSize(size);
-    }
   }
 }

@@ -1,8 +1,9 @@
-package parigot.actors;
+package parigot.runtime.loading;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Budgets;
@@ -13,8 +14,12 @@ import parigot.kernel.KernelSettings;
 import parigot.kernel.RestartPolicy;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
+import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.machine.Chance;
+import parigot.runtime.plugins.PluginThreads;
+import parigot.runtime.plugins.Plugins;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.GuestShape;
@@ -22,13 +27,17 @@ import parigot.wasm.GuestShape;
 /**
  * An application whose modules are all loaded and compiled, so that nothing about a module can go
  * wrong any more once the first guest has started.
+ *
+ * @param ids where the kernel's ids come from
+ * @param idsOfHostCalls where those of calls by the host's own code come from
+ * @param console where mains and tests write
+ * @param plugins started; whoever ends the application closes them
  */
-record LoadedApplication(
+public record LoadedApplication(
     KernelSettings kernelSettings,
     IdSource ids,
     IdSource idsOfHostCalls,
     List<GuestPlan> guests,
-    GuestDispatchers.Shared dispatcher,
     Console console,
     Plugins plugins) {
 
@@ -37,16 +46,23 @@ record LoadedApplication(
   /**
    * Loads every module, several at once, and starts the plugins.
    *
+   * @param guests what plugins call guests through
+   * @param loaders have modules compiled, several at once; shut down afterwards
+   * @param threads what plugins run on; theirs from here on
    * @throws StartException when a module or a plugin cannot be used, with a line for each; nothing
    *     is left started then
    */
-  static LoadedApplication load(
-      ApplicationSettings settings, Console console, GuestServices guests) {
+  public static LoadedApplication load(
+      ApplicationSettings settings,
+      Console console,
+      GuestServices guests,
+      ExecutorService loaders,
+      PluginThreads threads) {
     Chance chance = new Chance(settings.seed());
-    try (GuestModules modules = new GuestModules(settings)) {
+    try (GuestModules modules = new GuestModules(settings, loaders)) {
       Refusals refusals = new Refusals();
       modules.inspect(refusals);
-      Plugins plugins = started(settings, chance, guests, refusals);
+      Plugins plugins = started(settings, chance, guests, threads, refusals);
       try {
         modules.check(plugins, refusals);
         refusals.throwIfAny();
@@ -59,7 +75,6 @@ record LoadedApplication(
             chance.ids(),
             chance.idsOfHostCalls(),
             plans,
-            GuestDispatchers.shared(plans),
             console,
             plugins);
       } catch (RuntimeException | Error e) {
@@ -71,9 +86,13 @@ record LoadedApplication(
 
   /** Starts the plugins, whose functions the modules may import. */
   private static Plugins started(
-      ApplicationSettings settings, Chance chance, GuestServices guests, Refusals refusals) {
+      ApplicationSettings settings,
+      Chance chance,
+      GuestServices guests,
+      PluginThreads threads,
+      Refusals refusals) {
     try {
-      return Plugins.start(settings, chance, guests);
+      return Plugins.start(settings, chance, guests, threads);
     } catch (StartException e) {
       refusals.add(e);
       refusals.throwIfAny();

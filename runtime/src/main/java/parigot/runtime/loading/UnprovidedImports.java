@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.loading;
 
 import java.util.List;
 import java.util.Map;
@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import parigot.plugin.NearestName;
+import parigot.runtime.plugins.Plugins;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.CompiledModule.Import;
 import parigot.wasm.InspectedModule;

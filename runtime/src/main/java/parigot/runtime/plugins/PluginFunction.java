@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.plugins;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.loading;
 
 import java.nio.file.Path;
 import java.time.Duration;

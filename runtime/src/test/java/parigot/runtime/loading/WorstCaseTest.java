@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
-import parigot.runtime.testing.RecordedLog;
-import parigot.wasm.GuestShape;
 
 /** What all guests may take together is known at the start, and said when it does not fit. */
 @Timeout(60)
@@ -70,19 +68,5 @@ class WorstCaseTest {
 
     assertThat(two).isEqualTo(new WorstCase(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 2));
     assertThat(two.warningIn(MIB)).isPresent();
-  }
-
-  @Test
-  void theStartSaysSoWhenItDoesNotFit() throws IOException {
-    try (RecordedLog log = new RecordedLog();
-        TestApplication application =
-            TestApplication.with()
-                .main("modest", GuestShape.LOOP, "register modest", "launch", "exit 0")
-                .set("modest", "calls-in-flight-memory = 100 GiB")) {
-      application.run();
-
-      assertThat(log.lines())
-          .anyMatch(line -> line.startsWith("WARN What the guests may take adds up to more than"));
-    }
   }
 }

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.loading;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,15 +8,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.jvm.JavaProgram;
+import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.JavaCode;
 import parigot.runtime.guest.WasmCode;
+import parigot.runtime.plugins.Plugins;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.JavaClasses;
@@ -37,19 +38,13 @@ final class GuestModules implements AutoCloseable {
 
   private final ApplicationSettings settings;
   private final Engine engine;
-  private final ExecutorService loaders =
-      Executors.newFixedThreadPool(
-          Runtime.getRuntime().availableProcessors(),
-          task -> {
-            Thread thread = new Thread(task, "parigot-loader");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService loaders;
   private final Map<Path, InspectedModule> inspected = new LinkedHashMap<>();
   private final Map<String, GuestCode> codes = new LinkedHashMap<>();
 
-  GuestModules(ApplicationSettings settings) {
+  GuestModules(ApplicationSettings settings, ExecutorService loaders) {
     this.settings = settings;
+    this.loaders = loaders;
     this.engine =
         Engine.open(new EngineSettings(settings.cacheDirectory(), settings.loadTimeout()));
   }

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import parigot.actors.ThreadsOfActors;
 import parigot.kernel.Id;
 import parigot.plugin.Caller;
 import parigot.plugin.Plugin;
@@ -34,7 +35,7 @@ import parigot.wasm.HostFunction;
 class PluginHostingTest {
   private static final Id HOST = new Id(7, 8);
 
-  private final Alarm alarm = new Alarm("test-alarm");
+  private final PluginThreads platform = ThreadsOfActors.forPlugins();
   private final Stubborn plugin = new Stubborn();
   private final RecordedLog log = new RecordedLog();
   private RunningPlugin running;
@@ -122,7 +123,7 @@ class PluginHostingTest {
             plugin.services(),
             timeout,
             new PluginDispatcher(timeout, threads, queue, replacements, Duration.ofMillis(1)),
-            alarm,
+            platform,
             new AtomicLong());
     block = running.modulesFor("guest", HOST, 4096).get(0).functions().get("block_");
   }
@@ -131,7 +132,7 @@ class PluginHostingTest {
   void close() {
     plugin.released.values().forEach(CountDownLatch::countDown);
     running.close();
-    alarm.close();
+    platform.close();
     log.close();
   }
 

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.plugins;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
@@ -33,6 +33,8 @@ import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginException;
 import parigot.plugin.PluginService;
+import parigot.runtime.StartException;
+import parigot.runtime.machine.Chance;
 import parigot.runtime.machine.HeapGate;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
@@ -44,7 +46,7 @@ import parigot.wasm.HostModule;
  * The plugins of an application: those that a guest is granted, and those that the configuration
  * has a block for. Found, started and closed here; what guests call is a {@link PluginFunction}.
  */
-final class Plugins implements AutoCloseable {
+public final class Plugins implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -53,24 +55,28 @@ final class Plugins implements AutoCloseable {
 
   private final Map<String, RunningPlugin> running = new LinkedHashMap<>();
   private final List<URLClassLoader> loaders = new ArrayList<>();
-  private final Alarm alarm = new Alarm("parigot-plugin-alarm");
+  private final PluginThreads threads;
   private final HeapGate heapGate = new HeapGate();
   private Set<String> known = Set.of();
   private long stopGraceNanos;
   private Optional<CompletableFuture<Void>> draining = Optional.empty();
 
-  private Plugins() {}
+  private Plugins(PluginThreads threads) {
+    this.threads = threads;
+  }
 
   /**
    * Finds and starts them.
    *
+   * @param threads what they run on; theirs, and closed with them
    * @throws StartException when one is not there, or does not start: nothing is left started then
    */
-  static Plugins start(ApplicationSettings settings, Chance chance, GuestServices guests) {
-    Plugins plugins = new Plugins();
+  public static Plugins start(
+      ApplicationSettings settings, Chance chance, GuestServices guests, PluginThreads threads) {
+    Plugins plugins = new Plugins(threads);
     try {
       plugins.startAll(settings, chance, guests);
-      plugins.alarm.every(LOOK_NANOS, plugins::look);
+      threads.every(LOOK_NANOS, plugins::look);
       return plugins;
     } catch (RuntimeException | Error e) {
       plugins.close();
@@ -129,7 +135,7 @@ final class Plugins implements AutoCloseable {
                       services,
                       own.timeout(),
                       settings.pluginDispatcher(),
-                      alarm,
+                      threads,
                       callNumbers)));
     }
   }
@@ -291,12 +297,12 @@ final class Plugins implements AutoCloseable {
   }
 
   /** What guests pass before each event. */
-  HeapGate heapGate() {
+  public HeapGate heapGate() {
     return heapGate;
   }
 
   /** The names of the functions that a guest may import, by module. */
-  Map<String, Set<String>> functionsFor(GuestSettings guest) {
+  public Map<String, Set<String>> functionsFor(GuestSettings guest) {
     Map<String, Set<String>> functions = new TreeMap<>();
     for (String name : guest.plugins()) {
       running.get(name).putFunctions(functions);
@@ -305,7 +311,7 @@ final class Plugins implements AutoCloseable {
   }
 
   /** What a guest may import. */
-  List<HostModule> modulesFor(GuestSettings guest, String label, Id host, int room) {
+  public List<HostModule> modulesFor(GuestSettings guest, String label, Id host, int room) {
     List<HostModule> modules = new ArrayList<>();
     for (String name : new TreeSet<>(guest.plugins())) {
       modules.addAll(running.get(name).modulesFor(label, host, room));
@@ -314,18 +320,18 @@ final class Plugins implements AutoCloseable {
   }
 
   /** A life of this guest is over, and its actor with it. From any thread; nothing here blocks. */
-  void guestEnded(GuestSettings guest, String label, Id host) {
+  public void guestEnded(GuestSettings guest, String label, Id host) {
     for (String name : new TreeSet<>(guest.plugins())) {
       running.get(name).guestEnded(label, host);
     }
   }
 
   /** Whether there is a plugin of this name, started or not. */
-  boolean isKnown(String name) {
+  public boolean isKnown(String name) {
     return known.contains(name);
   }
 
-  List<PluginView> views() {
+  public List<PluginView> views() {
     return running.values().stream().map(RunningPlugin::view).toList();
   }
 
@@ -333,7 +339,7 @@ final class Plugins implements AutoCloseable {
    * Has them take no more work from outside. Completes when what they took is done, or the time for
    * that is over. Asked again it gives the same.
    */
-  synchronized CompletionStage<Void> drain() {
+  public synchronized CompletionStage<Void> drain() {
     if (draining.isEmpty()) {
       CompletableFuture<Void> all =
           CompletableFuture.allOf(
@@ -341,7 +347,7 @@ final class Plugins implements AutoCloseable {
                   .map(RunningPlugin::drain)
                   .toArray(CompletableFuture<?>[]::new));
       draining = Optional.of(all);
-      alarm.after(
+      threads.after(
           stopGraceNanos,
           () -> {
             if (all.complete(null)) {
@@ -363,7 +369,7 @@ final class Plugins implements AutoCloseable {
         LOG.warn("The plugin {} failed when it was closed", names.get(i), e);
       }
     }
-    alarm.close();
+    threads.close();
     heapGate.open();
     for (URLClassLoader loader : loaders) {
       try {

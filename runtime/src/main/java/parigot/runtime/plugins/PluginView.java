@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.plugins;
 
 /**
  * A plugin and what became of its calls.

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.machine;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,17 +13,17 @@ import parigot.wasm.World;
  * Where an application's random numbers come from: a cryptographic generator, or one with the seed
  * that the configuration names.
  */
-final class Chance {
+public final class Chance {
   private static final SecureRandom SECURE = new SecureRandom();
 
   private final Optional<Long> seed;
 
-  Chance(Optional<Long> seed) {
+  public Chance(Optional<Long> seed) {
     this.seed = seed;
   }
 
   /** Where the kernel's ids come from. For one thread at a time, as all that has a seed. */
-  IdSource ids() {
+  public IdSource ids() {
     return seed.<IdSource>map(value -> new SplittableRandom(value)::nextLong)
         .orElse(SECURE::nextLong);
   }
@@ -32,13 +32,13 @@ final class Chance {
    * Where the ids of the host's own calls come from: not from the kernel's, or each call would
    * change all ids that the kernel makes later.
    */
-  IdSource idsOfHostCalls() {
+  public IdSource idsOfHostCalls() {
     return seed.<IdSource>map(value -> new SplittableRandom(mix(value, "host calls"))::nextLong)
         .orElse(SECURE::nextLong);
   }
 
   /** Where one plugin's random numbers come from. */
-  RandomGenerator generator(String plugin) {
+  public RandomGenerator generator(String plugin) {
     return seed.<RandomGenerator>map(value -> new LockedGenerator(mix(value, "plugin " + plugin)))
         .orElse(SECURE);
   }
@@ -47,7 +47,7 @@ final class Chance {
    * The world of one guest. Its seed depends on the guest's name, instance and number of starts:
    * guests make their call ids from it, and two that drew the same numbers would collide.
    */
-  World worldOf(String label, int start) {
+  public World worldOf(String label, int start) {
     World machine = World.ofThisMachine();
     return seed.<World>map(
             value ->

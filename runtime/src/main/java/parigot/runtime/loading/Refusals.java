@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.loading;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import parigot.runtime.StartException;
 
 /** Why an application cannot start: all that is known of it, and not only what came first. */
 final class Refusals {

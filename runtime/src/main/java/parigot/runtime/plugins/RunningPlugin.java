@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.plugins;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
@@ -34,7 +34,7 @@ final class RunningPlugin {
   private final PluginPool pool;
   private final PluginStats stats = new PluginStats();
   private final LimitedLog log = new LimitedLog(LOG, Clock.systemUTC());
-  private final Alarm alarm;
+  private final PluginThreads threads;
   private final Duration grace;
   private final AtomicLong callNumbers;
 
@@ -43,13 +43,13 @@ final class RunningPlugin {
       List<PluginService> services,
       Duration timeout,
       PluginDispatcher dispatcher,
-      Alarm alarm,
+      PluginThreads threads,
       AtomicLong callNumbers) {
     this.plugin = plugin;
     this.services = services;
     this.timeout = timeout;
-    this.pool = new PluginPool(plugin.name(), dispatcher);
-    this.alarm = alarm;
+    this.pool = new PluginPool(plugin.name(), dispatcher, threads);
+    this.threads = threads;
     this.grace = dispatcher.writeOffAfter();
     this.callNumbers = callNumbers;
   }
@@ -109,7 +109,7 @@ final class RunningPlugin {
 
   /** Runs this when a thread that was interrupted has had its time to come back. */
   void afterGrace(Runnable action) {
-    alarm.after(grace.toNanos(), action);
+    threads.after(grace.toNanos(), action);
   }
 
   /** Tells the plugin, on one of its threads, that this life of a guest is over. */
@@ -117,7 +117,7 @@ final class RunningPlugin {
     PluginCall end =
         new PluginCall(
             self -> {
-              alarm.after(timeout.toNanos(), () -> giveUpEnd(self));
+              threads.after(timeout.toNanos(), () -> giveUpEnd(self));
               plugin.guestEnded(guest, host.high(), host.low());
               return Empty.getDefaultInstance();
             },
@@ -173,13 +173,7 @@ final class RunningPlugin {
    * its own, as a plugin may do what it must not, and block.
    */
   CompletableFuture<Void> drain() {
-    return CompletableFuture.supplyAsync(
-            plugin::drain,
-            task -> {
-              Thread thread = new Thread(task, "parigot-drain-" + plugin.name());
-              thread.setDaemon(true);
-              thread.start();
-            })
+    return CompletableFuture.supplyAsync(plugin::drain, task -> threads.once(plugin.name(), task))
         .thenCompose(stage -> stage)
         .handle(
             (done, failure) -> {

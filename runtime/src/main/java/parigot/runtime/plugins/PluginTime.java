@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.plugins;
 
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;

@@ -1,4 +1,4 @@
-package parigot.actors;
+package parigot.runtime.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

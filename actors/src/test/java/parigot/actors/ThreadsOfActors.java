@@ -1,0 +1,12 @@
+package parigot.actors;
+
+import parigot.runtime.plugins.PluginThreads;
+
+/** The threads that applications have, for tests of what runs on them. */
+public final class ThreadsOfActors {
+  private ThreadsOfActors() {}
+
+  public static PluginThreads forPlugins() {
+    return new PlatformThreads();
+  }
+}
