@@ -7,7 +7,6 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +40,7 @@ import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.machine.Time;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
 import parigot.wasm.ModuleException;
@@ -123,7 +123,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final Directory directory = new Directory();
   private final AwaitedNames awaited;
   private final Application application;
-  private final LimitedLog limitedLog = new LimitedLog(LOG, Clock.systemUTC());
+  private final LimitedLog limitedLog;
   private final Alarm alarm = new Alarm("parigot-alarm");
   private final Alarm.Deadline nextTick;
   private final Watchdog watchdog = new Watchdog();
@@ -139,7 +139,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final Id embedder;
   private final List<Effect> effects = new ArrayList<>();
   private final Effect.Cases carryingOut = new CarryingOut();
-  private final long origin = System.nanoTime();
+  private final Time time;
+  private final long origin;
   private long armed = Long.MAX_VALUE;
   private boolean over;
 
@@ -160,11 +161,14 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     super(context);
     this.application = application;
     this.loaded = loaded;
+    time = loaded.time();
+    origin = time.nanos();
+    limitedLog = new LimitedLog(LOG, time.clock());
     dispatcher = GuestDispatchers.shared(loaded.guests());
     permits = dispatcher.permits();
     shared =
         new SharedByGuests(
-            loaded.console(), loaded.plugins().heapGate(), GuestDispatchers.LONG_EVENTS);
+            time, loaded.console(), loaded.plugins().heapGate(), GuestDispatchers.LONG_EVENTS);
     ActorRef<Command> self = context.getSelf();
     nextTick = alarm.deadline(() -> self.tell(new Tick()));
     kernel = new Kernel(loaded.kernelSettings(), loaded.ids(), this::currentCall);
@@ -470,6 +474,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private long now() {
-    return System.nanoTime() - origin;
+    return time.nanos() - origin;
   }
 }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import parigot.runtime.machine.Time;
 
 /**
  * Sees to it that the end of the runtime itself is noticed: that the actor system or the kernel's
@@ -68,7 +69,7 @@ final class Lifeline implements AutoCloseable {
   }
 
   private boolean isSilent() {
-    return silent > SILENCE && System.nanoTime() - heard > SILENCE_NANOS;
+    return silent > SILENCE && Time.ofThisMachine().nanos() - heard > SILENCE_NANOS;
   }
 
   private void fail(Application watched) {
@@ -87,7 +88,7 @@ final class Lifeline implements AutoCloseable {
       silent = 0;
     }
     if (silent == 0) {
-      heard = System.nanoTime();
+      heard = Time.ofThisMachine().nanos();
     }
     if (kernel != null) {
       silent++;

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import parigot.runtime.guest.LongEvents;
+import parigot.runtime.machine.Time;
 
 /**
  * An executor with few threads, and more for the time in which guests that compute or sleep hold
@@ -126,8 +127,8 @@ final class OverflowingExecutor extends AbstractExecutorService implements LongE
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    long deadline = System.nanoTime() + unit.toNanos(timeout);
+    long deadline = Time.ofThisMachine().nanos() + unit.toNanos(timeout);
     return usual.awaitTermination(timeout, unit)
-        && overflow.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        && overflow.awaitTermination(deadline - Time.ofThisMachine().nanos(), TimeUnit.NANOSECONDS);
   }
 }

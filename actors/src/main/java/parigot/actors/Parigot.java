@@ -14,6 +14,7 @@ import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.SettingsException;
 
@@ -167,7 +168,8 @@ public final class Parigot {
                 console,
                 new LaterServices(application),
                 PlatformThreads.loaders(),
-                new PlatformThreads()),
+                new PlatformThreads(),
+                Time.ofThisMachine()),
         Supervisor.THREAD);
   }
 

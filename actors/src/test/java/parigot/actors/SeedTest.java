@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import parigot.kernel.Id;
 import parigot.kernel.IdSource;
 import parigot.runtime.machine.Chance;
+import parigot.runtime.machine.Time;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 import parigot.wasm.World;
@@ -103,7 +104,8 @@ class SeedTest {
     for (long seed = 0; seed < 10; seed++) {
       for (String label : List.of("a", "b", "a.1", "a.2", "a.11")) {
         for (int start = 0; start < 10; start++) {
-          drawn.add(draw(new Chance(Optional.of(seed)).worldOf(label, start)));
+          drawn.add(
+              draw(new Chance(Optional.of(seed)).worldOf(Time.ofThisMachine(), label, start)));
         }
       }
     }
@@ -113,8 +115,8 @@ class SeedTest {
       new Chance(Optional.of(seed)).generator("a").nextBytes(ofPlugin);
       assertThat(drawn).doesNotContain(HexFormat.of().formatHex(ofPlugin));
     }
-    assertThat(draw(new Chance(Optional.of(7L)).worldOf("a", 3)))
-        .isEqualTo(draw(new Chance(Optional.of(7L)).worldOf("a", 3)));
+    assertThat(draw(new Chance(Optional.of(7L)).worldOf(Time.ofThisMachine(), "a", 3)))
+        .isEqualTo(draw(new Chance(Optional.of(7L)).worldOf(Time.ofThisMachine(), "a", 3)));
   }
 
   private static String draw(World world) {

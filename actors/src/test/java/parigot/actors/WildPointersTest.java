@@ -33,6 +33,7 @@ import parigot.runtime.guest.LongEvents;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.ApplicationSettings;
 
 /**
@@ -159,7 +160,8 @@ class WildPointersTest {
             new RecordedConsole(),
             new Unserved(),
             PlatformThreads.loaders(),
-            new PlatformThreads());
+            new PlatformThreads(),
+            Time.ofThisMachine());
     try {
       GuestPlan plan = loaded.guests().get(0);
       int calls = 0;
@@ -201,7 +203,8 @@ class WildPointersTest {
                 loaded
                     .plugins()
                     .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity()),
-            new SharedByGuests(loaded.console(), loaded.plugins().heapGate(), new LongEvents()),
+            new SharedByGuests(
+                loaded.time(), loaded.console(), loaded.plugins().heapGate(), new LongEvents()),
             Optional.empty());
     program.instantiate();
     Optional<Ending> ending = program.start();

@@ -20,11 +20,14 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -285,6 +288,39 @@ class ModuleArrowsTest {
         .callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
         .orShould()
         .callMethod(CompletableFuture.class, "runAsync", Runnable.class)
+        .check(ALL);
+  }
+
+  /** So that whoever starts an application owns its time, and with a seed all of its chance. */
+  @Test
+  void oneRoomKnowsTheMachinesClocksAndItsChance() {
+    List<String> chance =
+        List.of(
+            "java.security.SecureRandom",
+            "java.util.Random",
+            "java.util.concurrent.ThreadLocalRandom");
+    noClasses()
+        .that(in("runtime", "plugins", "actors"))
+        .and()
+        .resideOutsideOfPackage("parigot.runtime.machine")
+        .should()
+        .dependOnClassesThat(describe("of " + chance, type -> chance.contains(type.getName())))
+        .orShould()
+        .callConstructor(SplittableRandom.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
         .check(ALL);
   }
 

@@ -13,6 +13,12 @@ public interface PluginContext {
   /** The time. A plugin reads no other clock, so that a test or a replay owns the time. */
   Clock clock();
 
+  /**
+   * A time that only goes forward, in nanoseconds, from an origin of its own: for what may take so
+   * long and no longer.
+   */
+  long nanos();
+
   /** Where ids and chance come from: cryptographic unless the application has a seed. */
   RandomGenerator random();
 

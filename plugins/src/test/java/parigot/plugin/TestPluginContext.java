@@ -51,6 +51,11 @@ public final class TestPluginContext implements PluginContext {
   }
 
   @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
   public RandomGenerator random() {
     return () -> {
       synchronized (seeded) {

@@ -24,6 +24,7 @@ import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.PluginDispatcher;
 import parigot.runtime.testing.RecordedLog;
 import parigot.runtime.testing.Within;
@@ -124,6 +125,7 @@ class PluginHostingTest {
             timeout,
             new PluginDispatcher(timeout, threads, queue, replacements, Duration.ofMillis(1)),
             platform,
+            Time.ofThisMachine(),
             new AtomicLong());
     block = running.modulesFor("guest", HOST, 4096).get(0).functions().get("block_");
   }

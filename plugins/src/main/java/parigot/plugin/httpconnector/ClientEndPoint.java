@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -32,6 +33,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   private final Shares.Connected connected;
   private final Duration headerTimeout;
   private final Watch watch = new Watch();
+  private final LongSupplier nanos;
   private volatile long deadline = NO_DEADLINE;
 
   /** What the headers that are coming in take; nothing between requests. */
@@ -45,9 +47,11 @@ final class ClientEndPoint extends SocketChannelEndPoint {
       SelectionKey key,
       Scheduler scheduler,
       Shares.Connected connected,
+      LongSupplier nanos,
       Duration headerTimeout) {
     super(channel, selector, key, scheduler);
     this.connected = connected;
+    this.nanos = nanos;
     this.headerTimeout = headerTimeout;
   }
 
@@ -77,7 +81,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
   /** From now on the client has so long for what it does now. */
   void within(Duration time) {
-    deadline = System.nanoTime() + time.toNanos();
+    deadline = nanos.getAsLong() + time.toNanos();
   }
 
   /** Nothing depends on the client for now. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -40,6 +41,7 @@ final class ClientPort extends ServerConnector {
   private static final int LOOKS_PER_COUNT = 200;
 
   private final HttpConnectorSettings settings;
+  private final LongSupplier nanos;
   private final Shares shares;
   private final LimitedLog log;
   private final AtomicInteger refused = new AtomicInteger();
@@ -58,11 +60,13 @@ final class ClientPort extends ServerConnector {
       InetSocketAddress address,
       HttpConfiguration http,
       HttpConnectorSettings settings,
+      LongSupplier nanos,
       Shares shares,
       LimitedLog log)
       throws IOException {
     super(server, 1, 1, new Connections(http));
     this.settings = settings;
+    this.nanos = nanos;
     this.shares = shares;
     this.log = log;
     setHost(address.getAddress().getHostAddress());
@@ -113,7 +117,7 @@ final class ClientPort extends ServerConnector {
         shares.connect(Optional.ofNullable(channel.socket().getInetAddress()));
     ClientEndPoint client =
         new ClientEndPoint(
-            channel, selector, key, getScheduler(), connected, settings.headerTimeout());
+            channel, selector, key, getScheduler(), connected, nanos, settings.headerTimeout());
     client.setIdleTimeout(getIdleTimeout());
     return client;
   }
@@ -140,7 +144,7 @@ final class ClientPort extends ServerConnector {
 
   private void look() {
     try {
-      long now = System.nanoTime();
+      long now = nanos.getAsLong();
       for (EndPoint endPoint : getConnectedEndPoints()) {
         ((ClientEndPoint) endPoint).checkTime(now);
       }

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -63,7 +64,7 @@ public final class HttpConnectorServer implements Plugin {
     Server made = server();
     made.setHandler(requests);
     try {
-      ClientPort ofIt = port(settings, made, log);
+      ClientPort ofIt = port(settings, made, context::nanos, log);
       made.start();
       server = Optional.of(made);
       handler = Optional.of(requests);
@@ -153,7 +154,8 @@ public final class HttpConnectorServer implements Plugin {
     return server;
   }
 
-  private static ClientPort port(HttpConnectorSettings settings, Server server, LimitedLog log)
+  private static ClientPort port(
+      HttpConnectorSettings settings, Server server, LongSupplier nanos, LimitedLog log)
       throws IOException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -170,6 +172,7 @@ public final class HttpConnectorServer implements Plugin {
             new InetSocketAddress(host, settings.port()),
             http,
             settings,
+            nanos,
             new Shares(settings.ofAll(), settings.ofEach()),
             log);
     server.addConnector(port);

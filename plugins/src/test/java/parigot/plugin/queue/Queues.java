@@ -192,7 +192,12 @@ final class Queues implements AutoCloseable {
   }
 
   private record Context(Config config, Clock clock, RandomGenerator random, GuestServices guests)
-      implements PluginContext {}
+      implements PluginContext {
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+  }
 
   private static final class NoGuests implements GuestServices {
     @Override

@@ -21,10 +21,6 @@ final class EventTimer {
   private final AtomicInteger number = new AtomicInteger();
   private final LongSupplier clock;
 
-  EventTimer() {
-    this(System::nanoTime);
-  }
-
   /**
    * @param clock nanoseconds since whenever
    */

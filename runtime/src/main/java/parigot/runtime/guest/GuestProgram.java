@@ -60,10 +60,10 @@ public final class GuestProgram {
   private final OutputLimit outputLimit;
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestCode.Instance> instance = Optional.empty();
-  private final EventTimer timer = new EventTimer();
-  private final LongEvent longEvent = new LongEvent(timer, ProcessorTime::of);
+  private final EventTimer timer;
+  private final LongEvent longEvent;
   private final EventLimit limit;
-  private final SlowEvents slowEvents = new SlowEvents(System::nanoTime);
+  private final SlowEvents slowEvents;
   private volatile boolean killed;
   private volatile boolean overLimit;
   private volatile boolean isStarting = true;
@@ -101,10 +101,13 @@ public final class GuestProgram {
     this.calls = calls;
     this.shared = shared;
     this.permits = permits;
+    this.timer = new EventTimer(shared.time()::nanos);
+    this.longEvent = new LongEvent(timer, ProcessorTime::of);
+    this.slowEvents = new SlowEvents(shared.time()::nanos);
     this.limit =
         new EventLimit(
             timer, plan.settings().methodLimit().toNanos(), () -> isStarting, shared.longEvents());
-    this.outputLimit = new OutputLimit(plan.label(), plan.settings().outputLimit());
+    this.outputLimit = new OutputLimit(plan.label(), plan.settings().outputLimit(), shared.time());
   }
 
   /** Makes the instance, where that must not wait for the start. Nothing of the guest runs yet. */

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.event.Level;
 import parigot.plugin.GuestLog;
 import parigot.plugin.TokenBucket;
+import parigot.runtime.machine.Time;
 
 /**
  * How much one guest may write into the log: so many bytes at once, and as many more in each
@@ -14,8 +15,10 @@ final class OutputLimit {
   private final String label;
   private final long bytesPerSecond;
   private final TokenBucket bytes;
+  private final Time time;
 
-  OutputLimit(String label, long bytesPerSecond) {
+  OutputLimit(String label, long bytesPerSecond, Time time) {
+    this.time = time;
     this.label = label;
     this.bytesPerSecond = bytesPerSecond;
     bytes = new TokenBucket(bytesPerSecond, bytesPerSecond, nowMillis());
@@ -30,8 +33,8 @@ final class OutputLimit {
     return may;
   }
 
-  private static long nowMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  private long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(time.nanos());
   }
 
   /** Logs how much was refused since the last time, if anything was. */

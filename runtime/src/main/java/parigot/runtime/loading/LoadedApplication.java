@@ -18,6 +18,7 @@ import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.machine.Chance;
+import parigot.runtime.machine.Time;
 import parigot.runtime.plugins.PluginThreads;
 import parigot.runtime.plugins.Plugins;
 import parigot.runtime.settings.ApplicationSettings;
@@ -28,6 +29,7 @@ import parigot.wasm.GuestShape;
  * An application whose modules are all loaded and compiled, so that nothing about a module can go
  * wrong any more once the first guest has started.
  *
+ * @param time its time, for all that it does
  * @param ids where the kernel's ids come from
  * @param idsOfHostCalls where those of calls by the host's own code come from
  * @param console where mains and tests write
@@ -35,6 +37,7 @@ import parigot.wasm.GuestShape;
  */
 public record LoadedApplication(
     KernelSettings kernelSettings,
+    Time time,
     IdSource ids,
     IdSource idsOfHostCalls,
     List<GuestPlan> guests,
@@ -49,6 +52,7 @@ public record LoadedApplication(
    * @param guests what plugins call guests through
    * @param loaders have modules compiled, several at once; shut down afterwards
    * @param threads what plugins run on; theirs from here on
+   * @param time the application's, from here on
    * @throws StartException when a module or a plugin cannot be used, with a line for each; nothing
    *     is left started then
    */
@@ -57,21 +61,23 @@ public record LoadedApplication(
       Console console,
       GuestServices guests,
       ExecutorService loaders,
-      PluginThreads threads) {
+      PluginThreads threads,
+      Time time) {
     Chance chance = new Chance(settings.seed());
     try (GuestModules modules = new GuestModules(settings, loaders)) {
       Refusals refusals = new Refusals();
       modules.inspect(refusals);
-      Plugins plugins = started(settings, chance, guests, threads, refusals);
+      Plugins plugins = started(settings, time, chance, guests, threads, refusals);
       try {
         modules.check(plugins, refusals);
         refusals.throwIfAny();
         Map<String, GuestCode> codes = modules.compile(refusals);
         refusals.throwIfAny();
-        List<GuestPlan> plans = plans(settings, codes, chance);
+        List<GuestPlan> plans = plans(settings, codes, time, chance);
         return new LoadedApplication(
             new KernelSettings(
                 settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
+            time,
             chance.ids(),
             chance.idsOfHostCalls(),
             plans,
@@ -87,12 +93,13 @@ public record LoadedApplication(
   /** Starts the plugins, whose functions the modules may import. */
   private static Plugins started(
       ApplicationSettings settings,
+      Time time,
       Chance chance,
       GuestServices guests,
       PluginThreads threads,
       Refusals refusals) {
     try {
-      return Plugins.start(settings, chance, guests, threads);
+      return Plugins.start(settings, time, chance, guests, threads);
     } catch (StartException e) {
       refusals.add(e);
       refusals.throwIfAny();
@@ -101,7 +108,7 @@ public record LoadedApplication(
   }
 
   private static List<GuestPlan> plans(
-      ApplicationSettings settings, Map<String, GuestCode> codes, Chance chance) {
+      ApplicationSettings settings, Map<String, GuestCode> codes, Time time, Chance chance) {
     List<GuestPlan> plans = new ArrayList<>();
     for (GuestSettings guest : settings.guests()) {
       GuestCode code = codes.get(guest.name());
@@ -127,7 +134,7 @@ public record LoadedApplication(
                 spec,
                 guest,
                 code,
-                starts -> chance.worldOf(spec.label(), starts),
+                starts -> chance.worldOf(time, spec.label(), starts),
                 settings.timezone()));
       }
     }

@@ -44,17 +44,16 @@ public final class Chance {
   }
 
   /**
-   * The world of one guest. Its seed depends on the guest's name, instance and number of starts:
-   * guests make their call ids from it, and two that drew the same numbers would collide.
+   * The world of one guest: this time, and chance. Its seed depends on the guest's name, instance
+   * and number of starts: guests make their call ids from it, and two that drew the same numbers
+   * would collide.
    */
-  public World worldOf(String label, int start) {
-    World machine = World.ofThisMachine();
+  public World worldOf(Time time, String label, int start) {
     return seed.<World>map(
             value ->
-                new SeededWorld(
-                    machine,
-                    new SplittableRandom(mix(value, "guest " + label + " start " + start))))
-        .orElse(machine);
+                new GuestWorld(
+                    time, new SplittableRandom(mix(value, "guest " + label + " start " + start))))
+        .orElseGet(() -> new GuestWorld(time, SECURE));
   }
 
   /** A seed of its own for each purpose. */
@@ -67,26 +66,25 @@ public final class Chance {
     return hash;
   }
 
-  /** The machine's time, and chance from a seed. */
-  private record SeededWorld(World machine, SplittableRandom seeded) implements World {
+  private record GuestWorld(Time time, RandomGenerator generator) implements World {
     @Override
     public Instant now() {
-      return machine.now();
+      return time.clock().instant();
     }
 
     @Override
     public long monotonicNanos() {
-      return machine.monotonicNanos();
+      return time.nanos();
     }
 
     @Override
-    public void sleep(Duration time) throws InterruptedException {
-      machine.sleep(time);
+    public void sleep(Duration duration) throws InterruptedException {
+      time.sleep(duration);
     }
 
     @Override
     public void random(byte[] bytes) {
-      seeded.nextBytes(bytes);
+      generator.nextBytes(bytes);
     }
   }
 

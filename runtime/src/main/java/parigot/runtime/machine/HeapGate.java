@@ -31,8 +31,8 @@ public final class HeapGate {
   private long closedAt;
   private long notBefore = Long.MIN_VALUE;
 
-  public HeapGate() {
-    this(System::nanoTime, HeapGate::usedHeap, Runtime.getRuntime().maxMemory());
+  public HeapGate(Time time) {
+    this(time::nanos, HeapGate::usedHeap, Runtime.getRuntime().maxMemory());
   }
 
   /**

@@ -145,7 +145,7 @@ final class PluginCall implements Runnable {
       return result.get(half, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       // Only a call that takes long is worth the question of what it is at.
-      PluginTime time = new PluginTime(nanos, half, System::nanoTime, ProcessorTime::of);
+      PluginTime time = new PluginTime(nanos, half, pool.time()::nanos, ProcessorTime::of);
       look(time);
       long wait = nanos - half;
       while (true) {

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.PluginDispatcher;
 
 /**
@@ -22,6 +23,7 @@ final class PluginPool {
 
   private final String plugin;
   private final PluginDispatcher settings;
+  private final Time time;
   private final PluginThreads.Pool threads;
   private final AtomicInteger writtenOff = new AtomicInteger();
   private final Set<PluginCall> running = ConcurrentHashMap.newKeySet();
@@ -42,7 +44,8 @@ final class PluginPool {
    */
   record WrittenOff(Thread stuck, int count, boolean replaced) {}
 
-  PluginPool(String plugin, PluginDispatcher settings, PluginThreads threads) {
+  PluginPool(String plugin, PluginDispatcher settings, PluginThreads threads, Time time) {
+    this.time = time;
     this.plugin = plugin;
     this.settings = settings;
     this.threads = threads.pool(plugin, settings.threads());
@@ -83,6 +86,11 @@ final class PluginPool {
   void forget(PluginCall call) {
     threads.takeBack(call);
     open.decrementAndGet();
+  }
+
+  /** The time that its calls are given. */
+  Time time() {
+    return time;
   }
 
   /** How many wait for a thread. */

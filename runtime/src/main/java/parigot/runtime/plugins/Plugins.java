@@ -36,6 +36,7 @@ import parigot.plugin.PluginService;
 import parigot.runtime.StartException;
 import parigot.runtime.machine.Chance;
 import parigot.runtime.machine.HeapGate;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.PluginSettings;
@@ -56,13 +57,16 @@ public final class Plugins implements AutoCloseable {
   private final Map<String, RunningPlugin> running = new LinkedHashMap<>();
   private final List<URLClassLoader> loaders = new ArrayList<>();
   private final PluginThreads threads;
-  private final HeapGate heapGate = new HeapGate();
+  private final Time time;
+  private final HeapGate heapGate;
   private Set<String> known = Set.of();
   private long stopGraceNanos;
   private Optional<CompletableFuture<Void>> draining = Optional.empty();
 
-  private Plugins(PluginThreads threads) {
+  private Plugins(PluginThreads threads, Time time) {
     this.threads = threads;
+    this.time = time;
+    this.heapGate = new HeapGate(time);
   }
 
   /**
@@ -72,8 +76,12 @@ public final class Plugins implements AutoCloseable {
    * @throws StartException when one is not there, or does not start: nothing is left started then
    */
   public static Plugins start(
-      ApplicationSettings settings, Chance chance, GuestServices guests, PluginThreads threads) {
-    Plugins plugins = new Plugins(threads);
+      ApplicationSettings settings,
+      Time time,
+      Chance chance,
+      GuestServices guests,
+      PluginThreads threads) {
+    Plugins plugins = new Plugins(threads, time);
     try {
       plugins.startAll(settings, chance, guests);
       threads.every(LOOK_NANOS, plugins::look);
@@ -123,7 +131,7 @@ public final class Plugins implements AutoCloseable {
                     NearestName.hint(name, known)));
       }
       PluginSettings own = settings.plugin(name);
-      Context context = new Context(own.block(), Clock.systemUTC(), chance.generator(name), guests);
+      Context context = new Context(own.block(), time, chance.generator(name), guests);
       running.put(
           name,
           started(
@@ -136,6 +144,7 @@ public final class Plugins implements AutoCloseable {
                       own.timeout(),
                       settings.pluginDispatcher(),
                       threads,
+                      time,
                       callNumbers)));
     }
   }
@@ -380,6 +389,16 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private record Context(Config config, Clock clock, RandomGenerator random, GuestServices guests)
-      implements PluginContext {}
+  private record Context(Config config, Time time, RandomGenerator random, GuestServices guests)
+      implements PluginContext {
+    @Override
+    public Clock clock() {
+      return time.clock();
+    }
+
+    @Override
+    public long nanos() {
+      return time.nanos();
+    }
+  }
 }

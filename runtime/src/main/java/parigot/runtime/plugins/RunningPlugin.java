@@ -2,7 +2,6 @@ package parigot.runtime.plugins;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import parigot.plugin.LimitedLog;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.PluginDispatcher;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
@@ -33,7 +33,7 @@ final class RunningPlugin {
   private final Duration timeout;
   private final PluginPool pool;
   private final PluginStats stats = new PluginStats();
-  private final LimitedLog log = new LimitedLog(LOG, Clock.systemUTC());
+  private final LimitedLog log;
   private final PluginThreads threads;
   private final Duration grace;
   private final AtomicLong callNumbers;
@@ -44,12 +44,14 @@ final class RunningPlugin {
       Duration timeout,
       PluginDispatcher dispatcher,
       PluginThreads threads,
+      Time time,
       AtomicLong callNumbers) {
     this.plugin = plugin;
     this.services = services;
     this.timeout = timeout;
-    this.pool = new PluginPool(plugin.name(), dispatcher, threads);
+    this.pool = new PluginPool(plugin.name(), dispatcher, threads, time);
     this.threads = threads;
+    this.log = new LimitedLog(LOG, time.clock());
     this.grace = dispatcher.writeOffAfter();
     this.callNumbers = callNumbers;
   }
