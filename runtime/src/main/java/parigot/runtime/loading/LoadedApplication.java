@@ -11,7 +11,6 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
-import parigot.kernel.RestartPolicy;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
 import parigot.runtime.StartException;
@@ -128,7 +127,7 @@ public record LoadedApplication(
                     guest.namesMemory(), guest.callsInFlightMemory(), guest.mailboxMemory()),
                 guest.grants(),
                 guest.callTimeouts().patient(code.shape() == GuestShape.REACTOR),
-                restart(guest));
+                guest.restart());
         plans.add(
             new GuestPlan(
                 spec,
@@ -140,19 +139,5 @@ public record LoadedApplication(
     }
     WorstCase.of(plans).warningIn(Runtime.getRuntime().maxMemory()).ifPresent(LOG::warn);
     return List.copyOf(plans);
-  }
-
-  private static RestartPolicy restart(GuestSettings guest) {
-    GuestSettings.RestartBackoff backoff = guest.restartBackoff();
-    return new RestartPolicy(
-        switch (guest.restart()) {
-          case NEVER -> RestartPolicy.When.NEVER;
-          case ON_FAILURE -> RestartPolicy.When.ON_FAILURE;
-          case ALWAYS -> RestartPolicy.When.ALWAYS;
-        },
-        backoff.min(),
-        backoff.max(),
-        backoff.ceiling(),
-        backoff.within());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
+import parigot.kernel.RestartPolicy;
 
 /**
  * What the configuration says about one guest. Each setting is described where its default stands,
@@ -36,8 +37,7 @@ import parigot.kernel.Grants;
  * @param grants what it may do to others
  * @param callTimeouts how long the calls to it, and its own, may wait for their answers
  * @param services how many services it may register
- * @param restart when it is started again
- * @param restartBackoff how fast and how often
+ * @param restart when it is started again, how fast and how often
  */
 public record GuestSettings(
     String name,
@@ -62,8 +62,7 @@ public record GuestSettings(
     Grants grants,
     CallTimeouts callTimeouts,
     int services,
-    Restart restart,
-    RestartBackoff restartBackoff) {
+    RestartPolicy restart) {
 
   /** What part a guest plays. */
   public enum Kind {
@@ -82,19 +81,4 @@ public record GuestSettings(
     /** As plain Java, in this Java virtual machine: a debugger sees all guests at once. */
     JVM
   }
-
-  /** When a guest that has ended is started again. */
-  public enum Restart {
-    NEVER,
-    /** After a trap, a limit, an exit with a code other than 0, or one not asked for. */
-    ON_FAILURE,
-    ALWAYS
-  }
-
-  /**
-   * How fast and how often a guest is started again: first after {@code min}, then after twice as
-   * long each time, up to {@code max}, and no more after {@code ceiling} times. All this begins
-   * anew once the guest has run for {@code within}.
-   */
-  public record RestartBackoff(Duration min, Duration max, int ceiling, Duration within) {}
 }

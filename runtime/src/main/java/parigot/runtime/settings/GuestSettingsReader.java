@@ -14,18 +14,17 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
+import parigot.kernel.GuestSpec;
 import parigot.kernel.NamePatterns;
+import parigot.kernel.RestartPolicy;
 import parigot.runtime.settings.GuestSettings.Engine;
 import parigot.runtime.settings.GuestSettings.Kind;
-import parigot.runtime.settings.GuestSettings.Restart;
-import parigot.runtime.settings.GuestSettings.RestartBackoff;
 
 /** Reads the blocks of the guests, each on top of the defaults that all of them share. */
 final class GuestSettingsReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
   private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9_]{0,62}");
   private static final long PAGE = 64 * 1024;
-  private static final int ROOM_OF_EVERY_GUEST = 4096;
   private static final int MOST = 10_000_000;
   private static final String AT_LEAST_A_BYTE = "a size of at least 1 byte";
   private static final int MOST_SERVICES = 10_000;
@@ -117,7 +116,7 @@ final class GuestSettingsReader {
             (int)
                 reader.bytes(
                     "message-limit",
-                    ROOM_OF_EVERY_GUEST,
+                    GuestSpec.LEAST_CAPACITY,
                     1L << 30,
                     "a size from 4 KiB (what every guest has room for) to 1 GiB"),
             reader.bytes("output-limit", 1, Long.MAX_VALUE, AT_LEAST_A_BYTE),
@@ -129,8 +128,7 @@ final class GuestSettingsReader {
             grants(reader, unlessSaid),
             callTimeouts(reader),
             reader.count("services", 1, MOST_SERVICES),
-            reader.choice("restart", Restart.values()),
-            backoff(reader.block("restart-backoff")));
+            restart(reader));
     if (result.methodWarn().compareTo(result.methodLimit()) > 0) {
       throw reader.outOfOrder(
           "method-warn", shown(result.methodWarn()), "method-limit", shown(result.methodLimit()));
@@ -227,18 +225,18 @@ final class GuestSettingsReader {
     return names.stream().distinct().toList();
   }
 
-  private static RestartBackoff backoff(SettingsReader reader) {
-    RestartBackoff result =
-        new RestartBackoff(
-            reader.duration("min"),
-            reader.duration("max"),
-            reader.count("ceiling", 1, MOST),
-            reader.duration("within"));
-    reader.rejectUnknown();
-    if (result.min().compareTo(result.max()) > 0) {
-      throw reader.outOfOrder("min", shown(result.min()), "max", shown(result.max()));
+  private static RestartPolicy restart(SettingsReader guest) {
+    RestartPolicy.When when = guest.choice("restart", RestartPolicy.When.values());
+    SettingsReader backoff = guest.block("restart-backoff");
+    Duration min = backoff.duration("min");
+    Duration max = backoff.duration("max");
+    int ceiling = backoff.count("ceiling", 1, MOST);
+    Duration within = backoff.duration("within");
+    backoff.rejectUnknown();
+    if (min.compareTo(max) > 0) {
+      throw backoff.outOfOrder("min", shown(min), "max", shown(max));
     }
-    return result;
+    return new RestartPolicy(when, min, max, ceiling, within);
   }
 
   private static String shown(Duration duration) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
 import parigot.kernel.NamePatterns;
+import parigot.kernel.RestartPolicy;
 
 @Timeout(30)
 class ApplicationSettingsTest {
@@ -81,9 +82,12 @@ class ApplicationSettingsTest {
                 Grants.ALL,
                 CallTimeouts.OF_THE_APPLICATION,
                 100,
-                GuestSettings.Restart.ON_FAILURE,
-                new GuestSettings.RestartBackoff(
-                    Duration.ofSeconds(1), Duration.ofSeconds(30), 10, Duration.ofSeconds(60))));
+                new RestartPolicy(
+                    RestartPolicy.When.ON_FAILURE,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30),
+                    10,
+                    Duration.ofSeconds(60))));
   }
 
   @Test
@@ -133,9 +137,12 @@ class ApplicationSettingsTest {
                     Optional.of(Duration.ofSeconds(30)),
                     Map.of("a.v1.a", Duration.ofMinutes(1), "b.v1.*", Duration.ofHours(1))),
                 7,
-                GuestSettings.Restart.ALWAYS,
-                new GuestSettings.RestartBackoff(
-                    Duration.ofSeconds(2), Duration.ofSeconds(3), 4, Duration.ofSeconds(5))));
+                new RestartPolicy(
+                    RestartPolicy.When.ALWAYS,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    4,
+                    Duration.ofSeconds(5))));
   }
 
   @Test
@@ -173,10 +180,14 @@ class ApplicationSettingsTest {
 
     assertThat(guest.kind()).isEqualTo(GuestSettings.Kind.TEST);
     assertThat(guest.env()).containsExactly(Map.entry("A", "1"), Map.entry("C", "3"));
-    assertThat(guest.restartBackoff())
+    assertThat(guest.restart())
         .isEqualTo(
-            new GuestSettings.RestartBackoff(
-                Duration.ofSeconds(5), Duration.ofSeconds(30), 3, Duration.ofSeconds(60)));
+            new RestartPolicy(
+                RestartPolicy.When.ON_FAILURE,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                3,
+                Duration.ofSeconds(60)));
   }
 
   @Test
