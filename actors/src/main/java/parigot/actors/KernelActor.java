@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -37,6 +37,7 @@ import parigot.runtime.guest.CurrentCall;
 import parigot.runtime.guest.EventPermits;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.LastPluginFailure;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.loading.LoadedApplication;
@@ -213,11 +214,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     ActorRef<Command> self = getContext().getSelf();
     Consumer<FromGuest> tell = what -> self.tell(new GuestSaid(host, what));
     Consumer<Ending> ended = how -> self.tell(new GuestEnded(host, how));
-    Supplier<List<HostModule>> plugins =
-        () ->
+    Function<LastPluginFailure, List<HostModule>> plugins =
+        failure ->
             loaded
                 .plugins()
-                .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity());
+                .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity(), failure);
     GuestProgram program;
     Behavior<GuestActor.Command> behavior;
     if (plan.code().shape() == GuestShape.REACTOR) {

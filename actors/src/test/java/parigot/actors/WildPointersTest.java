@@ -55,7 +55,7 @@ class WildPointersTest {
               functions(
                   "parigot",
                   "register_ bind_method_ export_ require_ launch_ locate_ dispatch_ return_value_"
-                      + " read_one_ exit_ timer_ block_until_call_"),
+                      + " read_one_ exit_ timer_ block_until_call_ failure_"),
               functions("log", "log_"),
               functions("file", "open_ create_ close_ load_test_data_ read_ write_ delete_ stat_"),
               functions(
@@ -199,12 +199,12 @@ class WildPointersTest {
             plan,
             lives++,
             calls,
-            () ->
+            failure ->
                 loaded
                     .plugins()
-                    .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity()),
-            new SharedByGuests(
-                loaded.time(), loaded.console(), loaded.plugins().heapGate(), new LongEvents()),
+                    .modulesFor(
+                        plan.settings(), plan.label(), host, plan.spec().capacity(), failure),
+            new SharedByGuests(loaded.console(), loaded.plugins().heapGate(), new LongEvents()),
             Optional.empty());
     program.instantiate();
     Optional<Ending> ending = program.start();

@@ -9,9 +9,6 @@ import syscall.v1.host.KernelErr;
 
 /** The matcher: every call that waits, from its dispatch to the one event that ends it. */
 final class Calls {
-  /** How every service's own errors name a call that was not carried out. */
-  private static final int DISPATCH_ERROR = 1;
-
   private final long timeout;
   private final CallDeadlocks deadlocks;
   private final CurrentCalls current;
@@ -127,7 +124,7 @@ final class Calls {
     close(call);
     Event.Resolved resolved =
         new Event.Resolved(
-            call.id(), call.method(), answer.result(), answer.error(), Optional.empty());
+            call.id(), call.method(), answer.result(), answer.error(), answer.failure());
     caller.deliver(resolved, out);
     deadlocks.suspect(caller);
   }
@@ -264,15 +261,10 @@ final class Calls {
 
   private void resolve(
       Host caller, Id call, Id method, Failure failure, List<String> chain, List<Effect> out) {
-    CallFailure said =
-        CallFailure.newBuilder()
-            .setReason(failure.reason())
-            .setDetail(Printable.of(failure.detail(), CallChain.LONGEST_DETAIL))
-            .addAllChain(chain)
-            .setMayHaveRun(failure.mayHaveRun())
-            .build();
+    CallFailure said = Failures.of(failure.reason(), failure.detail(), chain, failure.mayHaveRun());
     Event.Resolved resolved =
-        new Event.Resolved(call, method, Payload.ABSENT, DISPATCH_ERROR, Optional.of(said));
+        new Event.Resolved(
+            call, method, Payload.ABSENT, Failures.DISPATCH_ERROR, Optional.of(said));
     caller.deliver(resolved, out);
     deadlocks.suspect(caller);
   }

@@ -2,6 +2,8 @@ package parigot.kernel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import parigot.v1.host.CallFailure;
 
 /** What a guest has done, as its {@link SystemCalls} tells the kernel. In the order it happened. */
 public sealed interface FromGuest {
@@ -124,7 +126,13 @@ public sealed interface FromGuest {
     }
   }
 
-  record Returned(Id call, Payload result, int error) implements FromGuest {
+  /**
+   * The guest has answered a call.
+   *
+   * @param failure what it says of why it was not carried out, or may have been
+   */
+  record Returned(Id call, Payload result, int error, Optional<CallFailure> failure)
+      implements FromGuest {
     @Override
     public <F> void giveTo(Cases<F> cases, F from, long now, List<Effect> out) {
       cases.returned(this, from, now, out);

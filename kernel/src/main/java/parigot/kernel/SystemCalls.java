@@ -27,6 +27,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import parigot.v1.host.CallFailure;
 import parigot.v1.host.TimerRequest;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.BindMethodRequest;
@@ -485,15 +486,15 @@ public final class SystemCalls {
     if (!directory.isAlive(served.get().callerHost())) {
       return late(call, served.get().callerHost());
     }
+    Optional<CallFailure> failure = Failures.stated(request);
     Event.Resolved resolved =
-        new Event.Resolved(
-            call, served.get().method(), request.result(), request.error(), Optional.empty());
+        new Event.Resolved(call, served.get().method(), request.result(), request.error(), failure);
     int size = Wire.resolvedSize(served.get().callerHost(), resolved);
     if (size > served.get().callerCapacity()) {
       kernel.accept(new FromGuest.ReturnedTooMuch(call, size, served.get().callerCapacity()));
       return Answer.refused(DataTooLarge);
     }
-    kernel.accept(new FromGuest.Returned(call, request.result(), request.error()));
+    kernel.accept(new FromGuest.Returned(call, request.result(), request.error(), failure));
     return Answer.DONE;
   }
 

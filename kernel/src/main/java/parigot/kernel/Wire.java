@@ -12,6 +12,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.util.Optional;
+import parigot.v1.host.CallFailure;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.DispatchRequest;
 import syscall.v1.host.DispatchResponse;
@@ -50,6 +51,7 @@ final class Wire {
   private static final int RETURN_BUNDLE = bytes(ReturnValueRequest.BUNDLE_FIELD_NUMBER);
   private static final int RETURN_RESULT = bytes(ReturnValueRequest.RESULT_FIELD_NUMBER);
   private static final int RETURN_ERROR = varint(ReturnValueRequest.RESULT_ERROR_FIELD_NUMBER);
+  private static final int RETURN_FAILURE = bytes(ReturnValueRequest.FAILURE_FIELD_NUMBER);
   private static final int READ_TIMEOUT = varint(ReadOneRequest.TIMEOUT_IN_MILLIS_FIELD_NUMBER);
   private static final int READ_HOST = bytes(ReadOneRequest.HOST_ID_FIELD_NUMBER);
 
@@ -59,7 +61,7 @@ final class Wire {
   record Dispatch(Id host, Id service, Id method, Id call, Payload param, long timeoutMillis) {}
 
   /** A {@link ReturnValueRequest}, as far as it has a meaning. */
-  record Return(Id host, Id call, Payload result, int error) {}
+  record Return(Id host, Id call, Payload result, int error, Optional<CallFailure> failure) {}
 
   /** A {@link ReadOneRequest}. */
   record ReadOne(int timeoutMillis, Id host) {}
@@ -95,6 +97,7 @@ final class Wire {
     WireInput in = new WireInput(request);
     long[] ids = new long[SLOTS];
     Pieces result = new Pieces(request);
+    Optional<Pieces> failure = Optional.empty();
     int error = 0;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == RETURN_BUNDLE) {
@@ -103,11 +106,20 @@ final class Wire {
         readAny(in, result);
       } else if (tag == RETURN_ERROR) {
         error = in.smallNumber();
+      } else if (tag == RETURN_FAILURE) {
+        Pieces pieces = failure.orElseGet(() -> new Pieces(request));
+        failure = Optional.of(pieces);
+        int length = in.skipBytes();
+        pieces.add(in.position() - length, length);
       } else {
         in.skip(tag);
       }
     }
-    return new Return(id(ids, HOST), id(ids, CALL), result.payload(), error);
+    Optional<CallFailure> why = Optional.empty();
+    if (failure.isPresent()) {
+      why = Optional.of(CallFailure.parseFrom(failure.get().payload().any()));
+    }
+    return new Return(id(ids, HOST), id(ids, CALL), result.payload(), error, why);
   }
 
   static ReadOne readOne(byte[] request) throws InvalidProtocolBufferException {

@@ -17,6 +17,7 @@ import syscall.v1.host.KernelErr;
 import syscall.v1.host.MethodBundle;
 import syscall.v1.host.ReadOneResponse;
 import syscall.v1.host.ResolvedCall;
+import syscall.v1.host.ReturnValueRequest;
 
 @Timeout(20)
 class CallTest {
@@ -111,6 +112,54 @@ class CallTest {
     assertThat(resolved.getResultError()).isEqualTo(4);
     assertThat(resolved.hasResult()).isFalse();
     assertThat(resolved.hasFailure()).isFalse();
+  }
+
+  private CallFailure passedOn(ReturnValueRequest.Builder answer) {
+    hello.dispatch(target, "French");
+    Id call = greeting.nextCall();
+    MethodBundle bundle = greeting.returning(call).getBundle();
+    assertThat(greeting.error(SystemCall.RETURN_VALUE, answer.setBundle(bundle).build()))
+        .isEqualTo(KernelErr.NoError);
+    return hello.next().getResolved().getFailure();
+  }
+
+  @Test
+  void whyAServiceDoesNotKnowWhatBecameOfACallIsPassedOn() {
+    CallFailure why =
+        CallFailure.newBuilder()
+            .setReason(KernelErr.RunTimeout)
+            .setDetail("the disk\ntook too long")
+            .setMayHaveRun(true)
+            .build();
+    ReturnValueRequest.Builder answer =
+        ReturnValueRequest.newBuilder().setResultError(1).setFailure(why);
+    assertThat(passedOn(answer))
+        .isEqualTo(why.toBuilder().setDetail("the disk\\u000atook too long").build());
+    assertThat(passedOn(answer.setFailure(why.toBuilder().setMayHaveRun(false))).getMayHaveRun())
+        .isFalse();
+    CallFailure wild =
+        why.toBuilder()
+            .setReasonValue(12345)
+            .setDetail("x".repeat(10_000))
+            .addChain("y".repeat(10_000))
+            .build();
+    assertThat(passedOn(answer.setFailure(wild)))
+        .satisfies(
+            failure -> {
+              assertThat(failure.getReason()).isEqualTo(KernelErr.ExecError);
+              assertThat(failure.getDetail()).hasSizeLessThanOrEqualTo(300);
+              assertThat(failure.getChainList()).isEmpty();
+            });
+  }
+
+  @Test
+  void whoStatesAnErrorOfItsOwnOrAResultHasNoFailureToPassOn() {
+    CallFailure why = CallFailure.newBuilder().setMayHaveRun(true).build();
+    ReturnValueRequest.Builder answer = ReturnValueRequest.newBuilder().setFailure(why);
+    assertThat(passedOn(answer.setResultError(4))).isEqualTo(CallFailure.getDefaultInstance());
+    assertThat(passedOn(answer.setResultError(0))).isEqualTo(CallFailure.getDefaultInstance());
+    assertThat(passedOn(answer.setResultError(1).setResult(TestGuest.any("x"))))
+        .isEqualTo(CallFailure.getDefaultInstance());
   }
 
   @Test

@@ -174,7 +174,10 @@ class WireTest {
                         Wire.id(request.getBundle().getHostId()),
                         Wire.id(request.getBundle().getCallId()),
                         payload(request.hasResult(), bytes, 2),
-                        request.getResultError())))
+                        request.getResultError(),
+                        request.hasFailure()
+                            ? Optional.of(request.getFailure())
+                            : Optional.empty())))
         .satisfies(
             read ->
                 read.ifPresent(
@@ -295,14 +298,36 @@ class WireTest {
         .map(MessageLite::toByteArray);
   }
 
+  private static Arbitrary<CallFailure> failures() {
+    return Combinators.combine(
+            Arbitraries.integers(),
+            Arbitraries.strings().ofMaxLength(5),
+            Arbitraries.of(true, false),
+            unknown())
+        .as(
+            (reason, text, mayHaveRun, unknown) ->
+                CallFailure.newBuilder()
+                    .setReasonValue(reason)
+                    .setDetail(text)
+                    .addChain(text)
+                    .setMayHaveRun(mayHaveRun)
+                    .setUnknownFields(unknown)
+                    .build());
+  }
+
   @Provide
   Arbitrary<byte[]> returns() {
     return Combinators.combine(
-            bundles().optional(), anys(30).optional(), Arbitraries.integers(), unknown())
+            bundles().optional(),
+            anys(30).optional(),
+            Arbitraries.integers(),
+            failures().optional(),
+            unknown())
         .as(
-            (bundle, result, error, unknown) -> {
+            (bundle, result, error, failure, unknown) -> {
               ReturnValueRequest.Builder request =
                   ReturnValueRequest.newBuilder().setResultError(error).setUnknownFields(unknown);
+              failure.ifPresent(request::setFailure);
               bundle.ifPresent(request::setBundle);
               result.ifPresent(request::setResult);
               return request.build();

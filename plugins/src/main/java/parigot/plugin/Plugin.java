@@ -55,9 +55,9 @@ public interface Plugin extends AutoCloseable {
 
   /**
    * A method has returned this response after its caller had been given up: the guest was told that
-   * the call was not carried out, or has ended. A plugin undoes here what the guest cannot, such as
-   * an id that it never learned. Called on the thread that ran the method, right after it, and
-   * never for a call that failed.
+   * nobody knows whether the call was carried out, or has ended. A plugin undoes here what the
+   * guest cannot, such as an id that it never learned. Called on the thread that ran the method,
+   * right after it, and never for a call that failed.
    *
    * @param caller the call, as the method saw it
    */

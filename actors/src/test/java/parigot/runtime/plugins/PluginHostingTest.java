@@ -24,12 +24,15 @@ import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
-import parigot.runtime.machine.Time;
+import parigot.plugin.ServiceError;
+import parigot.runtime.guest.LastPluginFailure;
 import parigot.runtime.settings.PluginDispatcher;
 import parigot.runtime.testing.RecordedLog;
 import parigot.runtime.testing.Within;
+import parigot.v1.host.CallFailure;
 import parigot.wasm.GuestInterrupted;
 import parigot.wasm.HostFunction;
+import syscall.v1.host.KernelErr;
 
 /** What becomes of a plugin's threads and calls when guests give up or end. */
 @Timeout(60)
@@ -41,6 +44,7 @@ class PluginHostingTest {
   private final RecordedLog log = new RecordedLog();
   private RunningPlugin running;
   private HostFunction block;
+  private final LastPluginFailure failure = new LastPluginFailure();
 
   /** Its one method returns when what its request names is released, interrupted or not. */
   private static final class Stubborn implements Plugin {
@@ -69,6 +73,12 @@ class PluginHostingTest {
                       "block_",
                       StringValue.parser(),
                       (request, caller) -> {
+                        if (request.getValue().equals("error")) {
+                          throw new ServiceError(1, "an error of its own");
+                        }
+                        if (request.getValue().equals("broken")) {
+                          throw new IllegalStateException("it is broken");
+                        }
                         block(request.getValue());
                         return request;
                       }))));
@@ -127,7 +137,7 @@ class PluginHostingTest {
             platform,
             Time.ofThisMachine(),
             new AtomicLong());
-    block = running.modulesFor("guest", HOST, 4096).get(0).functions().get("block_");
+    block = running.modulesFor("guest", HOST, 4096, failure).get(0).functions().get("block_");
   }
 
   @AfterEach
@@ -248,6 +258,62 @@ class PluginHostingTest {
         4,
         "WARN stubborn.v1.Stubborn/Block of guest did not begin within 20 ms, as all threads of the"
             + " plugin were busy.");
+  }
+
+  private CallFailure whyNot() throws InvalidProtocolBufferException {
+    return CallFailure.parseFrom(failure.take().response());
+  }
+
+  private static CallFailure why(KernelErr reason, boolean mayHaveRun, String detail) {
+    return CallFailure.newBuilder()
+        .setReason(reason)
+        .setDetail("stubborn.v1.Stubborn/Block " + detail)
+        .setMayHaveRun(mayHaveRun)
+        .build();
+  }
+
+  @Test
+  void aGuestLearnsWhetherACallWithoutAnAnswerMayHaveRun() throws Exception {
+    host(1, 1, 0, Duration.ofMillis(20));
+    assertThat(call("stuck")).isEqualTo(1);
+    assertThat(whyNot()).isEqualTo(why(KernelErr.RunTimeout, true, "took longer than 20 ms."));
+    assertThat(whyNot()).as("a second time").isEqualTo(CallFailure.getDefaultInstance());
+    assertThat(call("waits")).isEqualTo(1);
+    assertThat(whyNot())
+        .isEqualTo(
+            why(
+                KernelErr.RunTimeout,
+                false,
+                "did not begin within 20 ms, as all threads of the plugin were busy."));
+    assertThat(plugin.begun("waits")).isNotDone();
+  }
+
+  @Test
+  void aGuestLearnsThatARefusedCallHasNotRun() throws Exception {
+    host(1, 0, 0, Duration.ofHours(1));
+    CompletableFuture<Integer> first = calling("first");
+    Within.limit(plugin.begun("first"));
+    assertThat(call("second")).isEqualTo(1);
+    assertThat(whyNot())
+        .isEqualTo(
+            why(KernelErr.WriteTimeout, false, "is refused: all threads of the plugin are busy."));
+    release("first");
+    assertThat(Within.limit(first)).isZero();
+  }
+
+  @Test
+  void aPluginThatFailsMayHaveDoneSomething() throws Exception {
+    host(1, 1, 0, Duration.ofHours(1));
+    assertThat(call("broken")).isEqualTo(1);
+    assertThat(whyNot())
+        .isEqualTo(
+            why(
+                KernelErr.ExecError,
+                true,
+                "failed: java.lang.IllegalStateException: it is broken."));
+    assertThat(call("broken")).isEqualTo(1);
+    assertThat(call("error")).isEqualTo(1);
+    assertThat(whyNot()).as("an error of its own").isEqualTo(CallFailure.getDefaultInstance());
   }
 
   @Test

@@ -1,9 +1,6 @@
 package parigot.guest;
 
-import java.util.ArrayList;
-import java.util.List;
 import parigot.message.MessageReader;
-import syscall.v1.KernelErr;
 
 /**
  * What the host has for the guest, as it reads in a serialized {@code syscall.v1.ReadOneResponse}.
@@ -20,10 +17,7 @@ final class Event {
   private int exitCode;
   private int error;
   private Payload payload = Payload.EMPTY;
-  private Failure failure;
-
-  /** Why the host, and not the service, has failed a call. */
-  record Failure(KernelErr reason, String detail, List<String> chain, boolean mayHaveRun) {}
+  private CallFailure failure;
 
   private Event() {}
 
@@ -70,8 +64,8 @@ final class Event {
     return error;
   }
 
-  /** Why the host failed a call; null when it did not. */
-  Failure failure() {
+  /** Why a call has no answer; null when that is the service's own error. */
+  CallFailure failure() {
     return failure;
   }
 
@@ -122,23 +116,11 @@ final class Event {
     in.leaveMessage(outer);
   }
 
-  private static Failure readFailure(MessageReader in) {
-    KernelErr reason = KernelErr.NoError;
-    String detail = "";
-    List<String> chain = new ArrayList<>();
-    boolean mayHaveRun = false;
+  private static CallFailure readFailure(MessageReader in) {
     int outer = in.enterMessage();
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> TAG_BITS) {
-        case 1 -> reason = KernelErr.forNumber(in.readInt32());
-        case 2 -> detail = in.readString();
-        case 3 -> chain.add(in.readString());
-        case 4 -> mayHaveRun = in.readBool();
-        default -> in.skipField(tag);
-      }
-    }
+    CallFailure failure = CallFailure.read(in);
     in.leaveMessage(outer);
-    return new Failure(reason, detail, chain, mayHaveRun);
+    return failure;
   }
 
   private static Payload valueOfAny(MessageReader in, byte[] bytes) {

@@ -176,7 +176,11 @@ final class EventLoop implements Clock {
       ErrorNumbers errors,
       Function<MessageReader, R> reader) {
     if (result.failure() != null) {
-      promise.fail(hostFailure(service, method, result.failure()));
+      promise.fail(
+          result
+              .failure()
+              .exception(
+                  service.name().toString() + "." + method + ": " + result.failure().detail()));
     } else if (result.error() != 0) {
       promise.fail(new ServiceException(errors.forNumber(result.error()), result.error(), ""));
     } else {
@@ -191,14 +195,6 @@ final class EventLoop implements Clock {
       }
       promise.complete(response);
     }
-  }
-
-  private static CallException hostFailure(
-      RemoteService service, String method, Event.Failure failure) {
-    String message = service.name().toString() + "." + method + ": " + failure.detail();
-    return failure.mayHaveRun()
-        ? new OutcomeUnknownException(message, failure.reason(), failure.chain())
-        : new CallNotMadeException(message, failure.reason(), failure.chain());
   }
 
   /** How many calls, timers and launches are not resolved. */

@@ -2,6 +2,7 @@ package parigot.guest;
 
 import static java.util.Objects.requireNonNull;
 
+import org.teavm.interop.Import;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageParser;
@@ -12,6 +13,9 @@ import parigot.message.MessageReader;
  * it, so the futures are done when they are returned.
  */
 public final class HostCall {
+  /** In every service's error enum: not carried out, or nobody knows. */
+  private static final int NO_ANSWER = 1;
+
   private HostCall() {}
 
   /** A function of the host, as every one of them that carries messages is. */
@@ -81,10 +85,14 @@ public final class HostCall {
               + " is a function of the host, and there is none outside of a"
               + " guest: hand the code under test a fake of the service instead");
     }
-    HostMemory.Reply reply =
-        Callbacks.isGuest()
-            ? HostMemory.exchange(hostFunction, request)
-            : JvmHost.installed().exchange(module, function, request);
+    HostMemory.Reply reply = reply(module, function, hostFunction, request);
+    if (reply.error() == NO_ANSWER) {
+      byte[] why = reply("parigot", "failure_", HostCall::failure, HostMemory.NOTHING).response();
+      if (why.length != 0) {
+        CallFailure failure = CallFailure.read(new MessageReader(why));
+        return Future.failed(failure.exception(failure.detail()));
+      }
+    }
     if (reply.error() != 0) {
       return Future.failed(
           new ServiceException(errors.forNumber(reply.error()), reply.error(), ""));
@@ -95,4 +103,14 @@ public final class HostCall {
       return Future.failed(OutcomeUnknownException.unreadable(module + "." + function, malformed));
     }
   }
+
+  private static HostMemory.Reply reply(
+      String module, String function, Function hostFunction, byte[] request) {
+    return Callbacks.isGuest()
+        ? HostMemory.exchange(hostFunction, request)
+        : JvmHost.installed().exchange(module, function, request);
+  }
+
+  @Import(module = "parigot", name = "failure_")
+  private static native long failure(int requestLength, int request, int response, int error);
 }

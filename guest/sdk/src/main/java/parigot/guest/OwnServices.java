@@ -174,13 +174,17 @@ final class OwnServices {
       log.error(
           bound.sentence("", foreign ? " failed with an error that is not its own" : " failed"),
           error);
-      answer(bound, call, null, NOT_CARRIED_OUT);
+      answer(bound, call, null, NOT_CARRIED_OUT, CallFailure.of(error));
     }
   }
 
   private void answer(Bound bound, Id call, Message result, int error) {
+    answer(bound, call, result, error, null);
+  }
+
+  private void answer(Bound bound, Id call, Message result, int error, CallFailure failure) {
     try {
-      calls.returnValue(call, result, error);
+      calls.returnValue(call, result, error, failure);
     } catch (SystemCallException refused) {
       KernelErr reason = refused.reason();
       if (reason == KernelErr.BadId || reason == KernelErr.CallerUnavailable) {

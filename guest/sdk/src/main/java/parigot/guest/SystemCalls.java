@@ -155,9 +155,12 @@ final class SystemCalls {
     host.dispatch(out.toByteArray());
   }
 
-  /** Answers a call; a result that is null is none. */
-  void returnValue(Id call, Message result, int error) {
+  /** Answers a call; a result that is null is none, and so is a failure. */
+  void returnValue(Id call, Message result, int error, CallFailure failure) {
     MessageWriter out = new MessageWriter();
+    if (failure != null) {
+      failure.write(out, 100);
+    }
     if (error != 0) {
       out.writeInt32(3, error);
     }

@@ -1,16 +1,16 @@
 package parigot.servers;
 
+import parigot.guest.CallNotMadeException;
 import parigot.guest.Future;
 import parigot.guest.Logger;
 import parigot.guest.ServiceError;
 import parigot.guest.ServiceException;
 
 /**
- * Tells whoever runs the application what a plugin's failure means. Refusals, which are the
- * caller's business, are not told.
+ * Tells whoever runs the application what a plugin's failure means, and the caller whether its call
+ * may have been carried out. Refusals, which are the caller's business, are not told.
  */
 final class Failures {
-  private static final int NOT_CARRIED_OUT = 1;
   private static final int TOO_LARGE = 3;
 
   private final Logger log;
@@ -23,25 +23,28 @@ final class Failures {
     this.internalError = internalError;
   }
 
-  /** The same result, and a sentence in the log when the plugin has failed. */
+  /**
+   * The same result, and a sentence in the log when the plugin has failed. Of a call without an
+   * answer there is one already.
+   */
   <T> Future<T> told(String method, Future<T> result) {
-    return result.onFailure(
-        error -> {
-          if (error instanceof ServiceException failure) {
-            explain(method, failure);
-          } else {
-            log.error(service + " could not carry out " + method, error);
-          }
-        });
+    return result
+        .onFailure(
+            error -> {
+              if (error instanceof ServiceException failure) {
+                explain(method, failure);
+              }
+            })
+        .recoverWith(error -> Future.failed(forCaller(error)));
+  }
+
+  /** These servers do nothing but ask the plugin. */
+  private static Throwable forCaller(Throwable error) {
+    return error instanceof CallNotMadeException notMade ? notMade.forCaller() : error;
   }
 
   private void explain(String method, ServiceException failure) {
-    if (failure.number() == NOT_CARRIED_OUT) {
-      log.warning(
-          "the plugin did not carry out " + method + ": it took too long, failed or was busy",
-          "service",
-          service);
-    } else if (failure.number() == TOO_LARGE) {
+    if (failure.number() == TOO_LARGE) {
       log.warning("the answer to " + method + " was too large for its guest", "service", service);
     } else if (failure.is(internalError)) {
       log.error("the plugin failed at " + method + ": its own log says why", "service", service);

@@ -317,7 +317,7 @@ final class FileTable implements FilePlugin {
     }
   }
 
-  /** Undoes what a call did whose caller was told that it was not carried out. */
+  /** Undoes what a call did that took too long for its caller. */
   void undelivered(Caller caller, Message response) {
     if (response instanceof OpenResponse opened) {
       undo(PluginId.of(opened.getId()), caller, this::closeForGood);

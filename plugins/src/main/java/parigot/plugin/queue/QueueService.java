@@ -273,9 +273,9 @@ final class QueueService implements QueuePlugin {
   }
 
   /**
-   * Undoes what a call did whose caller was told that it was not carried out: what it received is
-   * visible again, and what it sent and nobody has received is gone. A queue that was made stays:
-   * another may have found it.
+   * Undoes what a call did that took too long for its caller: what it received is visible again,
+   * and what it sent and nobody has received is gone. A queue that was made stays: another may have
+   * found it.
    */
   void undelivered(Message request, Message response) throws ServiceError {
     if (response instanceof ReceiveResponse received && received.getMessageCount() > 0) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -54,7 +54,7 @@ public final class GuestProgram {
   private final GuestPlan plan;
   private final int starts;
   private final SystemCalls calls;
-  private final Supplier<List<HostModule>> plugins;
+  private final Function<LastPluginFailure, List<HostModule>> plugins;
   private final SharedByGuests shared;
   private final Optional<EventPermits> permits;
   private final OutputLimit outputLimit;
@@ -85,14 +85,15 @@ public final class GuestProgram {
 
   /**
    * @param starts how often the guest was started before
-   * @param plugins what it may import from the plugins that it is granted
+   * @param plugins what it may import from the plugins that it is granted; they say there why a
+   *     call of theirs has no answer
    * @param permits what its events have one of; nothing for a guest with a thread of its own
    */
   public GuestProgram(
       GuestPlan plan,
       int starts,
       SystemCalls calls,
-      Supplier<List<HostModule>> plugins,
+      Function<LastPluginFailure, List<HostModule>> plugins,
       SharedByGuests shared,
       Optional<EventPermits> permits) {
     this.plan = plan;
@@ -351,6 +352,7 @@ public final class GuestProgram {
       names.add(call.importName());
     }
     names.add(BLOCK);
+    names.add(LastPluginFailure.IMPORT_NAME);
     return names;
   }
 
@@ -363,9 +365,11 @@ public final class GuestProgram {
       functions.put(SystemCall.READ_ONE.importName(), this::readOne);
     }
     functions.put(BLOCK, request -> HostFunction.Reply.EMPTY);
+    LastPluginFailure failure = new LastPluginFailure();
+    functions.put(LastPluginFailure.IMPORT_NAME, request -> failure.take());
     List<HostModule> modules = new ArrayList<>();
     modules.add(new HostModule(KERNEL_MODULE, KERNEL_ERRORS, functions));
-    for (HostModule module : plugins.get()) {
+    for (HostModule module : plugins.apply(failure)) {
       Map<String, HostFunction> timed = new HashMap<>();
       module.functions().forEach((name, function) -> timed.put(name, pausing(function)));
       modules.add(new HostModule(module.name(), module.errors(), timed));

@@ -9,10 +9,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import parigot.kernel.Id;
 import parigot.plugin.Caller;
+import parigot.plugin.LimitedLog;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.ServiceError;
+import parigot.runtime.guest.LastPluginFailure;
+import parigot.v1.host.CallFailure;
 import parigot.wasm.GuestInterrupted;
 import parigot.wasm.HostFunction;
+import syscall.v1.host.KernelErr;
 
 /**
  * A plugin's method as one guest imports it: parses the request, has it run on the plugin's
@@ -22,8 +26,8 @@ import parigot.wasm.HostFunction;
 final class PluginFunction<Q extends Message, R extends Message> implements HostFunction {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
 
-  /** "Not carried out", in every service's error enum. */
-  private static final int NOT_CARRIED_OUT = 1;
+  /** In every service's error enum: not carried out, or nobody knows. */
+  private static final int NO_ANSWER = 1;
 
   /** "The request could not be read", in every service's error enum. */
   private static final int UNREADABLE = 2;
@@ -34,6 +38,7 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
   private final String guest;
   private final Id host;
   private final int room;
+  private final LastPluginFailure failure;
 
   PluginFunction(
       RunningPlugin plugin,
@@ -41,17 +46,20 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
       PluginMethod<Q, R> method,
       String guest,
       Id host,
-      int room) {
+      int room,
+      LastPluginFailure failure) {
     this.plugin = plugin;
     this.service = service;
     this.method = method;
     this.guest = guest;
     this.host = host;
     this.room = room;
+    this.failure = failure;
   }
 
   @Override
   public Reply call(byte[] request) {
+    failure.clear();
     Q message;
     try {
       message = method.requests().parseFrom(request);
@@ -71,34 +79,38 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
       plugin.pool().execute(call);
     } catch (RejectedExecutionException e) {
       plugin.stats().refused();
-      warn("refused", "is refused: all threads of the plugin are busy.");
-      return Reply.failed(NOT_CARRIED_OUT);
+      return unanswered(
+          KernelErr.WriteTimeout,
+          false,
+          "refused",
+          "is refused: all threads of the plugin are busy.");
     }
     try {
       return reply(call.await(plugin.timeout().toNanos()));
     } catch (TimeoutException e) {
       plugin.stats().timedOut();
-      logTimeout(call);
       plugin.afterGrace(() -> call.writeOffIfRunning(name()));
-      return Reply.failed(NOT_CARRIED_OUT);
+      return timedOut(call);
     } catch (GuestInterrupted e) {
       plugin.afterGrace(() -> call.writeOffIfRunning(name()));
       throw e;
     }
   }
 
-  private void logTimeout(PluginCall call) {
+  private Reply timedOut(PluginCall call) {
     long millis = plugin.timeout().toMillis();
     if (call.neverBegan()) {
-      warn(
+      return unanswered(
+          KernelErr.RunTimeout,
+          false,
           "not begun",
           "did not begin within %d ms, as all threads of the plugin were busy.".formatted(millis));
-    } else {
-      warn("slow", "took longer than %d ms.".formatted(millis));
     }
+    return unanswered(
+        KernelErr.RunTimeout, true, "slow", "took longer than %d ms.".formatted(millis));
   }
 
-  /** Its caller was told that it was not carried out, or has ended. */
+  /** Its caller was told that nobody knows, or has ended. */
   private void late(Q request, Caller caller, PluginCall.Result result) {
     if (result instanceof PluginCall.Response response && response.message() != null) {
       warn("late", "was carried out after all, too late for its caller.");
@@ -119,12 +131,22 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
     }
     plugin.stats().failed();
     if (result instanceof PluginCall.Thrown thrown) {
-      warn("failed", "failed: %s.".formatted(thrown.cause()));
       LOG.debug("{} of {} failed", name(), guest, thrown.cause());
-    } else {
-      warn("failed", "failed: the plugin returned null.");
+      return unanswered(
+          KernelErr.ExecError, true, "failed", "failed: %s.".formatted(thrown.cause()));
     }
-    return Reply.failed(NOT_CARRIED_OUT);
+    return unanswered(KernelErr.ExecError, true, "failed", "failed: the plugin returned null.");
+  }
+
+  private Reply unanswered(KernelErr reason, boolean mayHaveRun, String key, String what) {
+    warn(key, what);
+    failure.set(
+        CallFailure.newBuilder()
+            .setReason(reason)
+            .setDetail(LimitedLog.part(name() + " " + what))
+            .setMayHaveRun(mayHaveRun)
+            .build());
+    return Reply.failed(NO_ANSWER);
   }
 
   private void warn(String reason, String what) {

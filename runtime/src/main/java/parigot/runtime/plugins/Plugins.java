@@ -34,6 +34,7 @@ import parigot.plugin.PluginContext;
 import parigot.plugin.PluginException;
 import parigot.plugin.PluginService;
 import parigot.runtime.StartException;
+import parigot.runtime.guest.LastPluginFailure;
 import parigot.runtime.machine.Chance;
 import parigot.runtime.machine.HeapGate;
 import parigot.runtime.machine.Time;
@@ -320,10 +321,11 @@ public final class Plugins implements AutoCloseable {
   }
 
   /** What a guest may import. */
-  public List<HostModule> modulesFor(GuestSettings guest, String label, Id host, int room) {
+  public List<HostModule> modulesFor(
+      GuestSettings guest, String label, Id host, int room, LastPluginFailure failure) {
     List<HostModule> modules = new ArrayList<>();
     for (String name : new TreeSet<>(guest.plugins())) {
-      modules.addAll(running.get(name).modulesFor(label, host, room));
+      modules.addAll(running.get(name).modulesFor(label, host, room, failure));
     }
     return modules;
   }

@@ -19,7 +19,7 @@ import parigot.plugin.LimitedLog;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
-import parigot.runtime.machine.Time;
+import parigot.runtime.guest.LastPluginFailure;
 import parigot.runtime.settings.PluginDispatcher;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
@@ -57,7 +57,7 @@ final class RunningPlugin {
   }
 
   /** The host modules of its services, as one guest imports them. */
-  List<HostModule> modulesFor(String guest, Id host, int room) {
+  List<HostModule> modulesFor(String guest, Id host, int room, LastPluginFailure failure) {
     Map<String, Map<String, HostFunction>> modules = new HashMap<>();
     for (PluginService service : services) {
       String fullName = service.packagePath() + "." + service.name();
@@ -66,7 +66,7 @@ final class RunningPlugin {
             .computeIfAbsent(service.module(), name -> new HashMap<>())
             .put(
                 method.importName(),
-                new PluginFunction<>(this, fullName, method, guest, host, room));
+                new PluginFunction<>(this, fullName, method, guest, host, room, failure));
       }
     }
     return modules.entrySet().stream()
