@@ -7,8 +7,8 @@ import log.v1.LogLevel;
 /**
  * Writes to the log of whoever runs the application, with the guest's name. Pairs of a name and a
  * value that follow a message are written behind it: {@code log.info("opened", "database", "cart")}
- * reads {@code opened database=cart}. On a plain Java virtual machine the lines go to standard
- * error. Immutable.
+ * reads {@code opened database=cart}, and a value with a space in it {@code database="my cart"}. On
+ * a plain Java virtual machine the lines go to standard error. Immutable.
  */
 public final class Logger {
   private final LogTarget target;
@@ -78,7 +78,17 @@ public final class Logger {
   }
 
   private static String field(String name, Object value) {
-    return " " + name + "=" + text(value);
+    return " " + name + "=" + quoted(text(value));
+  }
+
+  /** As it is, unless a reader could not tell where it begins or ends. */
+  private static String quoted(String value) {
+    boolean plain = !value.isEmpty();
+    for (int i = 0; plain && i < value.length(); i++) {
+      char c = value.charAt(i);
+      plain = c > ' ' && c != '"' && c != '=';
+    }
+    return plain ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** Not by {@code String.valueOf}: a guest would contain the text of all that anybody hands it. */

@@ -311,6 +311,7 @@ class GuestTest {
                       log.error("error", new IllegalStateException("no", new Exception("tea")));
                       log.warning("warning", "left", 3, "of", 4);
                       log.info("info", "odd");
+                      guest.log().info("text", "a", "b c", "d", "", "e", "f=\"g\\");
                       guest.log().debug("debug");
                       return Future.of(0);
                     }));
@@ -322,12 +323,14 @@ class GuestTest {
                 + " cart=12",
             "warning cart=12 left=3 of=4",
             "info cart=12 odd",
+            "text a=\"b c\" d=\"\" e=\"f=\\\"g\\\\\"",
             "debug");
     assertThat(main.logged.stream().map(line -> line.getLevel()))
         .containsExactly(
             LogLevel.LOG_LEVEL_FATAL,
             LogLevel.LOG_LEVEL_ERROR,
             LogLevel.LOG_LEVEL_WARNING,
+            LogLevel.LOG_LEVEL_INFO,
             LogLevel.LOG_LEVEL_INFO,
             LogLevel.LOG_LEVEL_DEBUG);
     assertThat(main.logged.get(0).hasStamp()).isTrue();

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -22,6 +23,10 @@ final class WithoutEffect {
 
   /** A sentence for each such thing; none for what only might be meant for Parigot. */
   static List<String> of(Config whole, HoconBudget files) {
+    return of(whole, files, System.getenv());
+  }
+
+  static List<String> of(Config whole, HoconBudget files, Map<String, String> environment) {
     List<String> result = new ArrayList<>();
     for (String property : new TreeSet<>(System.getProperties().stringPropertyNames())) {
       if (isSetting(whole, property)) {
@@ -31,7 +36,7 @@ final class WithoutEffect {
       }
     }
     boolean overrides = Boolean.getBoolean(OVERRIDE);
-    new TreeMap<>(System.getenv())
+    new TreeMap<>(environment)
         .keySet()
         .forEach(
             name -> {
