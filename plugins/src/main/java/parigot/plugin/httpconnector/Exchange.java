@@ -103,10 +103,28 @@ final class Exchange implements BodyReader.Reader {
     client.untimed();
     HandleRequest handle = IncomingRequest.of(request, body);
     int bodySize = body.size();
+    client.watch(this::gone);
+    Object whose = client.connected().client();
+    Turns.Request turn = () -> call(handle, bodySize);
+    handler.turns().enter(whose, turn);
+    CompletionStage<?> unusedWithdrawal =
+        gone.thenRun(
+            () -> {
+              if (handler.turns().withdraw(whose, turn)) {
+                client.connected().endRequest();
+              }
+            });
+  }
+
+  /** It is this request's turn. False when the receiver is not called for it. */
+  private boolean call(HandleRequest handle, int bodySize) {
+    if (gone.isDone()) {
+      client.connected().endRequest();
+      return false;
+    }
     int restSize = handle.getSerializedSize() - bodySize;
     CompletableFuture<HandleResponse> answer;
     try {
-      client.watch(this::gone);
       answer =
           handler
               .guests()
@@ -120,22 +138,27 @@ final class Exchange implements BodyReader.Reader {
     } catch (RuntimeException e) {
       client.connected().endRequest();
       fail(e, bodySize, restSize);
-      return;
+      return false;
     }
     CompletionStage<?> unusedWithdrawal = gone.thenRun(() -> answer.cancel(false));
     CompletionStage<?> unusedAnswer =
         answer.whenComplete(
             (result, failure) -> {
               client.connected().endRequest();
+              handler.turns().leave();
               if (failure != null) {
                 fail(failure, bodySize, restSize);
               } else {
                 respond(result);
               }
             });
+    return true;
   }
 
-  /** The client has gone while the receiver works. What comes of it is of no use to anybody. */
+  /**
+   * The client has gone while the receiver works, or is to. What comes of it is of no use to
+   * anybody.
+   */
   private void gone() {
     if (state.get() == State.CALLED) {
       client.close();

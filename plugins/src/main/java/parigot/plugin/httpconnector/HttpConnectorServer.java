@@ -114,6 +114,11 @@ public final class HttpConnectorServer implements Plugin {
     return new InetSocketAddress(its.getHost(), its.getPort());
   }
 
+  /** How many requests wait for their turn at the receiver. */
+  int waiting() {
+    return handler.map(it -> it.turns().waiting()).orElse(0);
+  }
+
   /**
    * New requests are answered 503 from now on, and their connections closed. The port stays open:
    * to close it would reset the connections that the system has taken and the server has not yet.

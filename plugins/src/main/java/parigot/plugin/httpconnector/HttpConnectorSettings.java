@@ -14,6 +14,7 @@ import parigot.plugin.PluginException;
  * @param maxBodySize the bytes that its body may have
  * @param ofAll what all clients may have together
  * @param ofEach what each may have
+ * @param maxCalls how many calls the receiver may have at once
  * @param idleTimeout how long a connection may be silent
  * @param headerTimeout how long a client may take to send headers
  * @param bodyTimeout how long it may take to send a body
@@ -26,6 +27,7 @@ record HttpConnectorSettings(
     int maxBodySize,
     Shares.Bounds ofAll,
     Shares.Bounds ofEach,
+    int maxCalls,
     Duration idleTimeout,
     Duration headerTimeout,
     Duration bodyTimeout,
@@ -43,6 +45,7 @@ record HttpConnectorSettings(
             size(config, "max-body-size", 1, MOST_BODY),
             bounds(config, ""),
             bounds(config, "-per-client"),
+            config.number("max-calls", 1, 1_000_000),
             config.duration("idle-timeout"),
             config.duration("header-timeout"),
             config.duration("body-timeout"),

@@ -23,6 +23,7 @@ final class RequestHandler extends Handler.Abstract {
   private final GuestServices guests;
   private final Clock clock;
   private final LimitedLog log;
+  private final Turns turns;
   private final AtomicInteger underWay = new AtomicInteger();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile boolean draining;
@@ -33,6 +34,7 @@ final class RequestHandler extends Handler.Abstract {
     this.guests = guests;
     this.clock = clock;
     this.log = log;
+    this.turns = new Turns(settings.maxCalls());
   }
 
   HttpConnectorSettings settings() {
@@ -49,6 +51,10 @@ final class RequestHandler extends Handler.Abstract {
 
   LimitedLog log() {
     return log;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   /** Takes no more requests; completes when those that were taken have been answered. */

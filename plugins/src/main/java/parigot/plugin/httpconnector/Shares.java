@@ -59,6 +59,11 @@ final class Shares {
       this.verdict = verdict;
     }
 
+    /** The same for all connections of a client while it holds anything. */
+    Object client() {
+      return share;
+    }
+
     /** Whether it may be served. */
     Verdict verdict() {
       return verdict;

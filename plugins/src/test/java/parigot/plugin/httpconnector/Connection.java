@@ -29,7 +29,12 @@ final class Connection implements AutoCloseable {
   private final OutputStream out;
 
   Connection(InetSocketAddress server) throws IOException {
+    this(server, "127.0.0.1");
+  }
+
+  Connection(InetSocketAddress server, String from) throws IOException {
     socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
     // So small that a server soon notices who does not read.
     socket.setReceiveBufferSize(16 * 1024);
     socket.connect(server);

@@ -25,6 +25,10 @@ final class Connector implements AutoCloseable {
     return new Connection(plugin.address());
   }
 
+  Connection connectFrom(String address) throws IOException {
+    return new Connection(plugin.address(), address);
+  }
+
   @Override
   public void close() {
     plugin.close();

@@ -27,7 +27,7 @@ class HttpUnderLoadTest {
   void manyMoreRequestsThanThreadsAreUnderWayAtOnce() throws Exception {
     int many = 300;
     List<Connection> clients = new ArrayList<>();
-    try (Connector connector = new Connector("")) {
+    try (Connector connector = new Connector("max-calls = " + many)) {
       for (int i = 0; i < many; i++) {
         clients.add(get(connector, "/" + i));
       }
@@ -44,6 +44,75 @@ class HttpUnderLoadTest {
     } finally {
       for (Connection client : clients) {
         client.close();
+      }
+    }
+  }
+
+  @Test
+  void clientsTakeTurnsAtTheReceiver() throws Exception {
+    int many = 50;
+    List<Connection> clients = new ArrayList<>();
+    try (Connector connector = new Connector("max-calls = 2")) {
+      for (int i = 0; i < many; i++) {
+        clients.add(get(connector, "/" + i));
+      }
+      List<Receiver.Call> calls = new ArrayList<>();
+      calls.add(connector.receiver.next());
+      calls.add(connector.receiver.next());
+      while (connector.plugin.waiting() < many - 2) {
+        Thread.onSpinWait();
+      }
+      assertThat(connector.receiver.hasNoCall()).isTrue();
+      try (Connection other = connector.connectFrom("127.0.0.2")) {
+        other.send("GET /other HTTP/1.1", "Host: x");
+        while (connector.plugin.waiting() < many - 1) {
+          Thread.onSpinWait();
+        }
+        calls.get(0).answer(200, "many");
+        connector.receiver.next().answer(200, "many");
+        Receiver.Call its = connector.receiver.next();
+        assertThat(its.request().getUrl()).isEqualTo("/other");
+        its.answer(200, "fine");
+        assertThat(other.answer().body()).isEqualTo("fine");
+      }
+      connector.receiver.answerAll(Receiver.response(200, "many").build());
+      calls.get(1).answer(200, "many");
+      connector.receiver.next().answer(200, "many");
+      for (Connection client : clients) {
+        assertThat(client.answer().body()).isEqualTo("many");
+      }
+    } finally {
+      for (Connection client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void whoGoesBeforeItsTurnTakesNone() throws Exception {
+    try (Connector connector = new Connector("max-calls = 1, max-requests = 3");
+        Connection first = get(connector, "/first")) {
+      Receiver.Call call = connector.receiver.next();
+      for (int i = 0; i < 10; i++) {
+        Connection gone = get(connector, "/gone");
+        while (connector.plugin.waiting() < 1) {
+          Thread.onSpinWait();
+        }
+        gone.close();
+        while (connector.plugin.waiting() > 0) {
+          Thread.onSpinWait();
+        }
+      }
+      try (Connection last = get(connector, "/last")) {
+        while (connector.plugin.waiting() < 1) {
+          Thread.onSpinWait();
+        }
+        call.answer(200, "");
+        assertThat(first.answer().status()).isEqualTo(200);
+        Receiver.Call next = connector.receiver.next();
+        assertThat(next.request().getUrl()).isEqualTo("/last");
+        next.answer(200, "fine");
+        assertThat(last.answer().body()).isEqualTo("fine");
       }
     }
   }
