@@ -25,7 +25,7 @@ import parigot.plugin.PluginContext;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
 import parigot.plugin.ServiceError;
-import parigot.runtime.guest.LastPluginFailure;
+import parigot.runtime.LastPluginFailure;
 import parigot.runtime.settings.PluginDispatcher;
 import parigot.runtime.testing.RecordedLog;
 import parigot.runtime.testing.Within;

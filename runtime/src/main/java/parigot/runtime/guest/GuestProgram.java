@@ -23,6 +23,7 @@ import parigot.kernel.Id;
 import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
 import parigot.plugin.GuestLog;
+import parigot.runtime.LastPluginFailure;
 import parigot.runtime.machine.ProcessorTime;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.GuestShape;

@@ -12,7 +12,7 @@ import parigot.plugin.Caller;
 import parigot.plugin.LimitedLog;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.ServiceError;
-import parigot.runtime.guest.LastPluginFailure;
+import parigot.runtime.LastPluginFailure;
 import parigot.v1.host.CallFailure;
 import parigot.wasm.GuestInterrupted;
 import parigot.wasm.HostFunction;

@@ -19,7 +19,7 @@ import parigot.plugin.LimitedLog;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
-import parigot.runtime.guest.LastPluginFailure;
+import parigot.runtime.LastPluginFailure;
 import parigot.runtime.settings.PluginDispatcher;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;

@@ -1,4 +1,4 @@
-package parigot.runtime.guest;
+package parigot.runtime;
 
 import parigot.v1.host.CallFailure;
 import parigot.wasm.HostFunction;
@@ -9,7 +9,7 @@ import parigot.wasm.HostFunction;
  */
 public final class LastPluginFailure {
   /** The import of the module {@code parigot} that tells it, once. */
-  static final String IMPORT_NAME = "failure_";
+  public static final String IMPORT_NAME = "failure_";
 
   private CallFailure last = CallFailure.getDefaultInstance();
 
