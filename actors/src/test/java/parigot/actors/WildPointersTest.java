@@ -204,7 +204,8 @@ class WildPointersTest {
                     .plugins()
                     .modulesFor(
                         plan.settings(), plan.label(), host, plan.spec().capacity(), failure),
-            new SharedByGuests(loaded.console(), loaded.plugins().heapGate(), new LongEvents()),
+            new SharedByGuests(
+                loaded.time(), loaded.console(), loaded.plugins().heapGate(), new LongEvents()),
             Optional.empty());
     program.instantiate();
     Optional<Ending> ending = program.start();

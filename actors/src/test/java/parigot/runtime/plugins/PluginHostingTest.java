@@ -26,6 +26,7 @@ import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
 import parigot.plugin.ServiceError;
 import parigot.runtime.LastPluginFailure;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.PluginDispatcher;
 import parigot.runtime.testing.RecordedLog;
 import parigot.runtime.testing.Within;

@@ -20,6 +20,7 @@ import parigot.plugin.Plugin;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
 import parigot.runtime.LastPluginFailure;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.PluginDispatcher;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
