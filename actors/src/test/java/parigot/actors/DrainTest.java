@@ -76,7 +76,10 @@ class DrainTest {
   @Test
   void aLaunchThatFailsIsSuchAnEndToo() {
     try (TestApplication application =
-        with("1 hour").server("bad", GuestShape.REACTOR, "register bad", "trap").start()) {
+        with("1 hour")
+            .settings("parigot.launch-timeout = 200 ms")
+            .client("bad", GuestShape.REACTOR, "nowhere")
+            .start()) {
       Within.limit(DrainPlugin.asked);
 
       assertThat(application.echo("good", "Echo", "late")).isEqualTo("late");
