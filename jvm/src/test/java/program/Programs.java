@@ -1,6 +1,7 @@
 package program;
 
 import java.util.concurrent.CountDownLatch;
+import parigot.guest.Guest;
 
 /** Guests that use no host. Each is run with classes of its own. */
 public final class Programs {
@@ -68,6 +69,17 @@ public final class Programs {
       } catch (InterruptedException e) {
         System.out.println("interrupted");
       }
+    }
+  }
+
+  /** Becomes a guest on a thread that it has started itself. */
+  public static final class CallsFromAnotherThread {
+    private CallsFromAnotherThread() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      Thread other = new Thread(() -> Guest.named("other").start(), "other");
+      other.start();
+      other.join();
     }
   }
 

@@ -58,6 +58,15 @@ final class GuestThread implements AutoCloseable {
     return thread.getStackTrace();
   }
 
+  String name() {
+    return thread.getName();
+  }
+
+  /** Whether this is the thread that asks. */
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
   boolean isAbandoned() {
     return abandoned;
   }

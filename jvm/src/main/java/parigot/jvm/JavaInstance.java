@@ -79,6 +79,7 @@ public final class JavaInstance implements AutoCloseable {
       deliver = hostMethod("deliver", byte[].class);
       install();
     } catch (ReflectiveOperationException | LinkageError e) {
+      closeClasses();
       throw new ModuleException("the guest cannot be loaded: " + e, e);
     }
     thread = new GuestThread(settings.name(), classes);
@@ -168,8 +169,16 @@ public final class JavaInstance implements AutoCloseable {
     }
   }
 
-  /** On the guest's thread: carries out what the guest calls of its host. */
+  /**
+   * Carries out what the guest calls of its host. The threads that a guest starts may not: its host
+   * knows one thread of it.
+   */
   private Map.Entry<Integer, byte[]> call(String name, byte[] request) {
+    if (!thread.isCurrent()) {
+      throw new IllegalStateException(
+          "%s was called on a thread of the guest's own; only \"%s\" may call the host"
+              .formatted(name, thread.name()));
+    }
     requireAlive();
     Bound bound = functions.get(name);
     if (bound == null) {
@@ -254,6 +263,10 @@ public final class JavaInstance implements AutoCloseable {
     closed = true;
     thread.close();
     StandardStreams.close();
+    closeClasses();
+  }
+
+  private void closeClasses() {
     try {
       classes.close();
     } catch (IOException e) {

@@ -115,6 +115,17 @@ class JavaInstanceTest {
   }
 
   @Test
+  void threadsThatAGuestStartsMayNotCallItsHost() throws Exception {
+    try (JavaInstance instance = instance("CallsFromAnotherThread")) {
+      assertThat(instance.start()).isInstanceOf(Outcome.Returned.class);
+    }
+    assertThat(String.join("", err))
+        .contains(
+            "log.log_ was called on a thread of the guest's own; only \"guest tester\" may call the"
+                + " host");
+  }
+
+  @Test
   void anInstanceThatWasKilledIsNeverEntered() throws Exception {
     try (JavaInstance instance = instance("Says")) {
       instance.kill();

@@ -74,14 +74,14 @@ final class GuestModules implements AutoCloseable {
           refusals.add(guest.name(), e.getMessage(), e);
         }
       } else if (guest.engine() == GuestSettings.Engine.JVM) {
-        LOG.info(
+        LOG.warn(
             "Guest {} runs as WebAssembly, whatever engine says: its build has left no classes beside {}.",
             guest.name(),
             guest.wasm());
       }
     }
     if (!codes.isEmpty()) {
-      LOG.info(
+      LOG.warn(
           "As plain Java run {}: with no limit of memory, and a loop without end is logged, not ended.",
           String.join(", ", codes.keySet()));
     }
