@@ -124,7 +124,7 @@ class ModuleArrowsTest {
             "actors",
             modules("proto", "kernel", "wasm", "jvm", "plugins", "runtime"),
             libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
-        arguments("jvm", modules("wasm"), libraries("com.google.protobuf")),
+        arguments("jvm", modules("wasm"), libraries("com.google.protobuf", "org.objectweb.asm")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",

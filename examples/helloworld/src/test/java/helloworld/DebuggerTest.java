@@ -25,8 +25,10 @@ import com.typesafe.config.ConfigFactory;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +55,7 @@ class DebuggerTest {
     }
   }
 
+  private final Set<String> seen = new HashSet<>();
   private VirtualMachine debugged;
 
   @Test
@@ -115,6 +118,8 @@ class DebuggerTest {
       for (Event event : events) {
         assertThat(event).isNotInstanceOf(VMDisconnectEvent.class);
         if (event instanceof ClassPrepareEvent prepared) {
+          // jdb sets a breakpoint where it first sees the class.
+          assertThat(seen.add(prepared.referenceType().name())).as("seen once").isTrue();
           breakAt(prepared.referenceType());
         } else if (event instanceof BreakpointEvent || event instanceof StepEvent) {
           return (LocatableEvent) event;

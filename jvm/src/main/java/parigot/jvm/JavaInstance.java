@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.URLClassLoader;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class JavaInstance implements AutoCloseable {
   private final JavaProgram program;
   private final InstanceSettings settings;
   private final Map<String, Bound> functions = new HashMap<>();
-  private final URLClassLoader classes;
+  private final GuestClasses classes;
   private final GuestThread thread;
   private final Method deliver;
 

@@ -1,13 +1,17 @@
 package parigot.jvm;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
@@ -56,41 +60,59 @@ public final class JavaProgram {
   }
 
   private void require() throws ModuleException {
-    try (URLClassLoader loader = loader("to be checked")) {
-      if (load(loader, HOST_CLASS) == null) {
+    try (GuestClasses loader = loader("to be checked")) {
+      if (loader.findResource(file(HOST_CLASS)) == null) {
         throw new ModuleException(
             "the guest's class path has no %s: the SDK that it was built with (parigot-guest) cannot run as Java; build it with this version."
                 .formatted(HOST_CLASS));
       }
-      Class<?> main = load(loader, mainClass);
-      if (main == null) {
+      if (!mayHaveMain(loader)) {
+        throw new ModuleException(
+            "the guest's class %s has no public static void main(String[]).".formatted(mainClass));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ModuleException("the guest's class path cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * Whether a class file has a {@code main}, or a superclass that may. It is read and not loaded: a
+   * debugger would set its breakpoints in the class that is loaded first, and that is not the one
+   * that runs.
+   */
+  private boolean mayHaveMain(GuestClasses loader) throws IOException, ModuleException {
+    try (InputStream in = loader.getResourceAsStream(file(mainClass))) {
+      if (in == null) {
         throw new ModuleException(
             "there is no class %s in the guest's class path; build the guest's project again, or correct its main-class."
                 .formatted(mainClass));
       }
-      main.getMethod("main", String[].class);
-    } catch (NoSuchMethodException e) {
-      throw new ModuleException(
-          "the guest's class %s has no public static void main(String[]).".formatted(mainClass), e);
-    } catch (IOException e) {
-      throw new ModuleException("the guest's class path cannot be closed: " + e, e);
-    } catch (LinkageError e) {
-      throw new ModuleException(
-          "the guest's class %s cannot be loaded: %s".formatted(mainClass, e), e);
+      ClassReader type = new ClassReader(in);
+      boolean[] found = {!type.getSuperName().equals("java/lang/Object")};
+      type.accept(
+          new ClassVisitor(Opcodes.ASM9) {
+            @Override
+            public MethodVisitor visitMethod(
+                int access, String name, String type, String signature, String[] exceptions) {
+              int needed = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+              found[0] |=
+                  name.equals("main")
+                      && type.equals("([Ljava/lang/String;)V")
+                      && (access & needed) == needed;
+              return null;
+            }
+          },
+          ClassReader.SKIP_CODE);
+      return found[0];
     }
   }
 
-  private static Class<?> load(ClassLoader loader, String name) {
-    try {
-      return Class.forName(name, false, loader);
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
+  private static String file(String className) {
+    return className.replace('.', '/') + ".class";
   }
 
-  URLClassLoader loader(String guest) {
-    return new URLClassLoader(
-        "guest " + guest, classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  GuestClasses loader(String guest) {
+    return new GuestClasses(guest, classPath.toArray(URL[]::new));
   }
 
   /** The class whose {@code main} the guest runs. */

@@ -72,6 +72,26 @@ final class ClassesOfGuest extends URLClassLoader {
     return Collections.enumeration(changed);
   }
 
+  /**
+   * Of a jar of its own: the JDK would share one with all who read the jar, and close it for all of
+   * them when the first of these class loaders is closed.
+   */
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    URL found = getResource(name);
+    try {
+      return found == null ? null : stream(found);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static InputStream stream(URL url) throws IOException {
+    URLConnection connection = url.openConnection();
+    connection.setUseCaches(false);
+    return connection.getInputStream();
+  }
+
   private static final class Changed extends URLStreamHandler {
     private final URL original;
     private final Optional<String> called;
@@ -104,7 +124,7 @@ final class ClassesOfGuest extends URLClassLoader {
 
     @Override
     public InputStream getInputStream() throws IOException {
-      try (InputStream in = original.openStream()) {
+      try (InputStream in = stream(original)) {
         return new ByteArrayInputStream(changed(in.readAllBytes()));
       }
     }

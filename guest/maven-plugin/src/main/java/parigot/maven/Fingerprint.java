@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,10 @@ final class Fingerprint {
     if (found == null) {
       return MISSING;
     }
-    try (InputStream in = found.openStream()) {
+    // A jar that another module of this build has made anew would be read as it was.
+    URLConnection connection = found.openConnection();
+    connection.setUseCaches(false);
+    try (InputStream in = connection.getInputStream()) {
       return HexFormat.of().formatHex(sha256().digest(in.readAllBytes()));
     }
   }
