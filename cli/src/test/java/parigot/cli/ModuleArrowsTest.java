@@ -89,14 +89,18 @@ class ModuleArrowsTest {
   void everyModuleThatRunsIsLookedAt() {
     assertThat(PLACES.keySet())
         .containsExactly(
-            "actors", "cli", "guest", "jvm", "kernel", "plugins", "proto", "runtime", "testkit",
-            "wasm");
+            "actors", "cli", "guest", "jvm", "kernel", "peers", "plugins", "proto", "runtime",
+            "testkit", "wasm");
   }
 
   static Stream<Arguments> arrows() {
     return Stream.of(
         arguments("proto", modules(), libraries("com.google.protobuf")),
         arguments("kernel", modules("proto"), libraries("com.google.protobuf")),
+        arguments(
+            "peers",
+            modules("proto"),
+            libraries("com.google.protobuf", "io.grpc", "javax.net.ssl", "org.slf4j")),
         arguments(
             "wasm",
             modules("proto"),
@@ -329,6 +333,7 @@ class ModuleArrowsTest {
     Map<String, String> packages =
         Map.of(
             "kernel", "parigot.kernel",
+            "peers", "parigot.peers",
             "wasm", "parigot.wasm",
             "actors", "parigot.actors",
             "testkit", "parigot.testkit",
