@@ -8,6 +8,9 @@ final class Call {
   private final Host caller;
   private final Service service;
   private final Id method;
+  private final Id methodAsked;
+  private final String callerLabel;
+  private final int callerCapacity;
   private final Payload param;
   private final long madeAt;
   private final long timeout;
@@ -20,17 +23,72 @@ final class Call {
   /** Whether the operator was told that it stands in a deadlock. */
   boolean isInKnownDeadlock;
 
+  /** How often it went to another instance than before. */
+  int rerouted;
+
   /**
    * @param timeout in nanoseconds, as the time
    */
   Call(Id id, Host caller, Service service, Id method, Payload param, long madeAt, long timeout) {
+    this(
+        id,
+        caller,
+        caller.label(),
+        caller.spec().capacity(),
+        service,
+        method,
+        method,
+        param,
+        madeAt,
+        timeout);
+  }
+
+  /**
+   * One whose caller may be on another node.
+   *
+   * @param callerLabel the calling guest as logs have it
+   * @param callerCapacity how many bytes one event for it may have
+   * @param methodAsked what the caller called, when that is another instance's method
+   */
+  Call(
+      Id id,
+      Host caller,
+      String callerLabel,
+      int callerCapacity,
+      Service service,
+      Id method,
+      Id methodAsked,
+      Payload param,
+      long madeAt,
+      long timeout) {
     this.id = id;
     this.caller = caller;
+    this.callerLabel = callerLabel;
+    this.callerCapacity = callerCapacity;
     this.service = service;
     this.method = method;
+    this.methodAsked = methodAsked;
     this.param = param;
     this.madeAt = madeAt;
     this.timeout = timeout;
+  }
+
+  /** The same call to another instance's service. */
+  Call to(Service other, Id itsMethod) {
+    Call call =
+        new Call(
+            id,
+            caller,
+            callerLabel,
+            callerCapacity,
+            other,
+            itsMethod,
+            methodAsked,
+            param,
+            madeAt,
+            timeout);
+    call.rerouted = rerouted + 1;
+    return call;
   }
 
   Id id() {
@@ -52,6 +110,15 @@ final class Call {
     return caller;
   }
 
+  /** The guest that made it, as logs have it, wherever it runs. */
+  String callerLabel() {
+    return callerLabel;
+  }
+
+  int callerCapacity() {
+    return callerCapacity;
+  }
+
   Service service() {
     return service;
   }
@@ -67,6 +134,15 @@ final class Call {
 
   Id method() {
     return method;
+  }
+
+  /** The method that the caller named. */
+  Id methodAsked() {
+    return methodAsked;
+  }
+
+  Payload param() {
+    return param;
   }
 
   long madeAt() {
@@ -89,18 +165,18 @@ final class Call {
 
   /** For a person: {@code greeting.FetchGreeting}, the called guest and its method. */
   String target() {
-    return callee().label() + "." + methodName();
+    return service.owner() + "." + methodName();
   }
 
   Event.Call event() {
-    return new Event.Call(id, caller.id(), caller.spec().capacity(), service.id(), method, param);
+    return new Event.Call(id, caller.id(), callerCapacity, service.id(), method, param);
   }
 
   CallView view(long now) {
     return new CallView(
         id,
-        caller.label(),
-        callee().label(),
+        callerLabel,
+        service.owner(),
         service.printName(),
         methodName(),
         Duration.ofNanos(now - madeAt));

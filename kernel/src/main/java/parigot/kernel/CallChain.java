@@ -28,12 +28,12 @@ record CallChain(List<Call> calls, String why) {
       seen.add(call.caller());
       chain.add(call);
       Host callee = call.callee();
-      Id at = current.of(callee.id());
+      Id at = callee.isPeer() ? Id.EMPTY : current.of(callee.id());
       boolean isAtIt = at.equals(call.id());
-      if (seen.contains(callee)) {
+      if (seen.contains(callee) && !callee.isPeer()) {
         return new CallChain(chain, "where the chain is back at " + callee.label());
       }
-      if (isAtIt || callee.made.isEmpty() || !call.delivered) {
+      if (isAtIt || callee.isPeer() || callee.made.isEmpty() || !call.delivered) {
         return new CallChain(chain, why(call, at, now));
       }
       if (chain.size() == LONGEST_CHAIN) {
@@ -47,6 +47,9 @@ record CallChain(List<Call> calls, String why) {
     Host callee = call.callee();
     if (!call.delivered) {
       return "not launched: " + Launches.whyNot(call.service());
+    }
+    if (callee.isPeer()) {
+      return "not answered by node " + callee.label();
     }
     if (at.equals(call.id())) {
       // It cannot have begun before it had answered the one before.
@@ -76,13 +79,13 @@ record CallChain(List<Call> calls, String why) {
 
   /** One call, as in {@code hello -> greeting.FetchGreeting}. */
   static String link(Call call) {
-    return Printable.of(call.caller().label() + " -> " + call.target(), LONGEST_LINK);
+    return Printable.of(call.callerLabel() + " -> " + call.target(), LONGEST_LINK);
   }
 
   /** In one line: {@code a -> b.X -> c.Y (busy 2.5 s in it)}. */
   String print() {
     StringBuilder line =
-        new StringBuilder(Printable.of(calls.get(0).caller().label(), LONGEST_LINK));
+        new StringBuilder(Printable.of(calls.get(0).callerLabel(), LONGEST_LINK));
     calls.forEach(call -> line.append(" -> ").append(Printable.of(call.target(), LONGEST_LINK)));
     return line.append(" (").append(why).append(')').toString();
   }

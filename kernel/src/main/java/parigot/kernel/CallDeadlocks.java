@@ -30,7 +30,7 @@ final class CallDeadlocks {
 
   /** Something has happened to this guest after which it may be part of a deadlock. */
   void suspect(Host host) {
-    if (!host.made.isEmpty() && !host.serving.isEmpty()) {
+    if (!host.made.isEmpty() && !host.serving.isEmpty() && !host.isPeer()) {
       suspects.add(host);
     }
   }
@@ -96,7 +96,10 @@ final class CallDeadlocks {
 
   /** Whether this guest goes on without that any call of its own is answered. */
   private static boolean mayActByItself(Host host) {
-    return host.made.isEmpty() || !host.timers.isEmpty() || !host.isLaunched();
+    return host.made.isEmpty()
+        || !host.timers.isEmpty()
+        || host.isPeer()
+        || !host.isLaunched();
   }
 
   private static boolean waitsForOneThatMayActByItself(Host host) {
@@ -148,7 +151,7 @@ final class CallDeadlocks {
                       "Deadlock: %s. They wait for each other, until their calls time out."
                           .formatted(
                               ring.stream()
-                                  .map(call -> call.caller().label() + " -> " + call.target())
+                                  .map(call -> call.callerLabel() + " -> " + call.target())
                                   .collect(Collectors.joining(", ")))));
             });
   }

@@ -4,35 +4,79 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import parigot.v1.host.CallFailure;
 import syscall.v1.host.KernelErr;
 
 /** The matcher: every call that waits, from its dispatch to the one event that ends it. */
 final class Calls {
+  private static final int MOST_REROUTED = 3;
+
   private final long timeout;
   private final CallDeadlocks deadlocks;
   private final CurrentCalls current;
   private final OpenCalls open = new OpenCalls();
+  private final Optional<Instances> instances;
   private long lateAnswers;
 
-  Calls(Duration timeout, CallDeadlocks deadlocks, CurrentCalls current) {
+  /**
+   * @param instances where a call may go that certainly was not carried out; empty when it may not
+   */
+  Calls(
+      Duration timeout,
+      CallDeadlocks deadlocks,
+      CurrentCalls current,
+      Optional<Instances> instances) {
     this.timeout = timeout.toNanos();
     this.deadlocks = deadlocks;
     this.current = current;
+    this.instances = instances;
   }
 
   /**
-   * Fails a call to a service that is not there.
+   * Fails a call to a service that is not there, unless another instance has it too.
    *
-   * @param away the guest that has it and will be started again
+   * @param away the service, when it will be there again
    */
   void dispatchToNobody(
-      Host caller, FromGuest.Dispatched made, Optional<String> away, List<Effect> out) {
+      Host caller,
+      FromGuest.Dispatched made,
+      Optional<Service> away,
+      long now,
+      List<Effect> out) {
+    if (away.isPresent()) {
+      Service service = away.get();
+      long waits = timeout(caller, service, made.timeoutMillis());
+      Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, waits);
+      if (open.find(made.call()).isEmpty() && reroute(call, now, out)) {
+        return;
+      }
+    }
     String detail =
-        away.map("%s has ended and will be started again."::formatted)
-            .orElse("The called guest ended before the call reached it.");
+        away.map(Calls::whyAway).orElse("The called guest ended before the call reached it.");
+    notThere(caller, made.call(), made.method(), detail, out);
+  }
+
+  private static String whyAway(Service away) {
+    return away.host() instanceof Peer peer && !peer.isLinked()
+        ? "%s is on node %s, which is away.".formatted(away.owner(), peer.node())
+        : "%s has ended and will be started again.".formatted(away.owner());
+  }
+
+  /** Fails a call that certainly was not carried out, for what it calls is not there. */
+  void notThere(Host caller, Id call, Id method, String detail, List<Effect> out) {
     Failure failure = new Failure(KernelErr.NetworkConnectionLost, false, detail);
-    resolve(caller, made.call(), made.method(), failure, List.of(), out);
+    resolve(caller, call, method, failure, List.of(), out);
+  }
+
+  /** Has another instance carry out a call that waits no more, and certainly was not begun. */
+  private boolean reroute(Call call, long now, List<Effect> out) {
+    if (instances.isEmpty() || call.rerouted == MOST_REROUTED || call.deadline() <= now) {
+      return false;
+    }
+    Optional<Instances.Target> other = instances.get().besides(call.service(), call.method());
+    other.ifPresent(to -> take(call.to(to.service(), to.method()), false, now, out));
+    return other.isPresent();
   }
 
   /** Takes a call on its way, or fails it at once. */
@@ -40,8 +84,18 @@ final class Calls {
       Host caller, FromGuest.Dispatched made, Service service, long now, List<Effect> out) {
     long timeout = timeout(caller, service, made.timeoutMillis());
     Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, timeout);
+    take(call, timeout == this.timeout, now, out);
+  }
+
+  /** Takes a call that a guest on another node has made. */
+  void dispatchFrom(Call call, long now, List<Effect> out) {
+    take(call, false, now, out);
+  }
+
+  private void take(Call call, boolean isUsual, long now, List<Effect> out) {
     Host callee = call.callee();
-    if (open.find(made.call()).isPresent()) {
+    Service service = call.service();
+    if (open.find(call.id()).isPresent()) {
       refuse(
           call,
           KernelErr.BadCallId,
@@ -62,15 +116,27 @@ final class Calls {
           "%s has calls of %,d bytes open, and its mailbox-memory is %,d bytes."
               .formatted(callee.label(), callee.callBytes, callee.spec().budgets().mailbox()),
           out);
+    } else if (callee instanceof Peer peer && peer.leaving) {
+      if (!reroute(call, now, out)) {
+        String detail = "%s is on node %s, which is stopping.".formatted(service.owner(), peer.node());
+        notThere(call.caller(), call.id(), call.methodAsked(), detail, out);
+      }
+    } else if (callee instanceof Peer peer && !peer.hasRoomFor(call.size())) {
+      refuse(
+          call,
+          KernelErr.WriteTimeout,
+          "%,d bytes wait for the link to node %s, which is its queue."
+              .formatted(peer.queued(), peer.node()),
+          out);
     } else {
-      open.add(call, timeout == this.timeout);
+      open.add(call, isUsual);
       Host.opened(call);
-      if (service.is(Service.Phase.RUNNING)) {
+      if (service.is(Service.Phase.RUNNING) || service.isRemote()) {
         deliver(call, now, out);
       } else {
         service.held.add(call);
       }
-      deadlocks.suspect(caller);
+      deadlocks.suspect(call.caller());
     }
   }
 
@@ -95,8 +161,12 @@ final class Calls {
   private void deliver(Call call, long now, List<Effect> out) {
     call.delivered = true;
     call.deliveredAt = now;
-    call.callee().deliver(call.event(), out);
-    deadlocks.suspect(call.callee());
+    if (call.callee() instanceof Peer peer) {
+      peer.call(call, now, out);
+    } else {
+      call.callee().deliver(call.event(), out);
+      deadlocks.suspect(call.callee());
+    }
   }
 
   /** Hands an answer to the call's caller, if the call still waits for one from this host. */
@@ -110,6 +180,23 @@ final class Calls {
     Call call = waiting.get();
     Host caller = call.caller();
     int size = answer.result().size();
+    if (callee.isPeer() && wasNotCarriedOut(answer)) {
+      close(call);
+      if (reroute(call, now, out)) {
+        return;
+      }
+    }
+    if (caller instanceof Peer peer && !peer.hasRoomFor(size)) {
+      fail(
+          call,
+          KernelErr.WriteTimeout,
+          "%,d bytes wait for the link to node %s, which is its queue."
+              .formatted(peer.queued(), peer.node()),
+          now,
+          Effect.Severity.DEBUG,
+          out);
+      return;
+    }
     if (caller.resultBytes > caller.spec().budgets().mailbox() - size) {
       fail(
           call,
@@ -124,9 +211,18 @@ final class Calls {
     close(call);
     Event.Resolved resolved =
         new Event.Resolved(
-            call.id(), call.method(), answer.result(), answer.error(), answer.failure());
+            call.id(), call.methodAsked(), answer.result(), answer.error(), answer.failure());
     caller.deliver(resolved, out);
     deadlocks.suspect(caller);
+  }
+
+  private static boolean wasNotCarriedOut(FromGuest.Returned answer) {
+    return answer
+        .failure()
+        .filter(
+            failure ->
+                failure.getReason() == KernelErr.NetworkConnectionLost && !failure.getMayHaveRun())
+        .isPresent();
   }
 
   void returnedTooMuch(Host callee, FromGuest.ReturnedTooMuch answer, long now, List<Effect> out) {
@@ -141,7 +237,7 @@ final class Calls {
         call,
         KernelErr.DataTooLarge,
         "%s answered with %d bytes, and %s takes %d."
-            .formatted(call.target(), answer.size(), call.caller().label(), answer.capacity()),
+            .formatted(call.target(), answer.size(), call.callerLabel(), answer.capacity()),
         now,
         Effect.Severity.WARNING,
         out);
@@ -175,8 +271,10 @@ final class Calls {
   }
 
   private void forget(Call call, List<Effect> out) {
-    call.callee().unread++;
-    call.callee().callBytes += call.size();
+    if (!call.callee().isPeer()) {
+      call.callee().unread++;
+      call.callee().callBytes += call.size();
+    }
     call.callee().deliver(new Event.Forget(call.id(), call.size()), out);
     deadlocks.suspect(call.callee());
   }
@@ -201,17 +299,47 @@ final class Calls {
 
   /** Drops the calls that this guest made, and fails those that waited for it. */
   void ended(Host host, long now, List<Effect> out) {
+    withdrawAll(host, out);
+    for (Call call : List.copyOf(host.serving)) {
+      fail(
+          call,
+          KernelErr.NetworkConnectionLost,
+          "%s ended before it answered %s.".formatted(host.label(), call.methodName()),
+          now,
+          Effect.Severity.DEBUG,
+          out);
+    }
+  }
+
+  private void withdrawAll(Host host, List<Effect> out) {
     for (Call call : List.copyOf(host.made)) {
       close(call);
       if (call.delivered && !call.callee().equals(host)) {
         forget(call, out);
       }
     }
-    for (Call call : List.copyOf(host.serving)) {
+  }
+
+  /**
+   * Drops the calls from another node, and fails those to it.
+   *
+   * @param unwritten those that certainly did not get there
+   */
+  void lost(Peer peer, Set<Id> unwritten, String why, long now, List<Effect> out) {
+    withdrawAll(peer, out);
+    for (Call call : List.copyOf(peer.serving)) {
+      call.delivered = !unwritten.contains(call.id());
+      if (!call.delivered) {
+        close(call);
+        if (reroute(call, now, out)) {
+          continue;
+        }
+      }
       fail(
           call,
           KernelErr.NetworkConnectionLost,
-          "%s ended before it answered %s.".formatted(host.label(), call.methodName()),
+          "the link to node %s was lost before %s was answered: %s"
+              .formatted(peer.node(), call.target(), why),
           now,
           Effect.Severity.DEBUG,
           out);
@@ -240,21 +368,21 @@ final class Calls {
     out.add(
         new Effect.Report(
             severity,
-            call.caller().label() + " " + reason,
-            "A call of %s failed: %s".formatted(call.caller().label(), detail)));
+            call.callerLabel() + " " + reason,
+            "A call of %s failed: %s".formatted(call.callerLabel(), detail)));
     Failure failure = new Failure(reason, call.delivered, detail);
-    resolve(call.caller(), call.id(), call.method(), failure, chain.links(), out);
+    resolve(call.caller(), call.id(), call.methodAsked(), failure, chain.links(), out);
   }
 
   private void refuse(Call call, KernelErr reason, String detail, List<Effect> out) {
     out.add(
         new Effect.Report(
             Effect.Severity.WARNING,
-            call.caller().label() + " refused " + reason,
-            "A call of %s was refused: %s".formatted(call.caller().label(), detail)));
+            call.callerLabel() + " refused " + reason,
+            "A call of %s was refused: %s".formatted(call.callerLabel(), detail)));
     Failure failure = new Failure(reason, false, detail);
     List<String> chain = List.of(CallChain.link(call));
-    resolve(call.caller(), call.id(), call.method(), failure, chain, out);
+    resolve(call.caller(), call.id(), call.methodAsked(), failure, chain, out);
   }
 
   private record Failure(KernelErr reason, boolean mayHaveRun, String detail) {}

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ final class DependencyGraph {
   private final Queue<Service> ready = new ArrayDeque<>();
   private long asked;
   private int suspicions;
+  private int waitingHere;
 
   void export(Service service, ServiceName exported, List<Effect> out) {
     Name name = names.computeIfAbsent(exported, Name::new);
@@ -52,15 +54,15 @@ final class DependencyGraph {
     if (name.toldShared || name.exporters.isEmpty()) {
       return;
     }
-    GuestSpec first = name.exporters.iterator().next().host().spec();
-    GuestSpec other = service.host().spec();
-    if (!first.name().equals(other.name())) {
+    String first = name.exporters.iterator().next().guest();
+    String other = service.guest();
+    if (!first.equals(other)) {
       name.toldShared = true;
       out.add(
           new Effect.Report(
               Effect.Severity.WARNING,
               "%s and %s both export %s, and calls to it are shared among them."
-                  .formatted(first.name(), other.name(), name)));
+                  .formatted(first, other, name)));
     }
   }
 
@@ -68,6 +70,7 @@ final class DependencyGraph {
     Name name = names.computeIfAbsent(required, Name::new);
     if (service.requires.add(name)) {
       name.requirers++;
+      name.requirersHere += service.isRemote() ? 0 : 1;
       if (service.is(Service.Phase.WAITING)) {
         await(service, name);
         suspicions += name.dependsOnWaiting() ? 1 : 0;
@@ -92,6 +95,7 @@ final class DependencyGraph {
     service.host().notAsked--;
     service.host().waiting++;
     waiting.add(service);
+    waitingHere += service.isRemote() ? 0 : 1;
     for (Name name : service.exports) {
       name.registered--;
       name.exportersWaiting++;
@@ -102,9 +106,16 @@ final class DependencyGraph {
       waitsForWaiting |= name.dependsOnWaiting();
     }
     if (service.missing == 0) {
-      ready.add(service);
+      readyIfHere(service);
     } else if (waitsForWaiting) {
       service.exports.forEach(this::suspect);
+    }
+  }
+
+  /** What is on another node is run by that node's kernel. */
+  private void readyIfHere(Service service) {
+    if (!service.isRemote()) {
+      ready.add(service);
     }
   }
 
@@ -123,15 +134,20 @@ final class DependencyGraph {
     List<Service> launched = new ArrayList<>();
     for (Service next = ready.poll(); next != null; next = ready.poll()) {
       if (next.is(Service.Phase.WAITING) && next.missing == 0) {
-        stopWaiting(next, Service.Phase.RUNNING);
+        run(next, out);
         next.host().launched = true;
-        for (Name name : next.exports) {
-          provide(name, next, out);
-        }
         launched.add(next);
       }
     }
     return launched;
+  }
+
+  /** The service runs: so it was decided here, or on its own node. */
+  void run(Service service, List<Effect> out) {
+    stopWaiting(service, Service.Phase.RUNNING);
+    for (Name name : service.exports) {
+      provide(name, service, out);
+    }
   }
 
   private void provide(Name name, Service service, List<Effect> out) {
@@ -139,7 +155,7 @@ final class DependencyGraph {
     if (++name.running == 1) {
       for (Service waiter : name.waiting) {
         if (--waiter.missing == 0) {
-          ready.add(waiter);
+          readyIfHere(waiter);
         }
       }
     }
@@ -152,7 +168,9 @@ final class DependencyGraph {
   }
 
   private void stopWaiting(Service service, Service.Phase next) {
-    waiting.remove(service);
+    if (waiting.remove(service) && !service.isRemote()) {
+      waitingHere--;
+    }
     service.requires.forEach(name -> name.waiting.remove(service));
     service.host().waiting--;
     service.missing = 0;
@@ -163,9 +181,10 @@ final class DependencyGraph {
   /**
    * Takes a service out that has ended with its host.
    *
+   * @param onlyHere whether it does not matter who requires a name on other nodes
    * @return the names that nobody requires any more
    */
-  List<Name> remove(Service service, List<Effect> out) {
+  List<Name> remove(Service service, boolean onlyHere, List<Effect> out) {
     if (service.is(Service.Phase.WAITING)) {
       refuse(service);
     }
@@ -185,7 +204,9 @@ final class DependencyGraph {
     }
     List<Name> released = new ArrayList<>();
     for (Name name : service.requires) {
-      if (--name.requirers == 0) {
+      name.requirers--;
+      name.requirersHere -= service.isRemote() ? 0 : 1;
+      if (onlyHere ? name.requirersHere == 0 : name.requirers == 0) {
         released.add(name);
       }
       dropIfUnused(name);
@@ -205,6 +226,16 @@ final class DependencyGraph {
    */
   SortedSet<Service> waiting() {
     return waiting;
+  }
+
+  /** How many of them are on this node. */
+  int waitingHere() {
+    return waitingHere;
+  }
+
+  /** What is known of this name. */
+  Optional<Name> find(ServiceName name) {
+    return Optional.ofNullable(names.get(name));
   }
 
   /**

@@ -20,7 +20,23 @@ public final class Directory {
   private final Set<Id> hosts = ConcurrentHashMap.newKeySet();
   private final Map<Id, Entry> services = new ConcurrentHashMap<>();
   private final Map<ServiceName, Providers> running = new ConcurrentHashMap<>();
+
+  /** Those on other nodes, when those on this one are preferred; else all are in one place. */
+  private final Map<ServiceName, Providers> runningFar;
+
   private final Listing.Cases changes = new Changes();
+
+  /** Of an application on one node. */
+  public Directory() {
+    this(true);
+  }
+
+  /**
+   * @param preferLocal whether a name that runs on this node is found on no other
+   */
+  public Directory(boolean preferLocal) {
+    runningFar = preferLocal ? new ConcurrentHashMap<>() : running;
+  }
 
   /** Makes a change. Always on the same thread, in the order in which the kernel said them. */
   public void apply(Listing change) {
@@ -34,7 +50,7 @@ public final class Directory {
 
   /** Whether a service that exports this name is running. Any thread. */
   public boolean isRunning(ServiceName name) {
-    return running.containsKey(name);
+    return running.containsKey(name) || runningFar.containsKey(name);
   }
 
   /** A registered service, launched or not. */
@@ -44,8 +60,18 @@ public final class Directory {
 
   /** A running service that exports this name. With several, each turn gives the next. */
   Optional<Entry> provider(ServiceName name, int turn) {
-    Providers providers = running.get(name);
+    Optional<Entry> near = provider(running, name, turn);
+    return near.isPresent() ? near : provider(runningFar, name, turn);
+  }
+
+  private static Optional<Entry> provider(
+      Map<ServiceName, Providers> among, ServiceName name, int turn) {
+    Providers providers = among.get(name);
     return providers == null ? Optional.empty() : providers.at(turn);
+  }
+
+  private Map<ServiceName, Providers> among(Entry entry) {
+    return entry.isRemote ? runningFar : running;
   }
 
   private final class Changes implements Listing.Cases {
@@ -61,7 +87,7 @@ public final class Directory {
 
     @Override
     public void registered(Listing.Registered change) {
-      Entry entry = new Entry(change.service(), change.host(), change.capacity());
+      Entry entry = new Entry(change.service(), change.host(), change.capacity(), change.isRemote());
       change.methods().forEach(entry::bind);
       services.put(change.service(), entry);
     }
@@ -81,23 +107,28 @@ public final class Directory {
 
     @Override
     public void provided(Listing.Provided change) {
-      running
-          .computeIfAbsent(change.name(), unused -> new Providers())
-          .add(services.get(change.service()));
+      Entry entry = services.get(change.service());
+      among(entry).computeIfAbsent(change.name(), unused -> new Providers()).add(entry);
     }
 
     @Override
     public void withdrawn(Listing.Withdrawn change) {
-      Providers providers = running.get(change.name());
-      providers.remove(services.get(change.service()));
+      Entry entry = services.get(change.service());
+      Map<ServiceName, Providers> among = among(entry);
+      Providers providers = among.get(change.name());
+      if (providers == null) {
+        // Its node has said before that it stops.
+        return;
+      }
+      providers.remove(entry);
       if (providers.isEmpty()) {
-        running.remove(change.name());
+        among.remove(change.name());
       }
     }
   }
 
   boolean isEmpty() {
-    return hosts.isEmpty() && services.isEmpty() && running.isEmpty();
+    return hosts.isEmpty() && services.isEmpty() && running.isEmpty() && runningFar.isEmpty();
   }
 
   /** One service: where it lives, what its host can take, and its methods. */
@@ -105,13 +136,15 @@ public final class Directory {
     private final Id service;
     private final Id host;
     private final int capacity;
+    private final boolean isRemote;
     private final Map<Id, String> names = new ConcurrentHashMap<>(4);
     private final Queue<ServiceView.Method> inOrder = new ConcurrentLinkedQueue<>();
 
-    private Entry(Id service, Id host, int capacity) {
+    private Entry(Id service, Id host, int capacity, boolean isRemote) {
       this.service = service;
       this.host = host;
       this.capacity = capacity;
+      this.isRemote = isRemote;
     }
 
     Id service() {

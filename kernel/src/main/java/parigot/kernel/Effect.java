@@ -1,5 +1,7 @@
 package parigot.kernel;
 
+import parigot.v1.host.PeerMessage;
+
 /** What the kernel wants done after it has applied an input. Carried out in the order given. */
 public sealed interface Effect {
 
@@ -9,6 +11,10 @@ public sealed interface Effect {
   /** What is done about each kind of effect. */
   interface Cases {
     void deliver(Deliver effect);
+
+    void tell(Tell effect);
+
+    void begin(Begin effect);
 
     void stop(Stop effect);
 
@@ -32,6 +38,22 @@ public sealed interface Effect {
     @Override
     public void giveTo(Cases cases) {
       cases.deliver(this);
+    }
+  }
+
+  /** Say this to the kernel of another node, after all that was said to it before. */
+  record Tell(String node, PeerMessage message) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.tell(this);
+    }
+  }
+
+  /** Every admitted guest may run from now on. Comes once. */
+  record Begin() implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.begin(this);
     }
   }
 

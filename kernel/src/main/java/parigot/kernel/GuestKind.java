@@ -7,5 +7,7 @@ public enum GuestKind {
   /** Runs to its end; when the last of them has ended, so does the application. */
   MAIN,
   /** Code of the host itself that calls services. It never launches, and nobody waits for it. */
-  EMBEDDER
+  EMBEDDER,
+  /** Another node: the guests that run there. It never launches here, and nobody waits for it. */
+  PEER
 }

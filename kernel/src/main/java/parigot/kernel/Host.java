@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** What the kernel keeps of one guest that has not ended. */
-final class Host {
+sealed class Host permits Peer {
   static final long NEVER = -1;
 
   private final Id id;
@@ -83,10 +83,13 @@ final class Host {
   /** Why the kernel has ended it, when that is the guest's failure. */
   Optional<String> failure = Optional.empty();
 
-  Host(Id id, GuestSpec spec, Identities identities) {
+  /**
+   * @param label its name in logs, with its node's if there are several
+   */
+  Host(Id id, GuestSpec spec, String label, Identities identities) {
     this.id = id;
     this.spec = spec;
-    this.label = spec.label();
+    this.label = label;
     this.identities = identities;
   }
 
@@ -113,7 +116,12 @@ final class Host {
 
   /** Whether it takes part in the launch and the end of the application. */
   boolean isGuest() {
-    return spec.kind() != GuestKind.EMBEDDER;
+    return spec.kind() != GuestKind.EMBEDDER && !isPeer();
+  }
+
+  /** Whether it is another node. */
+  boolean isPeer() {
+    return false;
   }
 
   /** Whether nothing more is to be expected of its start: it has asked to launch all it has. */

@@ -65,6 +65,11 @@ final class Identities {
     its.put(name, method);
   }
 
+  /** All that is remembered: for each name the ids of its services, in order. */
+  Map<String, List<Id>> services() {
+    return services;
+  }
+
   /** Forgets what there are too many of. Before a life, never during one. */
   void trim(int mostServices, int mostMethods) {
     Iterator<List<Id>> oldestServices = services.values().iterator();

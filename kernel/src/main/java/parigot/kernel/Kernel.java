@@ -13,6 +13,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import parigot.v1.host.PeerKnown;
+import parigot.v1.host.PeerMessage;
+import parigot.v1.host.PeerStatus;
 
 /**
  * The kernel as a value: it orders the start of the guests, finds services by name, matches answers
@@ -40,6 +45,8 @@ public final class Kernel {
   private final Calls calls;
   private final Timers timers = new Timers(deadlocks);
   private final Restarts restarts;
+  private final Nodes nodes;
+  private final Peers peers;
 
   private final Map<Id, Host> hosts = new LinkedHashMap<>();
   private final Set<Host> guests = new LinkedHashSet<>();
@@ -54,7 +61,15 @@ public final class Kernel {
   /** The same of those that are at their start, which may take longer than to launch then. */
   private final Map<Host, Long> startingAgain = new LinkedHashMap<>();
 
+  /** What the guests' own halves take from earlier lives, until they are started. */
+  private final Map<Program, Identities> given = new HashMap<>();
+
+  private OptionalLong joinDeadline = OptionalLong.empty();
+  private boolean ready;
   private boolean started;
+  private boolean joinedLate;
+  private boolean drained;
+  private OptionalLong drainDeadline = OptionalLong.empty();
   private boolean over;
   private Optional<Decision> decision = Optional.empty();
   private Optional<Shutdown> shutdown = Optional.empty();
@@ -68,18 +83,34 @@ public final class Kernel {
    * How the application will end, once the work that has come from outside is done.
    *
    * @param byExit whether a guest has asked for it, and all are to end by themselves
+   * @param everywhere whether the application ends on all nodes, and not on this one alone
    */
-  private record Decision(int code, boolean byExit) {}
+  private record Decision(int code, boolean byExit, boolean everywhere) {}
 
   /**
    * @param ids where host ids and the seeds of all other ids come from: hard to guess in production
    * @param current which calls guests are working on, asked while an input is taken
    */
   public Kernel(KernelSettings settings, IdSource ids, CurrentCalls current) {
+    this(settings, Nodes.NONE, ids, current);
+  }
+
+  /**
+   * @param nodes over which the application is spread
+   * @param ids as above; another on each node
+   */
+  public Kernel(KernelSettings settings, Nodes nodes, IdSource ids, CurrentCalls current) {
     this.settings = settings;
+    this.nodes = nodes;
     this.ids = requireNonNull(ids);
-    this.launches = new Launches(settings.launchTimeout(), graph);
-    this.calls = new Calls(settings.callTimeout(), deadlocks, current);
+    this.calls =
+        new Calls(
+            settings.callTimeout(),
+            deadlocks,
+            current,
+            nodes.reroute() ? Optional.of(new Instances(graph)) : Optional.empty());
+    this.peers = new Peers(nodes, ids, services, graph, calls, new ThisNode());
+    this.launches = new Launches(settings.launchTimeout(), graph, peers);
     this.restarts = new Restarts(ids);
   }
 
@@ -103,7 +134,7 @@ public final class Kernel {
     Identities known = identities.computeIfAbsent(program, p -> new Identities());
     known.trim(
         spec.services(), (int) Math.min(Integer.MAX_VALUE, spec.budgets().names() / Budgets.NAME));
-    Host host = new Host(Id.random(IdKind.HOST, ids), spec, known);
+    Host host = new Host(Id.random(IdKind.HOST, ids), spec, nodes.label(spec.label()), known);
     hosts.put(host.id(), host);
     living.put(program, host);
     out.add(new Effect.Listed(new Listing.Admitted(host.id())));
@@ -120,16 +151,157 @@ public final class Kernel {
       startDeadlines.put(host, Times.after(began.getAsLong(), settings.launchTimeout()));
     }
     launches.changed(host);
-    return new Admission(host.id(), spec, admitted++, SeededIds.Seed.from(ids), known.copy());
+    Identities copy = known.copy();
+    if (!started && nodes.areSeveral()) {
+      given.put(program, copy);
+    }
+    return new Admission(host.id(), spec, admitted++, SeededIds.Seed.from(ids), copy);
   }
 
-  /** Every configured guest was admitted and its module is loaded: the launch time-out begins. */
+  /**
+   * Every configured guest was admitted and its module is loaded. With {@link Effect.Begin}, which
+   * comes at once when there is no other node, the guests may run and the launch time-out begins.
+   */
   public void start(long now, List<Effect> out) {
-    started = true;
-    launches.start(now);
-    restarts.start(now);
-    settle(now, out);
+    ready = true;
+    joinDeadline = OptionalLong.of(Times.after(now, nodes.joinTimeout()));
+    beginIfComplete(now, out);
+    conclude(now, out);
+  }
+
+  /** All nodes start together; one that comes later, or back, does not wait for others. */
+  private void beginIfComplete(long now, List<Effect> out) {
+    if (!ready || started || decision.isPresent()) {
+      return;
+    }
+    joinedLate = peers.hasAnyBegun();
+    if (joinedLate || peers.missing().isEmpty()) {
+      started = true;
+      joinDeadline = OptionalLong.empty();
+      given.clear();
+      launches.start(now);
+      restarts.start(now);
+      out.add(new Effect.Begin());
+    }
+  }
+
+  /** A session with another node has begun. */
+  public void linked(String node, long now, List<Effect> out) {
+    Peer peer = peers.get(node);
+    peers.lost(peer, Set.of(), "it has come anew", now, out);
+    peers.linked(peer, restarts.away(), now, out);
+    conclude(now, out);
+  }
+
+  /**
+   * The session with another node is over.
+   *
+   * @param why in some words for people
+   * @param unwritten the calls among what it was to be told that certainly did not get there
+   */
+  public void lost(String node, String why, Set<Id> unwritten, long now, List<Effect> out) {
+    peers.lost(peers.get(node), unwritten, why, now, out);
+    conclude(now, out);
+  }
+
+  /**
+   * Takes what another node's kernel has said, in the order in which it said it. Nothing, when no
+   * session with it is under way.
+   *
+   * @param ageNanos for how long it was under way at most
+   */
+  public void heard(String node, PeerMessage said, long ageNanos, long now, List<Effect> out) {
+    Peer peer = peers.get(node);
+    List<Name> released = peers.heard(peer, said, ageNanos, now, out);
+    if (shutdown.isPresent() && decision.get().everywhere()) {
+      shutdown.get().released(released, guests, out);
+    }
+    if (!said.hasCall() && !said.hasResolved() && !said.hasWithdrawn()) {
+      conclude(now, out);
+    } else {
+      endWhenDrained(now, out);
+    }
+    deadlocks.check(out);
+  }
+
+  /** So many bytes of what another node was to be told are on their way. */
+  public void written(String node, long bytes) {
+    peers.get(node).written(bytes);
+  }
+
+  /** What follows from what has changed. */
+  private void conclude(long now, List<Effect> out) {
+    beginIfComplete(now, out);
+    if (shutdown.isEmpty()) {
+      settle(now, out);
+    }
+    endWhenDrained(now, out);
     endWhenNobodyIsLeft(out);
+    tellStatus(out);
+  }
+
+  /** How this node stands, for the others; after each input that may have changed it. */
+  private void tellStatus(List<Effect> out) {
+    if (!peers.areNone() && !isEndingAlone()) {
+      peers.tell(
+          PeerStatus.newBuilder()
+              .setReady(ready)
+              .setBegun(started)
+              .setMains(mains)
+              .setMainsLeft(mainsLeft)
+              .setCode(mainsCode)
+              .setGuestsLeft(!guests.isEmpty() || restarts.isPending())
+              .setServerFailed(serverFailed)
+              .setSettled(started && launches.isSettled() && !restarts.isPending())
+              .build(),
+          out);
+    }
+  }
+
+  /** What others say of this node, and what concerns all of them. */
+  private final class ThisNode implements Peers.Local {
+    @Override
+    public void known(PeerKnown known) {
+      for (PeerKnown.Service service : known.getServicesList()) {
+        Program program = new Program(service.getGuest(), service.getInstance());
+        Identities toGuest = given.get(program);
+        if (toGuest != null) {
+          remember(service, toGuest);
+          remember(service, identities.get(program));
+        }
+      }
+    }
+
+    private void remember(PeerKnown.Service known, Identities in) {
+      Id id = Wire.id(known.getService());
+      in.remember(known.getDebugName(), id);
+      known
+          .getMethodsList()
+          .forEach(method -> in.remember(id, method.getName(), Wire.id(method.getMethod())));
+    }
+
+    @Override
+    public void cycle(List<Service> members, String sentence, long now, List<Effect> out) {
+      if (failedAtStart(launches.refuseCycle(members, sentence, out), out)) {
+        stop(ExitCode.NOT_LAUNCHED, out);
+      }
+    }
+
+    @Override
+    public void endApplication(int code, boolean byExit, String node, List<Effect> out) {
+      if (decision.isEmpty()) {
+        out.add(
+            new Effect.Report(
+                Effect.Severity.INFO,
+                "Node %s ends the application with code %d.".formatted(node, code)));
+        decide(new Decision(code, byExit, true), out);
+      }
+    }
+
+    @Override
+    public boolean isLeaving() {
+      return isEndingAlone();
+    }
   }
 
   /** Takes what a guest has done. Nothing, when that guest has ended. */
@@ -139,6 +311,9 @@ public final class Kernel {
       return;
     }
     said.giveTo(handling, from, now, out);
+    if (drained) {
+      endWhenDrained(now, out);
+    }
     deadlocks.check(out);
   }
 
@@ -176,6 +351,7 @@ public final class Kernel {
               graph.export(service, name, out);
               service.isExportedAs(name);
             }
+            peers.exported(service, said.names(), out);
           });
     }
 
@@ -185,7 +361,11 @@ public final class Kernel {
           from,
           now,
           out,
-          () -> said.names().forEach(name -> graph.require(services.get(said.service()), name)));
+          () -> {
+            Service service = services.get(said.service());
+            said.names().forEach(name -> graph.require(service, name));
+            peers.required(service, said.names(), out);
+          });
     }
 
     @Override
@@ -198,6 +378,7 @@ public final class Kernel {
             Service service = services.get(said.service());
             service.launchCall = said.call();
             graph.ask(service, launches.mayWaitUntil(from, now));
+            peers.phase(service, out);
           });
     }
 
@@ -208,6 +389,7 @@ public final class Kernel {
         launches.changed(from);
         settle(now, out);
         endWhenNobodyIsLeft(out);
+        tellStatus(out);
       }
     }
 
@@ -215,7 +397,9 @@ public final class Kernel {
     public void dispatched(FromGuest.Dispatched said, Host from, long now, List<Effect> out) {
       Service service = services.get(said.service());
       if (service == null) {
-        calls.dispatchToNobody(from, said, restarts.awayWith(said.service()), out);
+        Optional<Service> away = restarts.away(said.service());
+        calls.dispatchToNobody(
+            from, said, away.isPresent() ? away : peers.away(said.service()), now, out);
       } else {
         calls.dispatch(from, said, service, now, out);
       }
@@ -324,20 +508,25 @@ public final class Kernel {
     services.put(id, service);
     restarts.isBack(id);
     out.add(
-        new Effect.Listed(new Listing.Registered(id, host.id(), host.spec().capacity(), known)));
+        new Effect.Listed(
+            new Listing.Registered(id, host.id(), host.spec().capacity(), false, known)));
+    peers.registered(service, host.spec(), out);
   }
 
   private void bind(Host host, FromGuest.Bound bound, List<Effect> out) {
-    services.get(bound.service()).methods.put(bound.method(), bound.methodName());
+    Service service = services.get(bound.service());
+    service.methods.put(bound.method(), bound.methodName());
     host.identities().remember(bound.service(), bound.methodName(), bound.method());
     out.add(
         new Effect.Listed(
             new Listing.Bound(
                 bound.service(), new ServiceView.Method(bound.methodName(), bound.method()))));
+    peers.bound(service, bound.methodName(), bound.method(), out);
   }
 
   private void settle(long now, List<Effect> out) {
     for (Service service : launches.launch(out)) {
+      peers.phase(service, out);
       calls.launched(service, now, out);
       if (service.host().isLaunched()) {
         startDeadlines.remove(service.host());
@@ -348,13 +537,36 @@ public final class Kernel {
       return;
     }
     boolean launchFailed = failedAtStart(launches.settle(now, out), out);
-    if (mains > 0 && mainsLeft == 0) {
-      stop(mainsCode, out);
-    } else if (guests.isEmpty() && !restarts.isPending()) {
-      stop(serverFailed ? ExitCode.FAILED : 0, out);
+    if (haveAllMainsEnded()) {
+      stop(codeOfMains(), out);
+    } else if (isNobodyLeft()) {
+      boolean failed = serverFailed || peers.statuses().anyMatch(PeerStatus::getServerFailed);
+      stop(failed ? ExitCode.FAILED : 0, out);
     } else if (launchFailed) {
       stop(ExitCode.NOT_LAUNCHED, out);
     }
+  }
+
+  /** On all nodes. One that has never been there may have some. */
+  private boolean haveAllMainsEnded() {
+    int all = mains + peers.statuses().mapToInt(PeerStatus::getMains).sum();
+    return all > 0
+        && mainsLeft == 0
+        && peers.statuses().allMatch(node -> node.getBegun() && node.getMainsLeft() == 0);
+  }
+
+  /** The first that is not 0, in the order of the nodes' names. */
+  private int codeOfMains() {
+    TreeMap<String, Integer> codes = new TreeMap<>();
+    codes.put(nodes.self(), mainsCode);
+    peers.all().forEach(peer -> codes.put(peer.node(), peer.status.getCode()));
+    return codes.values().stream().filter(code -> code != 0).findFirst().orElse(0);
+  }
+
+  private boolean isNobodyLeft() {
+    return guests.isEmpty()
+        && !restarts.isPending()
+        && peers.statuses().allMatch(node -> node.getBegun() && !node.getGuestsLeft());
   }
 
   private void exitAsked(Host host, FromGuest.ExitAsked exit, List<Effect> out) {
@@ -365,7 +577,7 @@ public final class Kernel {
           new Effect.Report(
               Effect.Severity.INFO,
               "%s ends the application with code %d.".formatted(host.label(), code)));
-      decide(new Decision(code, true), out);
+      decide(new Decision(code, true, true), out);
     }
   }
 
@@ -389,7 +601,7 @@ public final class Kernel {
     List<Name> released = new ArrayList<>();
     for (Service service : host.services.values()) {
       services.remove(service.id());
-      released.addAll(graph.remove(service, out));
+      released.addAll(graph.remove(service, isEndingAlone(), out));
     }
     boolean again = false;
     if (shutdown.isPresent()) {
@@ -403,11 +615,20 @@ public final class Kernel {
         out.add(new Effect.Listed(new Listing.Unregistered(service.id(), id)));
       }
     }
+    // What ends with its node is there again when that is.
+    peers.ended(host, again || isEndingAlone(), out);
     if (shutdown.isEmpty()) {
       settle(now, out);
     }
+    endWhenDrained(now, out);
     endWhenNobodyIsLeft(out);
+    tellStatus(out);
     deadlocks.check(out);
+  }
+
+  /** Whether this node ends, and the application does not. */
+  private boolean isEndingAlone() {
+    return decision.isPresent() && !decision.get().everywhere();
   }
 
   /**
@@ -492,8 +713,10 @@ public final class Kernel {
     return ExitCode.FAILED;
   }
 
+  /** A node that has come back and fails fails alone: the application goes on without it. */
   private void stop(int code, List<Effect> out) {
-    decide(new Decision(code, false), out);
+    boolean failsAlone = joinedLate && code == ExitCode.NOT_LAUNCHED;
+    decide(new Decision(code, false, !failsAlone), out);
   }
 
   /** The first decision counts. Guests serve on until what has come from outside is done. */
@@ -501,6 +724,11 @@ public final class Kernel {
     if (decision.isEmpty()) {
       decision = Optional.of(what);
       restarts.cancel(out);
+      if (what.everywhere()) {
+        peers.endApplication(what.code(), what.byExit(), out);
+      } else {
+        peers.leaving(out);
+      }
       out.add(new Effect.Drain());
     }
   }
@@ -510,14 +738,23 @@ public final class Kernel {
    * Guests are stopped now. Nothing, when they are being stopped already.
    */
   public void drained(long now, List<Effect> out) {
-    if (decision.isPresent() && shutdown.isEmpty()) {
+    drained = true;
+    drainDeadline = OptionalLong.of(Times.after(now, settings.exitGrace()));
+    endWhenDrained(now, out);
+  }
+
+  /** Calls of other nodes that were under way are answered before, if that does not take long. */
+  private void endWhenDrained(long now, List<Effect> out) {
+    boolean waits = peers.callHere() && drainDeadline.isPresent() && drainDeadline.getAsLong() > now;
+    if (decision.isPresent() && shutdown.isEmpty() && drained && !waits) {
       int code = decision.get().code();
       long deadline = Times.after(now, settings.exitGrace());
       shutdown =
           Optional.of(
               decision.get().byExit()
                   ? Shutdown.byExit(code, deadline, guests, out)
-                  : Shutdown.dependantsFirst(code, deadline, guests, out));
+                  : Shutdown.dependantsFirst(
+                      code, deadline, guests, decision.get().everywhere(), out));
       endWhenNobodyIsLeft(out);
       deadlocks.check(out);
     }
@@ -533,12 +770,13 @@ public final class Kernel {
 
   /**
    * Ends the application from outside: once it has {@link #drained}, guests are stopped, those
-   * first on which no other depends. Nothing, when it is ending already.
+   * first on which no other depends. Nothing, when it is ending already. The application goes on
+   * on the other nodes, if there are any.
    *
    * @param code what the application ends with
    */
   public void shutdown(int code, List<Effect> out) {
-    stop(code, out);
+    decide(new Decision(code, false, peers.areNone()), out);
   }
 
   /** Does what is due. It may be called at any time. */
@@ -553,7 +791,10 @@ public final class Kernel {
       stop(ExitCode.NOT_LAUNCHED, out);
     }
     restarts.expire(now, out);
+    expireJoin(now, out);
+    endWhenDrained(now, out);
     endWhenNobodyIsLeft(out);
+    tellStatus(out);
     deadlocks.check(out);
   }
 
@@ -568,6 +809,25 @@ public final class Kernel {
       }
     }
     return !launches.haveSucceeded() && refused.stream().anyMatch(host -> !host.again);
+  }
+
+  private void expireJoin(long now, List<Effect> out) {
+    if (!started && decision.isEmpty() && joinDeadline.isPresent() && joinDeadline.getAsLong() <= now) {
+      out.add(
+          new Effect.Report(
+              Effect.Severity.ERROR,
+              "Not begun: within %s (join-timeout) %s."
+                  .formatted(
+                      Times.print(nodes.joinTimeout()),
+                      peers.missing().stream()
+                          .map(
+                              node ->
+                                  peers.get(node).isLinked()
+                                      ? "node " + node + " was not ready"
+                                      : "there was no link to node " + node)
+                          .collect(Collectors.joining(", ")))));
+      decide(new Decision(ExitCode.NOT_LAUNCHED, false, false), out);
+    }
   }
 
   private void expireStarts(long now, List<Effect> out) {
@@ -618,6 +878,12 @@ public final class Kernel {
       next = Times.earlier(next, OptionalLong.of(exitDeadlines.values().iterator().next()));
     }
     next = Times.earlier(next, restarts.nextDeadline());
+    if (decision.isEmpty() && !started) {
+      next = Times.earlier(next, joinDeadline);
+    }
+    if (shutdown.isEmpty()) {
+      next = Times.earlier(next, drainDeadline);
+    }
     next = Times.earlier(next, soonest(startDeadlines));
     next = Times.earlier(next, soonest(startingAgain));
     if (decision.isEmpty()) {
@@ -642,6 +908,11 @@ public final class Kernel {
   /** The guests that have not ended, in the order in which they were admitted. */
   public List<GuestView> guests() {
     return hosts.values().stream().map(Host::view).toList();
+  }
+
+  /** The other nodes, in the order of their names. */
+  public List<NodeView> nodes() {
+    return peers.all().stream().map(Peer::nodeView).toList();
   }
 
   /** The services of all the guests that have not ended. */
@@ -697,6 +968,7 @@ public final class Kernel {
         && deadlocks.isEmpty()
         && startDeadlines.isEmpty()
         && startingAgain.isEmpty()
-        && restarts.isEmpty();
+        && restarts.isEmpty()
+        && peers.isEmpty();
   }
 }

@@ -31,6 +31,7 @@ final class Launches {
 
   private final Duration timeout;
   private final DependencyGraph graph;
+  private final Others others;
 
   /** The guests that have not asked to launch all that they registered. */
   private final Set<Host> unsettled = new LinkedHashSet<>();
@@ -48,9 +49,30 @@ final class Launches {
 
   private long lookedAt;
 
-  Launches(Duration timeout, DependencyGraph graph) {
+  /**
+   * @param others what other nodes say, and are told
+   */
+  Launches(Duration timeout, DependencyGraph graph, Others others) {
     this.timeout = timeout;
     this.graph = graph;
+    this.others = others;
+  }
+
+  /** The other nodes, as far as they matter to the start. */
+  interface Others {
+    /** Whether every one is there and each of its guests has asked to launch all it has. */
+    boolean areSettled();
+
+    /** This service is refused. */
+    void refused(Service service, List<Effect> out);
+
+    /** These services wait for each other. */
+    void cycle(Deadlock deadlock, String sentence, List<Effect> out);
+  }
+
+  /** Whether each guest of this node has asked to launch all that it registered. */
+  boolean isSettled() {
+    return unsettled.isEmpty();
   }
 
   void start(long now) {
@@ -105,7 +127,7 @@ final class Launches {
       out.add(
           new Effect.Report(
               Effect.Severity.DEBUG,
-              "%s runs %s.".formatted(service.host().label(), service.printName())));
+              "%s runs %s.".formatted(service.owner(), service.printName())));
     }
     return launched;
   }
@@ -119,8 +141,8 @@ final class Launches {
     if (deadline.isEmpty() || !unsettled.isEmpty()) {
       return Set.of();
     }
-    if (!graph.waiting().isEmpty()) {
-      return isSearchDue(now) ? refuseDeadlock(now, out) : Set.of();
+    if (graph.waitingHere() > 0) {
+      return others.areSettled() && isSearchDue(now) ? refuseDeadlock(now, out) : Set.of();
     }
     if (!announced) {
       announced = true;
@@ -158,7 +180,7 @@ final class Launches {
     }
     Set<Host> refused = new LinkedHashSet<>(settle(now, out));
     List<Host> silent = silentServers(now);
-    boolean late = !graph.waiting().isEmpty() && deadline(graph.waiting().first()) <= now;
+    boolean late = graph.waitingHere() > 0 && deadline(graph.waiting().first()) <= now;
     if (silent.isEmpty() && (!late || isSearchPostponed(now))) {
       return refused;
     }
@@ -170,7 +192,7 @@ final class Launches {
     List<String> sentences = new ArrayList<>();
     for (Service service : tooLate) {
       if (!service.host().killed) {
-        sentences.add(service.host().label() + " waits for " + missing(service));
+        sentences.add(service.owner() + " waits for " + missing(service));
         refused.add(service.host());
       }
     }
@@ -223,12 +245,12 @@ final class Launches {
         firstDeadlineHasPassed || announced
             ? OptionalLong.empty()
             : OptionalLong.of(firstDeadline());
-    if (graph.waiting().isEmpty()) {
+    if (graph.waitingHere() == 0) {
       return next;
     }
     long due = deadline(graph.waiting().first());
     if (graph.suspicions() > 0 && !isSearchCheap()) {
-      due = unsettled.isEmpty() ? searchAgain : Math.max(due, searchAgain);
+      due = unsettled.isEmpty() && others.areSettled() ? searchAgain : Math.max(due, searchAgain);
     }
     return Times.earlier(next, OptionalLong.of(due));
   }
@@ -245,13 +267,31 @@ final class Launches {
     if (deadlock.isEmpty()) {
       return Set.of();
     }
+    String sentence =
+        "These services wait for each other and can never launch: %s."
+            .formatted(deadlock.get().print());
+    Set<Host> hosts = refuseCycle(deadlock.get().members(), sentence, out);
+    if (!hosts.isEmpty()) {
+      others.cycle(deadlock.get(), sentence, out);
+    }
+    return hosts;
+  }
+
+  /**
+   * Refuses those of a ring that are on this node and wait.
+   *
+   * @return their guests
+   */
+  Set<Host> refuseCycle(List<Service> members, String sentence, List<Effect> out) {
+    List<Service> here =
+        members.stream()
+            .filter(service -> !service.isRemote() && service.is(Service.Phase.WAITING))
+            .toList();
     Set<Host> hosts = new LinkedHashSet<>();
-    out.add(
-        new Effect.Report(
-            severity(),
-            "These services wait for each other and can never launch: %s."
-                .formatted(deadlock.get().print())));
-    for (Service service : deadlock.get().members()) {
+    if (!here.isEmpty()) {
+      out.add(new Effect.Report(severity(), sentence));
+    }
+    for (Service service : here) {
       refuse(service, KernelErr.DependencyCycle, out);
       hosts.add(service.host());
     }
@@ -260,6 +300,7 @@ final class Launches {
 
   private void refuse(Service service, KernelErr why, List<Effect> out) {
     graph.refuse(service);
+    others.refused(service, out);
     resolve(service, why, out);
   }
 
@@ -315,7 +356,7 @@ final class Launches {
   private static String whoHas(Name name) {
     return name.exporters.stream()
         .findFirst()
-        .map(exporter -> "%s exports and does not run".formatted(exporter.host().label()))
+        .map(exporter -> "%s exports and does not run".formatted(exporter.owner()))
         .orElse("nobody exports");
   }
 

@@ -45,9 +45,11 @@ public sealed interface Listing {
    * A service was registered; one of the same id that was there before is there no more.
    *
    * @param capacity how many bytes one event for its host may have
+   * @param isRemote whether it runs on another node
    * @param methods those that it had in an earlier life of its guest
    */
-  record Registered(Id service, Id host, int capacity, List<ServiceView.Method> methods)
+  record Registered(
+      Id service, Id host, int capacity, boolean isRemote, List<ServiceView.Method> methods)
       implements Listing {
     public Registered {
       methods = List.copyOf(methods);

@@ -25,6 +25,9 @@ final class Name {
   /** How many services require it, running or not. */
   int requirers;
 
+  /** How many of them are on this node. */
+  int requirersHere;
+
   /** How many running services export it. */
   int running;
 

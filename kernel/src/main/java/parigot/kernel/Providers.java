@@ -49,7 +49,11 @@ final class Providers {
   }
 
   void remove(Directory.Entry entry) {
-    int place = places.remove(entry);
+    Integer known = places.remove(entry);
+    if (known == null) {
+      return;
+    }
+    int place = known;
     int last = size - 1;
     if (place != last) {
       Directory.Entry moved = entries.get(last);

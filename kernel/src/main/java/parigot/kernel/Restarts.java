@@ -1,6 +1,7 @@
 package parigot.kernel;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,8 +26,8 @@ final class Restarts {
   private final IdSource chance;
   private final Map<Program, Lives> lives = new HashMap<>();
 
-  /** Who has a service that is away. */
-  private final Map<Id, GuestSpec> away = new HashMap<>();
+  /** The services that are away, as they were. */
+  private final Map<Id, Service> away = new HashMap<>();
 
   /** The same by guest, with the host that each service was on. */
   private final Map<Program, Map<Id, Id>> listed = new LinkedHashMap<>();
@@ -91,7 +92,7 @@ final class Restarts {
             "%s is started again in %d ms.".formatted(host.label(), wait.toMillis())));
     Map<Id, Id> its = new LinkedHashMap<>();
     for (Service service : host.services.values()) {
-      away.put(service.id(), host.spec());
+      away.put(service.id(), service);
       its.put(service.id(), host.id());
     }
     listed.put(Program.of(host.spec()), its);
@@ -123,16 +124,21 @@ final class Restarts {
     return !pending.isEmpty();
   }
 
-  /** The guest that has this service and is away. */
-  Optional<String> awayWith(Id service) {
-    return Optional.ofNullable(away.get(service)).map(GuestSpec::label);
+  /** The service with this id, when its guest is away. */
+  Optional<Service> away(Id service) {
+    return Optional.ofNullable(away.get(service));
+  }
+
+  /** All services that are away. */
+  Collection<Service> away() {
+    return away.values();
   }
 
   /** The service is there again, on another host. */
   void isBack(Id service) {
-    GuestSpec spec = away.remove(service);
-    if (spec != null) {
-      listed.get(Program.of(spec)).remove(service);
+    Service was = away.remove(service);
+    if (was != null) {
+      listed.get(Program.of(was.host().spec())).remove(service);
     }
   }
 

@@ -13,6 +13,8 @@ final class Service {
   private final Id id;
   private final String debugName;
   private final Host host;
+  private final String guest;
+  private final String owner;
 
   /** The names of its methods, in the order in which they were bound. */
   final Map<Id, String> methods = new LinkedHashMap<>();
@@ -52,10 +54,22 @@ final class Service {
   }
 
   Service(Id id, String debugName, Host host) {
+    this(id, debugName, host, host.spec().name(), host.label());
+    callTimeout = host.spec().callTimeouts().toGuest().map(Duration::toNanos).orElse(0L);
+  }
+
+  /**
+   * One that may be on another node.
+   *
+   * @param guest the name that the configuration gives its guest
+   * @param owner its guest as logs have it
+   */
+  Service(Id id, String debugName, Host host, String guest, String owner) {
     this.id = id;
     this.debugName = debugName;
     this.host = host;
-    callTimeout = host.spec().callTimeouts().toGuest().map(Duration::toNanos).orElse(0L);
+    this.guest = guest;
+    this.owner = owner;
   }
 
   /** It has one more name, and with that perhaps a time-out of its own. */
@@ -84,6 +98,21 @@ final class Service {
     return host;
   }
 
+  /** The name that the configuration gives its guest. */
+  String guest() {
+    return guest;
+  }
+
+  /** Its guest as logs have it, wherever that runs. */
+  String owner() {
+    return owner;
+  }
+
+  /** Whether it runs on another node, whose kernel says how far it has come. */
+  boolean isRemote() {
+    return host.isPeer();
+  }
+
   boolean is(Phase other) {
     return phase == other;
   }
@@ -102,7 +131,7 @@ final class Service {
         id,
         debugName,
         host.id(),
-        host.label(),
+        owner,
         names(exports),
         bound,
         names(requires),

@@ -18,24 +18,32 @@ final class Shutdown {
   private final long deadline;
   private final boolean dependantsFirst;
 
+  /** Whether who requires something on another node is going to end too. */
+  private final boolean everywhere;
+
   /** For each guest that lives, how many of its exports are still required by somebody. */
   private final Map<Host, Integer> stillRequired = new HashMap<>();
 
   private final Set<Host> stopping = new HashSet<>();
   private boolean deadlineHasPassed;
 
-  private Shutdown(int code, long deadline, boolean dependantsFirst) {
+  private Shutdown(int code, long deadline, boolean dependantsFirst, boolean everywhere) {
     this.code = code;
     this.deadline = deadline;
     this.dependantsFirst = dependantsFirst;
+    this.everywhere = everywhere;
   }
 
   /** Stops the guests, each after all those that depend on it. */
   static Shutdown dependantsFirst(
-      int code, long deadline, Collection<Host> guests, List<Effect> out) {
-    Shutdown shutdown = new Shutdown(code, deadline, true);
+      int code,
+      long deadline,
+      Collection<Host> guests,
+      boolean everywhere,
+      List<Effect> out) {
+    Shutdown shutdown = new Shutdown(code, deadline, true, everywhere);
     for (Host guest : guests) {
-      shutdown.stillRequired.put(guest, exportsRequired(guest));
+      shutdown.stillRequired.put(guest, shutdown.exportsRequired(guest));
     }
     for (Host guest : guests) {
       if (shutdown.stillRequired.get(guest) == 0) {
@@ -48,7 +56,7 @@ final class Shutdown {
 
   /** Asks all the guests at once to end by themselves. */
   static Shutdown byExit(int code, long deadline, Collection<Host> guests, List<Effect> out) {
-    Shutdown shutdown = new Shutdown(code, deadline, false);
+    Shutdown shutdown = new Shutdown(code, deadline, false, true);
     for (Host guest : guests) {
       guest.ending = true;
       if (guest.askedCode.isEmpty()) {
@@ -89,6 +97,14 @@ final class Shutdown {
     }
     stopping.remove(host);
     stillRequired.remove(host);
+    released(released, left, out);
+  }
+
+  /** These names are required by nobody any more. */
+  void released(List<Name> released, Collection<Host> left, List<Effect> out) {
+    if (!dependantsFirst || deadlineHasPassed) {
+      return;
+    }
     for (Name name : released) {
       for (Service exporter : name.exporters) {
         Integer more = stillRequired.computeIfPresent(exporter.host(), (guest, n) -> n - 1);
@@ -102,7 +118,7 @@ final class Shutdown {
 
   /** When those that are left all depend on each other, no order is better than another. */
   private void breakRing(Collection<Host> guests, List<Effect> out) {
-    if (stopping.isEmpty()) {
+    if (stopping.isEmpty() && guests.stream().noneMatch(this::isRequiredElsewhere)) {
       guests.forEach(guest -> stop(guest, out));
     }
   }
@@ -114,11 +130,19 @@ final class Shutdown {
     }
   }
 
-  private static int exportsRequired(Host guest) {
+  /** Whether it is stopped once those on other nodes have ended that require it. */
+  private boolean isRequiredElsewhere(Host guest) {
+    return everywhere
+        && guest.services.values().stream()
+            .flatMap(service -> service.exports.stream())
+            .anyMatch(name -> name.requirers > name.requirersHere);
+  }
+
+  private int exportsRequired(Host guest) {
     int required = 0;
     for (Service service : guest.services.values()) {
       for (Name name : service.exports) {
-        required += name.requirers > 0 ? 1 : 0;
+        required += (everywhere ? name.requirers : name.requirersHere) > 0 ? 1 : 0;
       }
     }
     return required;

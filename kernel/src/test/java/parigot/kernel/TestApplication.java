@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import parigot.v1.host.PeerMessage;
 
 /**
  * A kernel with its guests, all in one thread: what a guest says reaches the kernel before its
@@ -31,6 +34,12 @@ final class TestApplication {
   /** Whether a guest that is told to stop, or is killed, ends. */
   boolean obedient = true;
 
+  /** Takes what other nodes are told. */
+  BiConsumer<String, PeerMessage> toOthers =
+      (node, message) -> {
+        throw new AssertionError("There is no node " + node);
+      };
+
   /** Whether nothing is ever under way when the application is to end. */
   boolean drainsAtOnce = true;
 
@@ -39,7 +48,11 @@ final class TestApplication {
   }
 
   TestApplication(KernelSettings settings, long seed) {
-    kernel = new Kernel(settings, new SplittableRandom(seed)::nextLong, this::currentCall);
+    this(settings, Nodes.NONE, seed);
+  }
+
+  TestApplication(KernelSettings settings, Nodes nodes, long seed) {
+    kernel = new Kernel(settings, nodes, new SplittableRandom(seed)::nextLong, this::currentCall);
   }
 
   static GuestSpec spec(String name, GuestKind kind) {
@@ -97,6 +110,18 @@ final class TestApplication {
 
   TestApplication shutdown(int code) {
     return input(out -> kernel.shutdown(code, out));
+  }
+
+  TestApplication linked(String node) {
+    return input(out -> kernel.linked(node, now, out));
+  }
+
+  TestApplication lost(String node, Set<Id> unwritten) {
+    return input(out -> kernel.lost(node, "the cable is cut", unwritten, now, out));
+  }
+
+  TestApplication heard(String node, PeerMessage said, Duration age) {
+    return input(out -> kernel.heard(node, said, age.toNanos(), now, out));
   }
 
   /** Lets time pass, with a tick whenever the kernel wants one. */
@@ -157,6 +182,8 @@ final class TestApplication {
         throw new AssertionError("An event for a guest that has ended: " + delivery);
       }
       guest.inbox.add(delivery.event());
+    } else if (effect instanceof Effect.Tell tell) {
+      toOthers.accept(tell.node(), tell.message());
     } else if (effect instanceof Effect.StartAgain again) {
       startedAgain.add(admit(again.guest()));
     } else if (obedient && effect instanceof Effect.Stop stop) {
@@ -193,6 +220,10 @@ final class TestApplication {
         .filter(Effect.Kill.class::isInstance)
         .map(kill -> guests.get(((Effect.Kill) kill).host()).label)
         .toList();
+  }
+
+  boolean hasBegun() {
+    return effects.contains(new Effect.Begin());
   }
 
   boolean allLaunched() {

@@ -1,0 +1,49 @@
+package parigot.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds who else has what a call is for: another running service that exports the same name. */
+final class Instances {
+  private final DependencyGraph graph;
+  private int turn;
+
+  /** A service, and its own method of the name that was called. */
+  record Target(Service service, Id method) {}
+
+  Instances(DependencyGraph graph) {
+    this.graph = graph;
+  }
+
+  /** Another one than this, the next at each turn. */
+  Optional<Target> besides(Service service, Id method) {
+    String called = service.methods.get(method);
+    List<Target> targets = new ArrayList<>();
+    for (Name exported : service.exports) {
+      graph
+          .find(exported.name())
+          .ifPresent(
+              name ->
+                  name.exporters.stream()
+                      .filter(other -> canTake(other, service))
+                      .forEach(
+                          other ->
+                              other.methods.entrySet().stream()
+                                  .filter(bound -> bound.getValue().equals(called))
+                                  .map(Map.Entry::getKey)
+                                  .findFirst()
+                                  .ifPresent(id -> targets.add(new Target(other, id)))));
+    }
+    return targets.isEmpty()
+        ? Optional.empty()
+        : Optional.of(targets.get(Math.floorMod(turn++, targets.size())));
+  }
+
+  private static boolean canTake(Service other, Service instead) {
+    return other.is(Service.Phase.RUNNING)
+        && !other.id().equals(instead.id())
+        && !(other.host() instanceof Peer peer && (peer.leaving || !peer.isLinked()));
+  }
+}

@@ -1,0 +1,27 @@
+package parigot.kernel;
+
+import java.util.Optional;
+
+/**
+ * Another node as this one's kernel sees it at one moment.
+ *
+ * @param name its name in the placement
+ * @param linkedAt when the present session began, in the kernel's time; empty without one
+ * @param ready whether its modules are loaded
+ * @param begun whether its guests were started
+ * @param leaving whether it has said that it stops
+ * @param services how many services of it are known here
+ * @param callsTo how many calls to it wait for an answer
+ * @param callsFrom how many calls from it do
+ * @param queued how many bytes wait for the link
+ */
+public record NodeView(
+    String name,
+    Optional<Long> linkedAt,
+    boolean ready,
+    boolean begun,
+    boolean leaving,
+    int services,
+    int callsTo,
+    int callsFrom,
+    long queued) {}

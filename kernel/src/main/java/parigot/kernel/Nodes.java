@@ -1,0 +1,52 @@
+package parigot.kernel;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The nodes over which an application is spread, as one of them sees it.
+ *
+ * @param self this node; empty when there is no other
+ * @param others the other nodes, in any order
+ * @param joinTimeout how long the start waits until all nodes are linked and ready
+ * @param queue how many bytes may wait for the link to each node
+ * @param preferLocal whether a name is located on this node when it runs here
+ * @param reroute whether a call that certainly was not carried out, as its node is away, goes to
+ *     another instance that exports the same name
+ */
+public record Nodes(
+    String self,
+    List<String> others,
+    Duration joinTimeout,
+    long queue,
+    boolean preferLocal,
+    boolean reroute) {
+
+  /** One process, and no other. */
+  public static final Nodes NONE =
+      new Nodes("", List.of(), Duration.ofMinutes(1), 16 << 20, true, false);
+
+  public Nodes {
+    requireNonNull(self);
+    requireNonNull(joinTimeout);
+    others = others.stream().sorted().toList();
+    if (self.isEmpty() && !others.isEmpty()) {
+      throw new IllegalArgumentException("This node has no name, and others have.");
+    }
+    if (others.contains(self)) {
+      throw new IllegalArgumentException("%s is this node and another.".formatted(self));
+    }
+  }
+
+  /** Whether there is any other node. */
+  public boolean areSeveral() {
+    return !others.isEmpty();
+  }
+
+  /** Something of this node as logs have it: {@code a/greeting}, or {@code greeting} alone. */
+  public String label(String ofThisNode) {
+    return self.isEmpty() ? ofThisNode : self + "/" + ofThisNode;
+  }
+}
