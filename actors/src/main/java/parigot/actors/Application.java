@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import parigot.kernel.CallView;
 import parigot.kernel.GuestKind;
 import parigot.kernel.Kernel;
+import parigot.kernel.NodeView;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 import parigot.plugin.GuestCallException;
@@ -256,6 +257,11 @@ public final class Application implements GuestServices, AutoCloseable {
                             guest.kind(),
                             guest.state().toString()))
                 .toList());
+  }
+
+  /** The other nodes of the application, as this one sees them, in the order of their names. */
+  public List<NodeView> nodes() {
+    return ask((state, now) -> state.nodes());
   }
 
   /** The plugins that were started, and what became of their calls. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Time;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
+import parigot.v1.host.PeerMessage;
 import parigot.wasm.ModuleException;
 
 /**
@@ -104,6 +106,18 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     }
   }
 
+  /** A session with another node has begun. */
+  record Linked(String node, long session) implements Command {}
+
+  /** What another node's kernel has said, and for how long that was under way at most. */
+  record Heard(String node, long session, PeerMessage what, long ageNanos) implements Command {}
+
+  /** What another node was told is on its way. */
+  record Written(String node, long session, long bytes) implements Command {}
+
+  /** A session with another node is over, and these frames certainly did not get there. */
+  record Lost(String node, long session, String why, List<Long> unwritten) implements Command {}
+
   private record Begin() implements Command {}
 
   /** The plugins take no more work from outside, and what they took is done. */
@@ -121,7 +135,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       CurrentCall current) {}
 
   private final Kernel kernel;
-  private final Directory directory = new Directory();
+  private final Directory directory;
+  private final Optional<NodeLinks> links;
   private final AwaitedNames awaited;
   private final Application application;
   private final LimitedLog limitedLog;
@@ -172,7 +187,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             time, loaded.console(), loaded.plugins().heapGate(), GuestDispatchers.LONG_EVENTS);
     ActorRef<Command> self = context.getSelf();
     nextTick = alarm.deadline(() -> self.tell(new Tick()));
-    kernel = new Kernel(loaded.kernelSettings(), loaded.ids(), this::currentCall);
+    kernel = new Kernel(loaded.kernelSettings(), loaded.nodes(), loaded.ids(), this::currentCall);
+    directory = new Directory(loaded.nodes().preferLocal());
     awaited = new AwaitedNames(directory);
     Admission ofHost = admit(HostCalls.spec());
     embedder = ofHost.host();
@@ -190,6 +206,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
         throw new StartException("guest " + plan.settings().name() + ": " + e.getMessage(), e);
       }
     }
+    links = loaded.node().map(node -> new NodeLinks(node, time.clock(), self::tell));
     application.running(context.getSelf());
     context.getSelf().tell(new Begin());
   }
@@ -273,6 +290,10 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             .onMessage(AwaitName.class, this::onAwaitName)
             .onMessage(Drained.class, message -> onDrained())
             .onMessage(Beat.class, this::onBeat)
+            .onMessage(Heard.class, this::onHeard)
+            .onMessage(Written.class, this::onWritten)
+            .onMessage(Linked.class, this::onLinked)
+            .onMessage(Lost.class, this::onLost)
             .onSignal(PostStop.class, signal -> onStopped())
             .build();
     return new FirstOfAll<>(GuestSaid.class, this::onGuestSaid, others, application::kernelFails);
@@ -315,6 +336,35 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     return this;
   }
 
+  private Behavior<Command> onHeard(Heard message) {
+    if (links.get().isCurrent(message.node(), message.session())) {
+      kernel.heard(message.node(), message.what(), message.ageNanos(), now(), effects);
+    }
+    return carryOut();
+  }
+
+  private Behavior<Command> onWritten(Written message) {
+    if (links.get().isCurrent(message.node(), message.session())) {
+      links.get().written(message.node(), message.bytes());
+      kernel.written(message.node(), message.bytes());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onLinked(Linked message) {
+    links.get().linked(message.node(), message.session());
+    kernel.linked(message.node(), now(), effects);
+    return carryOut();
+  }
+
+  private Behavior<Command> onLost(Lost message) {
+    if (links.get().isCurrent(message.node(), message.session())) {
+      Set<Id> unwritten = links.get().lost(message.node(), message.unwritten());
+      kernel.lost(message.node(), message.why(), unwritten, now(), effects);
+    }
+    return carryOut();
+  }
+
   private Behavior<Command> onHostCall(HostCall message) {
     hostCalls.tell(message.what());
     return this;
@@ -323,7 +373,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private Behavior<Command> onBegin() {
     watchdog.start();
     kernel.start(now(), effects);
-    guests.forEach(this::startGuest);
     return carryOut();
   }
 
@@ -369,6 +418,16 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     }
 
     @Override
+    public void tell(Effect.Tell effect) {
+      links.get().tell(effect.node(), effect.message());
+    }
+
+    @Override
+    public void begin(Effect.Begin effect) {
+      guests.forEach(KernelActor.this::startGuest);
+    }
+
+    @Override
     public void stop(Effect.Stop effect) {
       guest(effect.host(), guest -> guest.actor().tell(GuestActor.Stop.INSTANCE));
     }
@@ -408,6 +467,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     @Override
     public void applicationEnded(Effect.ApplicationEnded effect) {
       over = true;
+      links.ifPresent(NodeLinks::close);
       alarm.close();
       watchdog.close();
       application.ending(effect.code());
@@ -423,6 +483,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private Behavior<Command> onStopped() {
     if (!over) {
       application.broken();
+      links.ifPresent(NodeLinks::close);
     }
     limitedLog.tellLeftOut();
     alarm.close();

@@ -6,6 +6,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import com.google.protobuf.Message;
 import com.typesafe.config.Config;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,7 @@ import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Time;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.Placement;
 import parigot.runtime.settings.SettingsException;
 
 /**
@@ -58,6 +60,23 @@ public final class Parigot {
   /** As {@link #start(Config)}, with another place for what main guests write. */
   public static Application start(Config config, Console console) {
     return start(ApplicationSettings.of(config), console);
+  }
+
+  /**
+   * Starts one node of an application that is spread over several: what the placement puts there.
+   * The guests of all nodes start together once the nodes are linked.
+   *
+   * @param config what the application sets, the same on all nodes
+   * @param placement which nodes there are and what runs where, the same on all nodes
+   * @param node which of them this is
+   * @throws SettingsException when the configuration or the placement is wrong
+   * @throws StartException when a module or a plugin cannot be used, or the node cannot listen
+   */
+  public static Application start(Config config, Config placement, String node) {
+    Placement places = Placement.of(placement);
+    return start(
+        ApplicationSettings.of(config).on(places, places.chosen(Optional.of(node))),
+        Console.standardOutput());
   }
 
   /**

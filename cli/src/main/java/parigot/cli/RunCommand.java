@@ -11,6 +11,7 @@ import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.ConfigFiles;
 import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.GuestSettings.Kind;
+import parigot.runtime.settings.Placement;
 import parigot.runtime.settings.SettingsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +51,9 @@ import picocli.CommandLine.Spec;
       "  parigot run",
       "  parigot run shop.conf -v -Dparigot.call-timeout=1s",
       "  parigot run shop.conf --test",
-      "  parigot run shop.conf --engine jvm"
+      "  parigot run shop.conf --engine jvm",
+      "  parigot run shop.conf --placement three.conf --node a",
+      "  parigot run shop.conf --placement three.conf --all-nodes"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -102,6 +105,29 @@ final class RunCommand implements Callable<Integer> {
   private boolean suspend;
 
   @Option(
+      names = "--placement",
+      paramLabel = "FILE",
+      description =
+          "run one node of an application that is spread over several: FILE says which nodes there"
+              + " are, and what runs where")
+  private Path placement;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      description =
+          "with --placement: the node that this process is; without it PARIGOT_NODE in the"
+              + " environment says so")
+  private String node;
+
+  @Option(
+      names = "--all-nodes",
+      description =
+          "with --placement: run all nodes, each as a process on this machine; their logs come out"
+              + " together, and a signal ends them all")
+  private boolean allNodes;
+
+  @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       description =
@@ -121,16 +147,29 @@ final class RunCommand implements Callable<Integer> {
     if (engine != null) {
       System.setProperty("parigot.guest-defaults.engine", engine.name().toLowerCase(Locale.ROOT));
     }
+    checkNodes();
     Log.setVerbosity(verbose.length);
     if (quiet) {
       Log.withoutProgress();
     }
     ApplicationSettings settings;
+    Optional<Placement> places = Optional.empty();
     try {
       settings = ApplicationSettings.withTests(ConfigFiles.load(Optional.ofNullable(file)));
+      if (placement != null) {
+        places = Optional.of(Placement.of(ConfigFiles.placement(placement)));
+        settings = new Selection(settings).withoutTests();
+        String first = places.get().names().get(0);
+        settings = settings.on(places.get(), allNodes ? first : places.get().chosen(wantedNode()));
+      }
     } catch (SettingsException wrong) {
       Complaint.print(spec.commandLine().getErr(), wrong.getMessage());
       return ExitCodes.USAGE;
+    }
+    if (allNodes) {
+      AllNodes all = new AllNodes(spec.commandLine().getErr());
+      Signals.onEnd(number -> all.end());
+      return all.run(places.get().names(), argumentsOfANode());
     }
     Runner runner = new Runner(spec.commandLine().getErr());
     Signals.onEnd(runner::signal);
@@ -140,7 +179,39 @@ final class RunCommand implements Callable<Integer> {
         : runOnce(runner, selection);
   }
 
+  private void checkNodes() {
+    if (placement == null && (node != null || allNodes)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (allNodes ? "--all-nodes" : "--node") + " goes with --placement FILE");
+    }
+    if (node != null && allNodes) {
+      throw new ParameterException(
+          spec.commandLine(), "--node and --all-nodes exclude each other");
+    }
+    if (placement != null && test) {
+      throw new ParameterException(
+          spec.commandLine(), "--test runs in one process, without a placement");
+    }
+  }
+
+  private Optional<String> wantedNode() {
+    return Optional.ofNullable(node)
+        .or(() -> Optional.ofNullable(System.getenv("PARIGOT_NODE")))
+        .filter(name -> !name.isEmpty());
+  }
+
+  /** The same command line again, for a process that is one node. */
+  private List<String> argumentsOfANode() {
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .filter(argument -> !argument.equals("--all-nodes"))
+        .toList();
+  }
+
   private int runOnce(Runner runner, Selection selection) {
+    if (placement != null) {
+      return runner.run(selection.settings(), selection.names(Kind.MAIN).isEmpty());
+    }
     if (selection.names(Kind.SERVER).isEmpty() && selection.names(Kind.MAIN).isEmpty()) {
       Complaint.print(
           spec.commandLine().getErr(), "Every guest is of kind test, and only --test runs these.");

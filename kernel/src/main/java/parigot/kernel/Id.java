@@ -33,6 +33,11 @@ public record Id(long high, long low) {
         ((long) kind.letter() << 56) | (source.nextLong() & RANDOM_HIGH), source.nextLong());
   }
 
+  /** The id that a message carries. */
+  public static Id of(protosupport.v1.host.IdRaw raw) {
+    return new Id(raw.getHigh(), raw.getLow());
+  }
+
   private static Id wellKnown(IdKind kind, int lastByte) {
     return new Id(((long) kind.letter() << 56) | 0x00ff_ffff_ffff_ffffL, ~0xffL | lastByte);
   }

@@ -3,6 +3,7 @@ package parigot.runtime.loading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
+import parigot.kernel.Nodes;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
 import parigot.runtime.StartException;
@@ -22,12 +24,14 @@ import parigot.runtime.plugins.PluginThreads;
 import parigot.runtime.plugins.Plugins;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
+import parigot.runtime.settings.NodeSettings;
 import parigot.wasm.GuestShape;
 
 /**
  * An application whose modules are all loaded and compiled, so that nothing about a module can go
  * wrong any more once the first guest has started.
  *
+ * @param node the node that it is part of, when there are several
  * @param time its time, for all that it does
  * @param ids where the kernel's ids come from
  * @param idsOfHostCalls where those of calls by the host's own code come from
@@ -36,12 +40,27 @@ import parigot.wasm.GuestShape;
  */
 public record LoadedApplication(
     KernelSettings kernelSettings,
+    Optional<NodeSettings> node,
     Time time,
     IdSource ids,
     IdSource idsOfHostCalls,
     List<GuestPlan> guests,
     Console console,
     Plugins plugins) {
+
+  /** What its kernel must know of the nodes. */
+  public Nodes nodes() {
+    return node.map(
+            here ->
+                new Nodes(
+                    here.name(),
+                    here.others().stream().map(NodeSettings.Address::node).toList(),
+                    here.link().joinTimeout(),
+                    here.link().queue(),
+                    here.link().preferLocal(),
+                    here.link().reroute()))
+        .orElse(Nodes.NONE);
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedApplication.class);
 
@@ -62,7 +81,8 @@ public record LoadedApplication(
       ExecutorService loaders,
       PluginThreads threads,
       Time time) {
-    Chance chance = new Chance(settings.seed());
+    String node = settings.node().map(NodeSettings::name).orElse("");
+    Chance chance = new Chance(settings.seed(), node);
     try (GuestModules modules = new GuestModules(settings, loaders)) {
       Refusals refusals = new Refusals();
       modules.inspect(refusals);
@@ -76,6 +96,7 @@ public record LoadedApplication(
         return new LoadedApplication(
             new KernelSettings(
                 settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
+            settings.node(),
             time,
             chance.ids(),
             chance.idsOfHostCalls(),

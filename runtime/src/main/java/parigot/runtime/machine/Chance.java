@@ -22,6 +22,11 @@ public final class Chance {
     this.seed = seed;
   }
 
+  /** Of one node of several, which must not draw what another does; empty for the only one. */
+  public Chance(Optional<Long> seed, String node) {
+    this(node.isEmpty() ? seed : seed.map(value -> mix(value, "node " + node)));
+  }
+
   /** Where the kernel's ids come from. For one thread at a time, as all that has a seed. */
   public IdSource ids() {
     return seed.<IdSource>map(value -> new SplittableRandom(value)::nextLong)

@@ -30,6 +30,7 @@ import java.util.function.Predicate;
  * @param pluginDispatcher the threads that plugins run on
  * @param plugins what stands at {@code parigot.plugins}, by the plugin's name; the blocks are the
  *     plugins' to judge
+ * @param node the node that this process is, when the application is spread over several
  * @param config the whole configuration, resolved, on top of every module's defaults, with the
  *     guests that do not run
  */
@@ -46,6 +47,7 @@ public record ApplicationSettings(
     List<GuestSettings> guests,
     PluginDispatcher pluginDispatcher,
     Map<String, PluginSettings> plugins,
+    Optional<NodeSettings> node,
     Config config) {
 
   /**
@@ -115,7 +117,16 @@ public record ApplicationSettings(
             GuestSettingsReader.read(reader, lookup),
             pluginDispatcher,
             PluginSettings.read(reader, pluginDispatcher, lookup),
+            Optional.empty(),
             whole);
+    // The defaults of what a placement says; the rest of it has no place beside the guests.
+    reader.know("link");
+    for (String key : List.of("nodes", "placement")) {
+      if (reader.isSet(key)) {
+        throw reader.complaint(
+            key, "stands in a placement: in a file of its own, which --placement names.");
+      }
+    }
     // What Akka reads itself, and judges.
     reader.know("dispatcher");
     reader.know("loop-guest-dispatcher");
@@ -131,6 +142,21 @@ public record ApplicationSettings(
 
   /** The same without the guests that do not pass; at least one should. */
   public ApplicationSettings only(Predicate<GuestSettings> wanted) {
+    return with(guests.stream().filter(wanted).toList(), node);
+  }
+
+  /**
+   * What of it runs on one node.
+   *
+   * @param placement says where guests run
+   * @param name the node's
+   * @throws SettingsException when the placement and the application do not go together
+   */
+  public ApplicationSettings on(Placement placement, String name) {
+    return with(placement.guestsOn(name, this), Optional.of(placement.node(name, this)));
+  }
+
+  private ApplicationSettings with(List<GuestSettings> chosen, Optional<NodeSettings> itsNode) {
     return new ApplicationSettings(
         timezone,
         loadTimeout,
@@ -141,9 +167,10 @@ public record ApplicationSettings(
         memoryTotal,
         cacheDirectory,
         seed,
-        guests.stream().filter(wanted).toList(),
+        chosen,
         pluginDispatcher,
         plugins,
+        itsNode,
         config);
   }
 

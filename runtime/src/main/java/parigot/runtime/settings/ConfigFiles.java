@@ -68,6 +68,39 @@ public final class ConfigFiles {
     }
   }
 
+  /**
+   * Loads the file of a {@link Placement}, with every module's defaults below it; nothing else goes
+   * before it, for it is the same on all nodes.
+   *
+   * @throws SettingsException when there is no such file, it cannot be read, or it is no HOCON
+   */
+  public static Config placement(Path file) {
+    Path place = file.toAbsolutePath().normalize();
+    if (!Files.isRegularFile(place)) {
+      throw new SettingsException(
+          "The placement %s %s."
+              .formatted(place, Files.exists(place) ? "is no file" : "does not exist"));
+    }
+    HoconBudget budget = new HoconBudget();
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setIncluder(new BoundedIncluder(budget));
+    try {
+      BoundedIncluder.scan(place, budget);
+      Config own = ConfigFactory.parseFile(place.toFile(), options.setAllowMissing(false));
+      new SettingsReader("", own.root()).rejectNear("parigot");
+      if (!own.root().containsKey("parigot")) {
+        throw new SettingsException(
+            "The placement %s says nothing: it has no block parigot { … }.".formatted(place));
+      }
+      budget.warnings().forEach(LOG::warn);
+      return own;
+    } catch (ConfigException unusable) {
+      throw complaint(unusable);
+    } catch (StackOverflowError | OutOfMemoryError tooMuch) {
+      throw tooMuch(tooMuch);
+    }
+  }
+
   /** A file beside which nothing is configured is another file than somebody meant. */
   private static void requireSomething(Path file, Config own, Config whole) {
     new SettingsReader("", own.root()).rejectNear("parigot");

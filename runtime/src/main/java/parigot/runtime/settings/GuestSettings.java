@@ -64,6 +64,34 @@ public record GuestSettings(
     int services,
     RestartPolicy restart) {
 
+  /** The same with this number of instances. */
+  GuestSettings withInstances(int number) {
+    return new GuestSettings(
+        name,
+        kind,
+        wasm,
+        engine,
+        java,
+        args,
+        env,
+        plugins,
+        number,
+        memoryLimit,
+        methodWarn,
+        methodLimit,
+        messageLimit,
+        outputLimit,
+        callsInFlight,
+        mailbox,
+        callsInFlightMemory,
+        mailboxMemory,
+        namesMemory,
+        grants,
+        callTimeouts,
+        services,
+        restart);
+  }
+
   /** What part a guest plays. */
   public enum Kind {
     /** Serves for ever. */
