@@ -43,9 +43,9 @@ import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Time;
+import parigot.v1.host.PeerMessage;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
-import parigot.v1.host.PeerMessage;
 import parigot.wasm.ModuleException;
 
 /**

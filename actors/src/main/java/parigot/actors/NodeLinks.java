@@ -83,7 +83,8 @@ final class NodeLinks implements AutoCloseable {
    */
   NodeLinks(NodeSettings node, Clock clock, Consumer<KernelActor.Command> kernel) {
     NodeSettings.Link link = node.link();
-    int longest = (int) Math.min(Integer.MAX_VALUE, (long) node.longestMessage() + BESIDE_THE_PAYLOAD);
+    int longest =
+        (int) Math.min(Integer.MAX_VALUE, (long) node.longestMessage() + BESIDE_THE_PAYLOAD);
     LinkSettings settings;
     try {
       settings =
@@ -126,8 +127,7 @@ final class NodeLinks implements AutoCloseable {
     @Override
     public void received(String node, long session, ByteString frame, long ageNanos) {
       try {
-        kernel.accept(
-            new KernelActor.Heard(node, session, PeerMessage.parseFrom(frame), ageNanos));
+        kernel.accept(new KernelActor.Heard(node, session, PeerMessage.parseFrom(frame), ageNanos));
       } catch (InvalidProtocolBufferException e) {
         LOG.error("Node {} has said what is no message of a kernel: {}.", node, e.getMessage());
       }

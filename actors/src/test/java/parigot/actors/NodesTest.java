@@ -53,7 +53,9 @@ class NodesTest {
             .service("greeting", GuestShape.REACTOR, "Echo")
             .client("hello", GuestShape.REACTOR, "greeting", "call Echo 1000000 20", "exit 0");
     try (TestNodes nodes =
-        new TestNodes(described, "a", "b").set("placement.default = a").place("greeting", "role = role-b")) {
+        new TestNodes(described, "a", "b")
+            .set("placement.default = a")
+            .place("greeting", "role = role-b")) {
       nodes.startAll();
       assertThat(nodes.code()).isZero();
     }
@@ -121,8 +123,7 @@ class NodesTest {
                               BytesValue.getDefaultInstance(),
                               BytesValue.class)))
           .isInstanceOfSatisfying(
-              CallException.class,
-              e -> assertThat(e.reason()).isEqualTo(Reason.NO_SUCH_SERVICE));
+              CallException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_SUCH_SERVICE));
 
       Within.limit(nodes.start("b").launched());
       Within.limit(nodes.on("a").running("greeting.v1", "greeting"));

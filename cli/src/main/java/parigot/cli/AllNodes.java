@@ -41,7 +41,8 @@ final class AllNodes {
       }
     } catch (IOException e) {
       end();
-      throw new UncheckedIOException("A process for a node cannot be started: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "A process for a node cannot be started: " + e.getMessage(), e);
     }
     int code = 0;
     for (Process process : List.copyOf(processes.values())) {

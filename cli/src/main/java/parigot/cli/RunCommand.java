@@ -186,8 +186,7 @@ final class RunCommand implements Callable<Integer> {
           (allNodes ? "--all-nodes" : "--node") + " goes with --placement FILE");
     }
     if (node != null && allNodes) {
-      throw new ParameterException(
-          spec.commandLine(), "--node and --all-nodes exclude each other");
+      throw new ParameterException(spec.commandLine(), "--node and --all-nodes exclude each other");
     }
     if (placement != null && test) {
       throw new ParameterException(

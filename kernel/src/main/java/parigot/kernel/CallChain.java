@@ -84,8 +84,7 @@ record CallChain(List<Call> calls, String why) {
 
   /** In one line: {@code a -> b.X -> c.Y (busy 2.5 s in it)}. */
   String print() {
-    StringBuilder line =
-        new StringBuilder(Printable.of(calls.get(0).callerLabel(), LONGEST_LINK));
+    StringBuilder line = new StringBuilder(Printable.of(calls.get(0).callerLabel(), LONGEST_LINK));
     calls.forEach(call -> line.append(" -> ").append(Printable.of(call.target(), LONGEST_LINK)));
     return line.append(" (").append(why).append(')').toString();
   }

@@ -96,10 +96,7 @@ final class CallDeadlocks {
 
   /** Whether this guest goes on without that any call of its own is answered. */
   private static boolean mayActByItself(Host host) {
-    return host.made.isEmpty()
-        || !host.timers.isEmpty()
-        || host.isPeer()
-        || !host.isLaunched();
+    return host.made.isEmpty() || !host.timers.isEmpty() || host.isPeer() || !host.isLaunched();
   }
 
   private static boolean waitsForOneThatMayActByItself(Host host) {

@@ -39,11 +39,7 @@ final class Calls {
    * @param away the service, when it will be there again
    */
   void dispatchToNobody(
-      Host caller,
-      FromGuest.Dispatched made,
-      Optional<Service> away,
-      long now,
-      List<Effect> out) {
+      Host caller, FromGuest.Dispatched made, Optional<Service> away, long now, List<Effect> out) {
     if (away.isPresent()) {
       Service service = away.get();
       long waits = timeout(caller, service, made.timeoutMillis());
@@ -118,7 +114,8 @@ final class Calls {
           out);
     } else if (callee instanceof Peer peer && peer.leaving) {
       if (!reroute(call, now, out)) {
-        String detail = "%s is on node %s, which is stopping.".formatted(service.owner(), peer.node());
+        String detail =
+            "%s is on node %s, which is stopping.".formatted(service.owner(), peer.node());
         notThere(call.caller(), call.id(), call.methodAsked(), detail, out);
       }
     } else if (callee instanceof Peer peer && !peer.hasRoomFor(call.size())) {

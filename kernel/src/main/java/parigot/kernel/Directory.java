@@ -87,7 +87,8 @@ public final class Directory {
 
     @Override
     public void registered(Listing.Registered change) {
-      Entry entry = new Entry(change.service(), change.host(), change.capacity(), change.isRemote());
+      Entry entry =
+          new Entry(change.service(), change.host(), change.capacity(), change.isRemote());
       change.methods().forEach(entry::bind);
       services.put(change.service(), entry);
     }

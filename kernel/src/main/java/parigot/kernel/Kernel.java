@@ -174,7 +174,7 @@ public final class Kernel {
     if (!ready || started || decision.isPresent()) {
       return;
     }
-    joinedLate = peers.hasAnyBegun();
+    joinedLate = peers.haveBegun();
     if (joinedLate || peers.missing().isEmpty()) {
       started = true;
       joinDeadline = OptionalLong.empty();
@@ -745,7 +745,8 @@ public final class Kernel {
 
   /** Calls of other nodes that were under way are answered before, if that does not take long. */
   private void endWhenDrained(long now, List<Effect> out) {
-    boolean waits = peers.callHere() && drainDeadline.isPresent() && drainDeadline.getAsLong() > now;
+    boolean waits =
+        peers.callHere() && drainDeadline.isPresent() && drainDeadline.getAsLong() > now;
     if (decision.isPresent() && shutdown.isEmpty() && drained && !waits) {
       int code = decision.get().code();
       long deadline = Times.after(now, settings.exitGrace());
@@ -770,8 +771,8 @@ public final class Kernel {
 
   /**
    * Ends the application from outside: once it has {@link #drained}, guests are stopped, those
-   * first on which no other depends. Nothing, when it is ending already. The application goes on
-   * on the other nodes, if there are any.
+   * first on which no other depends. Nothing, when it is ending already. The application goes on on
+   * the other nodes, if there are any.
    *
    * @param code what the application ends with
    */
@@ -812,7 +813,10 @@ public final class Kernel {
   }
 
   private void expireJoin(long now, List<Effect> out) {
-    if (!started && decision.isEmpty() && joinDeadline.isPresent() && joinDeadline.getAsLong() <= now) {
+    if (!started
+        && decision.isEmpty()
+        && joinDeadline.isPresent()
+        && joinDeadline.getAsLong() <= now) {
       out.add(
           new Effect.Report(
               Effect.Severity.ERROR,

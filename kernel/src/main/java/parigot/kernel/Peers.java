@@ -112,8 +112,11 @@ final class Peers implements Launches.Others {
         .toList();
   }
 
-  boolean hasAnyBegun() {
-    return peers.values().stream().anyMatch(peer -> peer.isLinked() && peer.status.getBegun());
+  /** Whether some node has begun before, and each that is linked has said what it knows. */
+  boolean haveBegun() {
+    List<Peer> there = peers.values().stream().filter(Peer::isLinked).toList();
+    return there.stream().anyMatch(peer -> peer.status.getBegun())
+        && there.stream().allMatch(peer -> peer.announced);
   }
 
   @Override
@@ -303,8 +306,7 @@ final class Peers implements Launches.Others {
         PeerMessage.newBuilder().setAnnounced(PeerAnnounced.getDefaultInstance()).build(), out);
     peer.tell(PeerMessage.newBuilder().setStatus(told).build(), out);
     if (local.isLeaving()) {
-      peer.tell(
-          PeerMessage.newBuilder().setLeaving(PeerLeaving.getDefaultInstance()).build(), out);
+      peer.tell(PeerMessage.newBuilder().setLeaving(PeerLeaving.getDefaultInstance()).build(), out);
     }
   }
 
@@ -349,8 +351,7 @@ final class Peers implements Launches.Others {
     out.add(
         new Effect.Report(
             peer.leaving ? Effect.Severity.INFO : Effect.Severity.WARNING,
-            Printable.of(
-                "Node %s is away: %s.".formatted(peer.node(), why), LONGEST_SENTENCE)));
+            Printable.of("Node %s is away: %s.".formatted(peer.node(), why), LONGEST_SENTENCE)));
     for (Service service : List.copyOf(peer.services.values())) {
       leave(peer, service, out);
     }
@@ -452,8 +453,7 @@ final class Peers implements Launches.Others {
                   .formatted(said.getLabel())));
       return;
     }
-    Service service =
-        new Service(id, said.getDebugName(), peer, said.getGuest(), said.getLabel());
+    Service service = new Service(id, said.getDebugName(), peer, said.getGuest(), said.getLabel());
     Program program = new Program(said.getGuest(), said.getInstance());
     peer.programs.put(id, program);
     Identities known = peer.known.computeIfAbsent(program, unused -> new Identities());
@@ -472,8 +472,7 @@ final class Peers implements Launches.Others {
     peer.unheard.remove(id);
     peer.notAsked++;
     int capacity = Math.max(GuestSpec.LEAST_CAPACITY, said.getCapacity());
-    out.add(
-        new Effect.Listed(new Listing.Registered(id, peer.id(), capacity, true, methods)));
+    out.add(new Effect.Listed(new Listing.Registered(id, peer.id(), capacity, true, methods)));
   }
 
   private void bound(Peer peer, PeerBound said, List<Effect> out) {
@@ -483,9 +482,7 @@ final class Peers implements Launches.Others {
               String name = said.getMethod().getName();
               Id method = Wire.id(said.getMethod().getMethod());
               service.methods.put(method, name);
-              peer.known
-                  .get(peer.programs.get(service.id()))
-                  .remember(service.id(), name, method);
+              peer.known.get(peer.programs.get(service.id())).remember(service.id(), name, method);
               out.add(
                   new Effect.Listed(
                       new Listing.Bound(service.id(), new ServiceView.Method(name, method))));
@@ -552,8 +549,7 @@ final class Peers implements Launches.Others {
     if (local.isLeaving()) {
       calls.notThere(peer, id, method, "The node of the called guest is stopping.", out);
     } else if (service == null || service.isRemote()) {
-      calls.notThere(
-          peer, id, method, "The called guest ended before the call reached it.", out);
+      calls.notThere(peer, id, method, "The called guest ended before the call reached it.", out);
     } else if (waits <= 0) {
       resolveLate(peer, id, method, out);
     } else {

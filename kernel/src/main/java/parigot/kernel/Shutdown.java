@@ -36,11 +36,7 @@ final class Shutdown {
 
   /** Stops the guests, each after all those that depend on it. */
   static Shutdown dependantsFirst(
-      int code,
-      long deadline,
-      Collection<Host> guests,
-      boolean everywhere,
-      List<Effect> out) {
+      int code, long deadline, Collection<Host> guests, boolean everywhere, List<Effect> out) {
     Shutdown shutdown = new Shutdown(code, deadline, true, everywhere);
     for (Host guest : guests) {
       shutdown.stillRequired.put(guest, shutdown.exportsRequired(guest));

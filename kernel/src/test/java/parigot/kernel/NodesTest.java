@@ -238,7 +238,8 @@ class NodesTest {
     run();
     hello.answer(hello.exitAll(Id.EXIT_SERVICE, 7), "");
     assertThat(greeting.next().getExit().getCode()).isEqualTo(7);
-    assertThat(b.reports(Effect.Severity.INFO)).contains("Node a ends the application with code 7.");
+    assertThat(b.reports(Effect.Severity.INFO))
+        .contains("Node a ends the application with code 7.");
   }
 
   @Test

@@ -122,7 +122,7 @@ public record ApplicationSettings(
     // The defaults of what a placement says; the rest of it has no place beside the guests.
     reader.know("link");
     for (String key : List.of("nodes", "placement")) {
-      if (reader.isSet(key)) {
+      if (whole.hasPath("parigot." + key)) {
         throw reader.complaint(
             key, "stands in a placement: in a file of its own, which --placement names.");
       }

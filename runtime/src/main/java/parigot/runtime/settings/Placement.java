@@ -40,7 +40,8 @@ public final class Placement {
   private final String application;
   private final String digest;
 
-  private record Node(NodeSettings.Address address, List<String> roles, Optional<ConfigObject> tls) {}
+  private record Node(
+      NodeSettings.Address address, List<String> roles, Optional<ConfigObject> tls) {}
 
   /** Where one guest runs; instances on each of its nodes, when the placement says how many. */
   private record GuestPlace(List<String> nodes, Optional<Integer> instances) {}
@@ -68,7 +69,7 @@ public final class Placement {
    * @throws SettingsException for the first mistake found
    */
   public static Placement of(Config config) {
-    rejectOthers(config);
+    SettingsReader own = own(config);
     Config whole;
     try {
       whole =
@@ -81,13 +82,13 @@ public final class Placement {
     }
     SettingsReader reader = new SettingsReader("", whole.root()).block("parigot");
     if (!reader.isSet("nodes")) {
-      throw reader.complaint("nodes", "is missing: it must name the nodes, each with host and port.");
+      throw own.complaint("nodes", "is missing: it must name the nodes, each with host and port.");
     }
     Map<String, Node> nodes = nodes(reader.block("nodes"), reader);
     SettingsReader placement =
         reader.isSet("placement")
             ? reader.block("placement")
-            : new SettingsReader("parigot.placement", ConfigFactory.empty().root());
+            : new SettingsReader("parigot.placement", own.without());
     SettingsReader link = reader.block("link");
     String application = link.text("application", "a name");
     String digest = digest(whole, application);
@@ -107,13 +108,15 @@ public final class Placement {
   }
 
   /** What else an application sets stands in its own file. */
-  private static void rejectOthers(Config config) {
-    SettingsReader own = new SettingsReader("", config.root());
-    if (own.isSet("parigot")) {
-      SettingsReader block = own.block("parigot");
-      List.of("nodes", "placement", "link").forEach(block::know);
-      block.rejectUnknown();
+  private static SettingsReader own(Config config) {
+    SettingsReader root = new SettingsReader("", config.root());
+    if (!root.isSet("parigot")) {
+      throw root.complaint("parigot", "is missing: a placement is the blocks of it.");
     }
+    SettingsReader block = root.block("parigot");
+    List.of("nodes", "placement", "link").forEach(block::know);
+    block.rejectUnknown();
+    return block;
   }
 
   private static Map<String, Node> nodes(SettingsReader block, SettingsReader reader) {
@@ -138,7 +141,8 @@ public final class Placement {
       node.rejectUnknown();
       String other = taken.put(address.toString(), name);
       if (other != null) {
-        throw block.complaint(name, "has the address %s, which %s has too.".formatted(address, other));
+        throw block.complaint(
+            name, "has the address %s, which %s has too.".formatted(address, other));
       }
       nodes.put(name, new Node(address, roles, tls));
     }
@@ -201,8 +205,7 @@ public final class Placement {
     StringBuilder text = new StringBuilder(application);
     for (String block : List.of("parigot.nodes", "parigot.placement")) {
       if (whole.hasPath(block)) {
-        text.append('\n')
-            .append(whole.getObject(block).render(ConfigRenderOptions.concise()));
+        text.append('\n').append(whole.getObject(block).render(ConfigRenderOptions.concise()));
       }
     }
     try {
@@ -274,7 +277,8 @@ public final class Placement {
     for (String guest : guests.keySet()) {
       if (!known.contains(guest)) {
         throw placement.complaint(
-            guest, "places a guest that there is not; %s".formatted(NearestName.hint(guest, known)));
+            guest,
+            "places a guest that there is not; %s".formatted(NearestName.hint(guest, known)));
       }
     }
   }
@@ -364,8 +368,7 @@ public final class Placement {
   private static Path file(SettingsReader tls, String key, String node) {
     String expected = "the path of a file in PEM";
     Path written = PathLookup.path(tls, key, expected);
-    Path file =
-        Path.of(written.toString().replace("{node}", node));
+    Path file = Path.of(written.toString().replace("{node}", node));
     if (!Files.isRegularFile(file)) {
       throw tls.complaint(key, "names %s, and there is no such file.".formatted(file));
     }

@@ -2,6 +2,7 @@ package parigot.runtime.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
@@ -70,6 +71,11 @@ final class SettingsReader {
   /** The whole block, for somebody else to judge. */
   Config config() {
     return block.toConfig();
+  }
+
+  /** A block at this place with nothing in it. */
+  ConfigObject without() {
+    return ConfigFactory.empty().root().withOrigin(origin);
   }
 
   /** The keys that are set, in alphabetical order; whoever asks judges them. */
