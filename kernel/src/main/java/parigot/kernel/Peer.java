@@ -33,6 +33,9 @@ final class Peer extends Host {
   /** Whether it has said that it stops. */
   boolean leaving;
 
+  /** Whether it has said that it calls no more, as this node stops. */
+  boolean seesLeaving;
+
   /** Its services that are not there and stay listed under their ids. */
   final Map<Id, Service> away = new LinkedHashMap<>();
 
@@ -97,6 +100,7 @@ final class Peer extends Host {
   void unlinked() {
     linkedAt = OptionalLong.empty();
     announced = false;
+    seesLeaving = false;
     queued = 0;
   }
 

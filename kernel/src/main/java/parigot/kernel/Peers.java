@@ -20,6 +20,7 @@ import parigot.v1.host.PeerEnded;
 import parigot.v1.host.PeerExported;
 import parigot.v1.host.PeerKnown;
 import parigot.v1.host.PeerLeaving;
+import parigot.v1.host.PeerLeavingSeen;
 import parigot.v1.host.PeerMessage;
 import parigot.v1.host.PeerMethod;
 import parigot.v1.host.PeerName;
@@ -125,9 +126,13 @@ final class Peers implements Launches.Others {
         .allMatch(peer -> peer.isLinked() && peer.announced && peer.status.getSettled());
   }
 
-  /** Calls from guests of other nodes that wait for an answer. */
+  /** Whether calls from other nodes wait for an answer, or may be under way to this one. */
   boolean callHere() {
-    return peers.values().stream().anyMatch(peer -> !peer.made.isEmpty());
+    return peers.values().stream()
+        .anyMatch(
+            peer ->
+                !peer.made.isEmpty()
+                    || (peer.isLinked() && local.isLeaving() && !peer.seesLeaving));
   }
 
   /** The service with this id, when it is on a node that is away, or its guest is. */
@@ -420,6 +425,7 @@ final class Peers implements Launches.Others {
               now,
               out);
       case LEAVING -> leaving(peer, out);
+      case LEAVING_SEEN -> peer.seesLeaving = true;
       case END_APPLICATION ->
           local.endApplication(
               said.getEndApplication().getCode(),
@@ -600,6 +606,9 @@ final class Peers implements Launches.Others {
   private static void leaving(Peer peer, List<Effect> out) {
     if (!peer.leaving) {
       peer.leaving = true;
+      peer.tell(
+          PeerMessage.newBuilder().setLeavingSeen(PeerLeavingSeen.getDefaultInstance()).build(),
+          out);
       for (Service service : peer.services.values()) {
         if (service.is(Service.Phase.RUNNING)) {
           for (Name name : service.exports) {

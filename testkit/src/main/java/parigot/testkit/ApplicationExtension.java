@@ -163,7 +163,7 @@ final class ApplicationExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == Application.class || type == RecordedOutput.class;
+    return type == Application.class || type == RecordedOutput.class || type == Nodes.class;
   }
 
   @Override
@@ -175,9 +175,16 @@ final class ApplicationExtension
                     new ParameterResolutionException(
                         "no application has been booted yet: put @WithApplication on the class or"
                             + " on the method"));
-    return parameter.getParameter().getType() == Application.class
-        ? booted.application()
-        : booted.output();
+    Class<?> type = parameter.getParameter().getType();
+    if (type == Nodes.class) {
+      return booted
+          .nodes()
+          .orElseThrow(
+              () ->
+                  new ParameterResolutionException(
+                      "the application runs in one process: @WithApplication names no placement"));
+    }
+    return type == Application.class ? booted.application() : booted.output();
   }
 
   private static Optional<BootedApplication> booted(ExtensionContext context) {

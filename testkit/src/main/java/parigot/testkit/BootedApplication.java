@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,16 +22,19 @@ import parigot.runtime.settings.GuestSettings.Engine;
 /** One application, and the threads that were there before it. */
 final class BootedApplication implements AutoCloseable {
   private final Application application;
+  private final Optional<Nodes> nodes;
   private final RecordedOutput output;
   private final Set<Thread> threadsBefore;
   private final int timeoutSeconds;
 
   private BootedApplication(
       Application application,
+      Optional<Nodes> nodes,
       RecordedOutput output,
       Set<Thread> threadsBefore,
       int timeoutSeconds) {
     this.application = application;
+    this.nodes = nodes;
     this.output = output;
     this.threadsBefore = threadsBefore;
     this.timeoutSeconds = timeoutSeconds;
@@ -47,8 +51,16 @@ final class BootedApplication implements AutoCloseable {
                 .withFallback(config(wanted)));
     ApplicationSettings settings =
         wanted.tests() ? ApplicationSettings.withTests(config) : ApplicationSettings.of(config);
+    if (!wanted.placement().isEmpty()) {
+      Config placement = ConfigFactory.parseFile(existing(wanted.placement()));
+      Nodes nodes = Nodes.boot(settings, placement, output, wanted.timeoutSeconds());
+      String seen = wanted.node().isEmpty() ? nodes.names().get(0) : wanted.node();
+      return new BootedApplication(
+          nodes.on(seen), Optional.of(nodes), output, threadsBefore, wanted.timeoutSeconds());
+    }
     Application application = Parigot.start(settings, output.console());
-    return new BootedApplication(application, output, threadsBefore, wanted.timeoutSeconds());
+    return new BootedApplication(
+        application, Optional.empty(), output, threadsBefore, wanted.timeoutSeconds());
   }
 
   private static Config settings(Engine engine) {
@@ -59,14 +71,27 @@ final class BootedApplication implements AutoCloseable {
   private static Config config(WithApplication wanted) {
     Config config = ConfigFactory.parseString(wanted.config());
     if (!wanted.value().isEmpty()) {
-      File file = new File(wanted.value()).getAbsoluteFile();
-      if (!file.isFile()) {
-        throw new IllegalArgumentException(
-            "@WithApplication names %s, and there is no such file".formatted(file));
-      }
-      config = config.withFallback(ConfigFactory.parseFile(file));
+      config = config.withFallback(ConfigFactory.parseFile(existing(wanted.value())));
     }
     return config;
+  }
+
+  private static File existing(String name) {
+    File file = new File(name).getAbsoluteFile();
+    if (!file.isFile()) {
+      throw new IllegalArgumentException(
+          "@WithApplication names %s, and there is no such file".formatted(file));
+    }
+    return file;
+  }
+
+  /** The applications that run: one, or one on each node. */
+  private List<Application> all() {
+    return nodes.map(Nodes::all).orElse(List.of(application));
+  }
+
+  Optional<Nodes> nodes() {
+    return nodes;
   }
 
   Application application() {
@@ -79,7 +104,9 @@ final class BootedApplication implements AutoCloseable {
 
   void awaitLaunch() throws Exception {
     try {
-      application.launched().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+      for (Application one : all()) {
+        one.launched().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+      }
     } catch (ExecutionException e) {
       throw new AssertionError("the application did not launch: " + e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
@@ -88,7 +115,7 @@ final class BootedApplication implements AutoCloseable {
   }
 
   void requireNoCallWaits() {
-    List<CallView> waiting = application.calls();
+    List<CallView> waiting = all().stream().flatMap(one -> one.calls().stream()).toList();
     if (!waiting.isEmpty()) {
       throw new AssertionError("calls still wait for their answers: " + waiting);
     }
@@ -97,7 +124,11 @@ final class BootedApplication implements AutoCloseable {
   @Override
   public void close() {
     try {
-      application.stop().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+      List<CompletionStage<Integer>> ends = all().stream().map(Application::stop).toList();
+      for (CompletionStage<Integer> end : ends) {
+        end.toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+      }
+      nodes.ifPresent(Nodes::close);
       requireNoThreadLeft();
     } catch (TimeoutException e) {
       throw new AssertionError(

@@ -11,7 +11,7 @@ import parigot.runtime.settings.GuestSettings;
 /**
  * Boots a parigot application for a test. On a class one application serves all its tests; on a
  * method that test has one of its own. A test or a constructor that has a parameter of type {@link
- * parigot.actors.Application} or {@link RecordedOutput} is given them.
+ * parigot.actors.Application}, {@link RecordedOutput} or {@link Nodes} is given them.
  *
  * <pre>{@code
  * @WithApplication("src/test/resources/greeting.conf")
@@ -49,6 +49,16 @@ public @interface WithApplication {
    * at the class, and the test or the class runs once with each.
    */
   GuestSettings.Engine[] engines() default {};
+
+  /**
+   * The file of a placement: all its nodes are booted in this JVM, linked over the loopback
+   * interface. A parameter of type {@link Nodes} is given them, one of type {@link
+   * parigot.actors.Application} the first, or the {@link #node}.
+   */
+  String placement() default "";
+
+  /** Of several nodes, the one that the test is given when it asks for the application. */
+  String node() default "";
 
   /** Whether to wait until every guest has launched before the test begins. */
   boolean awaitLaunch() default true;

@@ -156,6 +156,11 @@ public record ApplicationSettings(
     return with(placement.guestsOn(name, this), Optional.of(placement.node(name, this)));
   }
 
+  /** The same on a node that stands there. */
+  public ApplicationSettings at(NodeSettings its) {
+    return with(guests, Optional.of(its));
+  }
+
   private ApplicationSettings with(List<GuestSettings> chosen, Optional<NodeSettings> itsNode) {
     return new ApplicationSettings(
         timezone,

@@ -26,6 +26,12 @@ public record NodeSettings(
     int longestMessage,
     Link link) {
 
+  /** The same with other addresses for the others, as when something stands in between. */
+  public NodeSettings withOthers(List<Address> addresses) {
+    return new NodeSettings(
+        application, digest, name, own, List.copyOf(addresses), longestMessage, link);
+  }
+
   /** Where a node listens for the others. */
   public record Address(String node, String host, int port) {
     @Override
