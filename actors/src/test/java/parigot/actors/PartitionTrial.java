@@ -139,8 +139,7 @@ final class PartitionTrial {
     for (String line : Files.readAllLines(folder.resolve("calls"))) {
       String[] parts = line.split(" ", 4);
       if (parts.length == 4) {
-        calls.put(
-            parts[0], new Call(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]));
+        calls.put(parts[0], new Call(Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts[3]));
       }
     }
     int stale = 0;

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param linkedAt when the present session began, in the kernel's time; empty without one
  * @param ready whether its modules are loaded
  * @param begun whether its guests were started
+ * @param settled whether each of its guests has asked to launch all it has, as far as is known here
  * @param leaving whether it has said that it stops
  * @param services how many services of it are known here
  * @param callsTo how many calls to it wait for an answer
@@ -20,6 +21,7 @@ public record NodeView(
     Optional<Long> linkedAt,
     boolean ready,
     boolean begun,
+    boolean settled,
     boolean leaving,
     int services,
     int callsTo,

@@ -159,6 +159,7 @@ final class Peer extends Host {
         linkedAt.isPresent() ? Optional.of(linkedAt.getAsLong()) : Optional.empty(),
         status.getReady(),
         status.getBegun(),
+        announced && status.getSettled(),
         leaving,
         services.size(),
         serving.size(),

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import parigot.actors.Application;
 import parigot.actors.Parigot;
 import parigot.kernel.NodeView;
+import parigot.peers.proxy.LinkProxy;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.NodeSettings;
 import parigot.runtime.settings.NodeSettings.Address;
@@ -66,13 +68,15 @@ public final class Nodes implements AutoCloseable {
         NodeSettings its = settings.on(nodes.placement, name).node().orElseThrow();
         for (Address other : its.others()) {
           if (name.compareTo(other.node()) < 0) {
-            nodes.proxies.put(new Link(name, other.node()), new LinkProxy(other.port()));
+            nodes.proxies.put(
+                new Link(name, other.node()),
+                LinkProxy.to(new InetSocketAddress(other.host(), other.port())));
           }
         }
       }
       nodes.names().forEach(nodes::start);
       return nodes;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       nodes.close();
       throw e;
     }
@@ -129,7 +133,7 @@ public final class Nodes implements AutoCloseable {
 
   /** The link is whole again. What was under way arrives, late. */
   public void heal(String one, String other) {
-    proxy(one, other).heal();
+    proxy(one, other).release();
   }
 
   /** What the two say to each other arrives so much later from now on. */
@@ -139,7 +143,8 @@ public final class Nodes implements AutoCloseable {
 
   /** Breaks the connection of two nodes, as a network device does that has been restarted. */
   public void reset(String one, String other) {
-    proxy(one, other).reset();
+    proxy(one, other).cut();
+    proxy(one, other).mend();
   }
 
   private LinkProxy proxy(String one, String other) {
@@ -150,10 +155,10 @@ public final class Nodes implements AutoCloseable {
     return proxy;
   }
 
-  /** Waits until the first of the two sees the other as linked, or as away. */
+  /** Waits until the first of the two sees the other's guests running, or sees it away. */
   public void await(String from, String other, boolean linked) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
-    while (view(from, other).linkedAt().isPresent() != linked) {
+    while (linked ? !runs(view(from, other)) : view(from, other).linkedAt().isPresent()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
             "not within %d s: %s %s for %s"
@@ -161,6 +166,10 @@ public final class Nodes implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
+  }
+
+  private static boolean runs(NodeView node) {
+    return node.linkedAt().isPresent() && node.settled();
   }
 
   private NodeView view(String from, String other) {
