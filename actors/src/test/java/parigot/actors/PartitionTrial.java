@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import parigot.plugin.GuestCallException.Reason;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.Placement;
 import parigot.wasm.GuestShape;
@@ -114,7 +115,12 @@ final class PartitionTrial {
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof CallException refused) {
-      boolean mayHaveRun = refused.failure().map(why -> why.getMayHaveRun()).orElse(false);
+      // Without a failure of the kernel's it was refused before it was sent, or the caller has ended.
+      boolean mayHaveRun =
+          refused
+              .failure()
+              .map(why -> why.getMayHaveRun())
+              .orElse(refused.reason() == Reason.ENDED);
       return refused.reason() + (mayHaveRun ? " perhaps" : " not");
     }
     return "failed " + cause.getClass().getSimpleName();
