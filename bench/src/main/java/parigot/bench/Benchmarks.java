@@ -12,6 +12,9 @@ final class Benchmarks {
           CallPath.GRPC_IN_PROCESS,
           CallPath.GRPC_TCP);
 
+  private static final List<CallPath> LINKS =
+      List.of(CallPath.LINK, CallPath.SOCKET, CallPath.GRPC_STREAM, CallPath.GRPC_TCP);
+
   static final List<Measured> ALL =
       List.of(
           new CallLatency(
@@ -35,6 +38,12 @@ final class Benchmarks {
               "A call from a guest to a plugin that does nothing (p50)",
               Long.BYTES,
               List.of(CallPath.PLUGIN, CallPath.EXECUTOR)),
+          new CallLatency(
+              "link-100", "To another node and back, 100 bytes, one at a time (p50)", 100, LINKS),
+          new CallThroughput(
+              "link-many", "To another node and back, 100 bytes, 64 calls open at a time", LINKS),
+          new CallLatency(
+              "link-64k", "To another node and back, 64 KiB, one at a time (p50)", 64 << 10, LINKS),
           new Growth("growth", "A call of 100 bytes with idle services beside (p50)"),
           new LaunchTime("launch", "From the start to all launched, a random require graph"),
           new StartTime("start", "From the start of the process to \"bonjour world\""),

@@ -10,6 +10,9 @@ public enum CallPath {
   GRPC_DIRECT("grpc-java in-process, directExecutor"),
   GRPC_IN_PROCESS("grpc-java in-process, default"),
   GRPC_TCP("grpc-java, loopback TCP"),
+  LINK("link between two nodes"),
+  GRPC_STREAM("grpc-java, one stream, directExecutor"),
+  SOCKET("bare socket"),
   PLUGIN("guest to plugin"),
   EXECUTOR("task to an executor and back");
 
@@ -41,6 +44,9 @@ public enum CallPath {
       case GRPC_DIRECT -> GrpcLines.direct(bytes, lines);
       case GRPC_IN_PROCESS -> GrpcLines.inProcess(bytes, lines);
       case GRPC_TCP -> GrpcLines.tcp(bytes, lines);
+      case LINK -> new StreamLines(bytes, lines, LinkConnection::open);
+      case GRPC_STREAM -> new StreamLines(bytes, lines, GrpcStream::open);
+      case SOCKET -> new StreamLines(bytes, lines, SocketConnection::open);
       case PLUGIN -> new PluginLine();
       case EXECUTOR -> new ExecutorLine();
     };
