@@ -1,20 +1,15 @@
 package parigot.plugin.sqlite;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * Loads SQLite's native library. Its driver unpacks it into the temporary folder and would delete
- * it at the end of the JVM, which one that is killed does not come to; here it goes into a folder
- * that only its owner may look into, and is deleted as soon as it is loaded.
+ * it at the end of the JVM, which one that is killed does not come to; here it goes into an {@link
+ * UnpackFolder}, and is deleted as soon as it is loaded.
  */
 final class NativeLibrary {
-  private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
   private static final String FOLDER = "org.sqlite.tmpdir";
   private static final String INSTALLED = "org.sqlite.lib.path";
 
@@ -35,8 +30,19 @@ final class NativeLibrary {
   private static void unpack() throws IOException {
     String given = System.getProperty(FOLDER);
     Path parent = Path.of(given == null ? System.getProperty("java.io.tmpdir") : given);
-    Path folder = Files.createTempDirectory(parent, "parigot-sqlite-");
-    System.setProperty(FOLDER, folder.toString());
+    try (UnpackFolder folder = UnpackFolder.in(parent)) {
+      System.setProperty(FOLDER, folder.path().toString());
+      initialize();
+    } finally {
+      if (given == null) {
+        System.clearProperty(FOLDER);
+      } else {
+        System.setProperty(FOLDER, given);
+      }
+    }
+  }
+
+  private static void initialize() throws IOException {
     try {
       if (!SQLiteJDBCLoader.initialize()) {
         throw new IOException("SQLite's library cannot be loaded");
@@ -45,27 +51,6 @@ final class NativeLibrary {
       throw e;
     } catch (Exception e) {
       throw new IOException("SQLite's library cannot be loaded: " + e.getMessage(), e);
-    } finally {
-      if (given == null) {
-        System.clearProperty(FOLDER);
-      } else {
-        System.setProperty(FOLDER, given);
-      }
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-        for (Path file : files) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      // Where a file that is in use cannot be deleted, the driver does so at the end of the JVM.
-      LOG.debug("{} stays", folder, e);
     }
   }
 }
