@@ -11,9 +11,11 @@ import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a .proto must keep to beyond the language itself. */
@@ -107,6 +109,31 @@ final class Checks {
       type(method, method.getOutputType());
     }
     hostFunctions(service);
+  }
+
+  /** Checks the interface of a plugin, and the classes of protobuf-java that it needs. */
+  void plugin(ServiceDescriptor service, PluginEmitter emitter) throws Mistake {
+    className(service, emitter.type(), "");
+    Set<FileDescriptor> files = new LinkedHashSet<>(Set.of(service.getFile()));
+    for (MethodDescriptor method : service.getMethods()) {
+      for (Descriptor message : List.of(method.getInputType(), method.getOutputType())) {
+        files.add(message.getFile());
+        refuse(method, HostClasses.problem(message));
+      }
+    }
+    for (FileDescriptor file : files) {
+      Optional<String> problem = HostClasses.problem(file);
+      if (problem.isPresent()) {
+        throw sources.mistakeInPackage(file, problem.get());
+      }
+    }
+    Optional<String> hidden = emitter.hiddenPackage();
+    if (hidden.isPresent()) {
+      throw sources.mistake(
+          service,
+          "The interface of \"%s\" has to name a class by its package, and \"%s\", which the package begins with, is a class there: write `option java_package` so that it begins with another word, or give the class another name."
+              .formatted(service.getName(), hidden.get()));
+    }
   }
 
   /** A function of the host belongs to one method. */

@@ -100,6 +100,11 @@ final class ClassNames {
         });
   }
 
+  /** Whether a class of Java can be called so. */
+  static boolean isClassName(String name) {
+    return !NO_CLASSES.contains(name) && JavaNames.escaped(name).equals(name);
+  }
+
   /** The class of a message, an enum or a service, and the enum of a oneof's cases. */
   JavaType of(GenericDescriptor thing) {
     return types.get(thing.getFullName());

@@ -36,9 +36,13 @@ final class Generator {
   private final List<CodeGeneratorResponse.File> written = new ArrayList<>();
   private final Checks checks = new Checks(sources);
   private final ErrorEnums errorEnums;
+  private final HostClasses hostClasses;
+  private final SharedModules sharedModules;
 
   private Generator(Map<String, FileDescriptor> files) {
     errorEnums = new ErrorEnums(files.values(), sources);
+    hostClasses = new HostClasses(files.values());
+    sharedModules = new SharedModules(files.values(), sources);
     files.values().forEach(this::remember);
     checkPackages(files.values());
   }
@@ -171,7 +175,10 @@ final class Generator {
   private void plugin(ServiceDescriptor service) throws Mistake {
     checks.service(service);
     if (new ServiceEmitter(service, errorEnums, sources).isCalledByGuests()) {
-      written.add(new PluginEmitter(service, sources).file());
+      sharedModules.warning(service).ifPresent(warnings::add);
+      PluginEmitter emitter = new PluginEmitter(service, hostClasses, sources);
+      checks.plugin(service, emitter);
+      written.add(emitter.file());
     }
   }
 

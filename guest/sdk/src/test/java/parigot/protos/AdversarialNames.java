@@ -34,7 +34,7 @@ final class AdversarialNames {
               + " to_builder type_name write_to equals hash_code to_string build merge_from parse_from"
               + " read_fields join_parts ordinal value_of get_number for_number callAdd host client"
               + " locate service get_class getClass notify wait clone finalize error errors also"
-              + " method response constants read_part");
+              + " method response constants read_part methods caller");
 
   private static final List<String> TWINS =
       words(

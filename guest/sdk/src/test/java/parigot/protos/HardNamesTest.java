@@ -51,10 +51,62 @@ class HardNamesTest {
         "message NAME { int32 a = 1; } message remote { int32 a = 1; } message request { int32 a ="
             + " 1; } service S { rpc A(NAME) returns (remote); rpc B(remote) returns (request); "
             + "rpc C(request) returns (NAME); }",
+        "message Object { Object o = 1; String String = 2; } message String { repeated String s = 1; "
+            + "map<int32, Object> m = 2; } message Service { message Integer { Service s = 1; } "
+            + "Integer i = 1; } message Override { Service Service = 1; } "
+            + "service Future { rpc A(Service) returns (String); rpc B(Object) returns (Override); }",
         "message M { int32 class = 1; int32 class_ = 2; repeated int32 foo = 3; int32 foo_count ="
             + " 4; bytes foo_bytes = 5; int32 foo_list = 6; int32 all_foo = 7; }",
       })
   void namesThatAreInEachOthersWayCompile(String text)
+      throws IOException, InterruptedException, ReflectiveOperationException {
+    Trial trial = tried(text);
+    assertThat(trial.accepted()).as(trial.figures()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message FooPlugin { int32 a = 1; } message fooplugin {} service Foo { "
+            + "rpc Get(FooPlugin) returns (fooplugin); }",
+        "message implementation { int32 a = 1; } message methods { message implementation {} } "
+            + "service S { rpc A(implementation) returns (methods); "
+            + "rpc B(methods) returns (methods.implementation); }",
+        "message String { message Object { int32 a = 1; } } message List {} message Caller {} "
+            + "service Service { rpc service(String) returns (List); rpc Service2(String.Object) "
+            + "returns (Caller); rpc getClass(List) returns (String.Object); rpc class(Caller) "
+            + "returns (String); }",
+        "message Message { message DefaultInstance { int32 a = 1; } } message PluginService {} "
+            + "service Hard { rpc hard(Message) returns (Message.DefaultInstance); "
+            + "rpc Hard_(PluginService) returns (Message); }",
+        "message M { int32 a = 1; } service Nothing {} service foo { rpc Foo(M) returns (M); } "
+            + "service Foo { rpc Foo(M) returns (M); }",
+      })
+  void interfacesOfPluginsCompileToo(String text)
+      throws IOException, InterruptedException, ReflectiveOperationException {
+    Trial trial = tried(text);
+    assertThat(trial.interfaces())
+        .as(trial.figures())
+        .isEqualTo(text.split("service \\w+ \\{", -1).length - 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message record { int32 a = 1; } service S { rpc A(record) returns (record); }",
+        "message A { message B { message A { int32 a = 1; } } } service S { rpc B(A.B.A) returns (A); }",
+        "message Builder { int32 a = 1; } service S { rpc A(Builder) returns (Builder); }",
+        "message parigot { int32 a = 1; } service S { rpc A(parigot) returns (parigot); }",
+      })
+  void messagesThatProtobufHasNoClassForAreRefusedToPluginsAlone(String text)
+      throws IOException, InterruptedException, ReflectiveOperationException {
+    Trial trial = tried(text);
+    assertThat(trial.accepted()).as(trial.figures()).isEqualTo(1);
+    assertThat(trial.interfaces()).isZero();
+    assertThat(trial.figures()).contains("another name");
+  }
+
+  private Trial tried(String text)
       throws IOException, InterruptedException, ReflectiveOperationException {
     Trial trial = new Trial(new Protoc(folder));
     trial.run(
@@ -68,6 +120,6 @@ class HardNamesTest {
                             "(message|enum) (\\w+) \\{",
                             "$1 $2 { option deprecated_legacy_json_field_conflicts = true; ")
                         + ERRORS))));
-    assertThat(trial.accepted()).as(trial.figures()).isEqualTo(1);
+    return trial;
   }
 }

@@ -1,6 +1,7 @@
 package parigot.protos;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -21,6 +23,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.teavm.interop.Import;
 import parigot.message.Message;
+import parigot.plugin.Plugin;
 
 /**
  * The Java compiler over sources in memory, with the stack of a thread and the flags of a guest.
@@ -55,7 +58,9 @@ final class JavaInMemory {
             "-Xmaxwarns",
             "100000",
             "-classpath",
-            location(Message.class) + java.io.File.pathSeparator + location(Import.class));
+            Stream.of(Message.class, Import.class, Plugin.class, com.google.protobuf.Message.class)
+                .map(JavaInMemory::location)
+                .collect(Collectors.joining(File.pathSeparator)));
     List<Throwable> thrown = new ArrayList<>();
     Thread thread =
         new Thread(

@@ -14,6 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is large in a .proto is split where Java has limits, or refused with a sentence. */
 class LargeProtosTest {
   private static final int MANY = 2000;
+  private static final String ERRORS =
+      """
+      enum Err {
+        option (protosupport.v1.parigot_error) = true;
+        NoError = 0;
+        DispatchError = 1;
+        UnmarshalError = 2;
+        MarshalError = 3;
+      }
+      """;
 
   @TempDir Path folder;
 
@@ -103,8 +113,7 @@ class LargeProtosTest {
       throws IOException, InterruptedException, ReflectiveOperationException {
     works(
         "import \"protosupport/v1/protosupport.proto\";\n"
-            + "enum Err {\noption (protosupport.v1.parigot_error) = true;\n"
-            + "NoError = 0;\nDispatchError = 1;\nUnmarshalError = 2;\nMarshalError = 3;\n}\n"
+            + ERRORS
             + "message Some { string text = 1; }\nmessage None {}\nservice Large {\n"
             + lines(
                 500,
@@ -123,6 +132,24 @@ class LargeProtosTest {
   }
 
   @Test
+  void namesAreAsLongAsThoseOfFilesMayBe()
+      throws IOException, InterruptedException, ReflectiveOperationException {
+    String name = "x".repeat(230);
+    String text =
+        """
+        import "protosupport/v1/protosupport.proto";
+        message M%1$s {
+          string f%1$s%2$s = 1;
+          oneof o%1$s { E%1$s a%1$s = 2; M%1$s b%1$s = 3; }
+        }
+        enum E%1$s { C%1$s%2$s = 0; }
+        service S%1$s { rpc R%1$s%2$s(M%1$s) returns (M%1$s); }
+        """;
+    isRefused(text.formatted(name, "y".repeat(20)) + ERRORS, "and 255 is the most");
+    works(text.replace("oneof o%1$s", "oneof o").formatted(name, "y".repeat(20)) + ERRORS);
+  }
+
+  @Test
   void whatIsTooLargeForJavaIsRefused()
       throws IOException, InterruptedException, ReflectiveOperationException {
     isRefused(
@@ -135,8 +162,7 @@ class LargeProtosTest {
         "make several oneofs of it");
     isRefused(
         "import \"protosupport/v1/protosupport.proto\";\n"
-            + "enum Err {\noption (protosupport.v1.parigot_error) = true;\n"
-            + "NoError = 0;\nDispatchError = 1;\nUnmarshalError = 2;\nMarshalError = 3;\n}\n"
+            + ERRORS
             + "message None {}\nservice Large {\n"
             + lines(3000, "rpc Method%d(None) returns (None);"::formatted)
             + "\n}\n",

@@ -38,7 +38,8 @@ final class RandomProto {
           "google/protobuf/any.proto .google.protobuf.Any",
           "google/protobuf/wrappers.proto .google.protobuf.StringValue",
           "google/protobuf/struct.proto .google.protobuf.Value",
-          "google/protobuf/duration.proto .google.protobuf.Duration");
+          "google/protobuf/duration.proto .google.protobuf.Duration",
+          "google/protobuf/empty.proto .google.protobuf.Empty");
   private static final List<String> JAVA_PACKAGES =
       List.of(
           "org.%s.host",
@@ -248,12 +249,17 @@ final class RandomProto {
     if (any && kind < 5 && !enums.isEmpty()) {
       return names.pick(enums);
     }
-    if (any && kind == 5 && chance(30)) {
-      String[] known = names.pick(WELL_KNOWN).split(" ", -1);
-      imports.add(known[0]);
-      return known[1];
-    }
-    return names.pick(SCALARS);
+    return any && kind == 5 && chance(30) ? wellKnown() : names.pick(SCALARS);
+  }
+
+  private String wellKnown() {
+    String[] known = names.pick(WELL_KNOWN).split(" ", -1);
+    imports.add(known[0]);
+    return known[1];
+  }
+
+  private String messageOfCall() {
+    return chance(10) ? wellKnown() : names.pick(messages);
   }
 
   /**
@@ -327,10 +333,7 @@ final class RandomProto {
               ? " { option (protosupport.v1.host_func_name) = \"%s\"; }"
                   .formatted(names.pick(List.of("a\\\"b", "GetURL", "GetUrl", "x y", "ok")))
               : ";";
-      line(
-          1,
-          "rpc %s(%s) returns (%s)%s"
-              .formatted(method, names.pick(messages), names.pick(messages), end));
+      line(1, "rpc %s(%s) returns (%s)%s".formatted(method, messageOfCall(), messageOfCall(), end));
     }
     line(0, "}");
   }

@@ -38,6 +38,7 @@ final class Trial {
   private int notForProtoc;
   private int accepted;
   private int messages;
+  private int interfaces;
 
   Trial(Protoc protoc) {
     this.protoc = protoc;
@@ -45,7 +46,10 @@ final class Trial {
 
   /** Files that belong together, and what was made of them. */
   private record Case(
-      List<ProtoFile> protos, List<FileDescriptorProto> files, Map<String, String> sources) {
+      List<ProtoFile> protos,
+      List<FileDescriptorProto> files,
+      Map<String, String> sources,
+      Map<String, String> plugins) {
     private String text() {
       return protos.stream()
           .map(proto -> "// " + proto.name() + "\n" + proto.text())
@@ -73,33 +77,62 @@ final class Trial {
     JavaInMemory.Compiled compiled = java.compile(sources);
     complain(compiled.complaints(), cases);
     checkFiles(compiled.classes());
+    compilePlugins(cases);
     for (Case one : cases) {
       accepted++;
       sendThrough(one, compiled.classes());
     }
   }
 
+  private void compilePlugins(List<Case> cases) throws InterruptedException {
+    Map<String, String> sources = new LinkedHashMap<>();
+    cases.forEach(one -> sources.putAll(one.plugins));
+    if (!sources.isEmpty()) {
+      complain(java.compile(sources).complaints(), cases);
+    }
+  }
+
   private void generate(List<ProtoFile> protos, List<FileDescriptorProto> files, List<Case> cases) {
+    CodeGeneratorRequest request =
+        CodeGeneratorRequest.newBuilder()
+            .addAllFileToGenerate(protos.stream().map(ProtoFile::name).toList())
+            .addAllProtoFile(files)
+            .build();
     CodeGeneratorResponse response =
+        ProtocGenParigot.generate(request, warning -> assertThat(warning).matches(SENTENCE));
+    Case one = new Case(protos, files, new LinkedHashMap<>(), new LinkedHashMap<>());
+    if (isRefused(one, response)) {
+      return;
+    }
+    PluginSources host = PluginSources.beside(response.getFileList(), files);
+    CodeGeneratorResponse plugins =
         ProtocGenParigot.generate(
-            CodeGeneratorRequest.newBuilder()
-                .addAllFileToGenerate(protos.stream().map(ProtoFile::name).toList())
-                .addAllProtoFile(files)
+            request.toBuilder()
+                .clearProtoFile()
+                .addAllProtoFile(host.protos())
+                .setParameter("plugins")
                 .build(),
             warning -> assertThat(warning).matches(SENTENCE));
-    Case one = new Case(protos, files, new LinkedHashMap<>());
-    if (response.hasError()) {
-      for (String sentence : response.getError().split("\n", -1)) {
-        assertThat(sentence).as(one.text()).matches(SENTENCE);
-        refusals.merge(kind(sentence), 1, Integer::sum);
-      }
-      return;
+    if (!isRefused(one, plugins)) {
+      interfaces += plugins.getFileCount();
+      one.plugins.putAll(host.with(plugins.getFileList()));
     }
     for (CodeGeneratorResponse.File file : response.getFileList()) {
       String before = one.sources.put(file.getName(), file.getContent());
       assertThat(before).as("%s twice of %s", file.getName(), one.text()).isNull();
     }
     cases.add(one);
+  }
+
+  private boolean isRefused(Case one, CodeGeneratorResponse response) {
+    if (!response.hasError()) {
+      return false;
+    }
+    for (String sentence : response.getError().split("\n", -1)) {
+      assertThat(sentence).as(one.text()).matches(SENTENCE);
+      refusals.merge(kind(sentence), 1, Integer::sum);
+    }
+    return true;
   }
 
   /** A sentence without what stands in quotes, for counting. */
@@ -119,7 +152,7 @@ final class Trial {
         (path, said) -> text.append(path).append(' ').append(said.get(0)).append('\n'));
     Map.Entry<String, List<String>> first = complaints.entrySet().iterator().next();
     for (Case one : cases) {
-      String source = one.sources.get(first.getKey());
+      String source = one.sources.getOrDefault(first.getKey(), one.plugins.get(first.getKey()));
       if (source != null) {
         text.append(String.join("\n", first.getValue())).append('\n');
         text.append(numbered(source)).append("\nof\n").append(one.text());
@@ -202,10 +235,16 @@ final class Trial {
     return accepted;
   }
 
+  /** How many interfaces of plugins compile. */
+  int interfaces() {
+    return interfaces;
+  }
+
   /** What was tried, for a person. */
   String figures() {
     StringBuilder text = new StringBuilder();
     text.append(accepted).append(" compiled, ").append(messages).append(" messages sent through, ");
+    text.append(interfaces).append(" interfaces of plugins compiled, ");
     text.append(notForProtoc).append(" not accepted by protoc; sentences:");
     refusals.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())

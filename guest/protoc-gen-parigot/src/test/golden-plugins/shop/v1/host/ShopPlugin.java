@@ -4,14 +4,14 @@ package shop.v1.host;
 /** What a plugin implements to serve {@code shop.v1.Shop}. */
 public interface ShopPlugin {
   /** Puts an article into a cart. */
-  shop.v1.host.AddResponse add(shop.v1.host.AddRequest request, parigot.plugin.Caller caller)
+  AddResponse add(AddRequest request, parigot.plugin.Caller caller)
       throws parigot.plugin.ServiceError;
 
   /** Forgets a cart; one that is not there is no error. */
-  shop.v1.host.ForgetResponse forget(shop.v1.host.ForgetRequest request, parigot.plugin.Caller caller)
+  ForgetResponse forget(ForgetRequest request, parigot.plugin.Caller caller)
       throws parigot.plugin.ServiceError;
 
-  shop.v1.host.CountResponse count(shop.v1.host.CountRequest request, parigot.plugin.Caller caller)
+  CountResponse count(CountRequest request, parigot.plugin.Caller caller)
       throws parigot.plugin.ServiceError;
 
   /** The service, served by an implementation. */
@@ -20,10 +20,10 @@ public interface ShopPlugin {
         "shop", "shop.v1", "Shop",
         java.util.List.of(
             new parigot.plugin.PluginMethod<>(
-                "Add", "add_", shop.v1.host.AddRequest.parser(), implementation::add),
+                "Add", "add_", AddRequest.parser(), implementation::add),
             new parigot.plugin.PluginMethod<>(
-                "Forget", "forget_", shop.v1.host.ForgetRequest.parser(), implementation::forget),
+                "Forget", "forget_", ForgetRequest.parser(), implementation::forget),
             new parigot.plugin.PluginMethod<>(
-                "Count", "count_", shop.v1.host.CountRequest.parser(), implementation::count)));
+                "Count", "count_", CountRequest.parser(), implementation::count)));
   }
 }
