@@ -186,6 +186,35 @@ class LauncherTest {
   }
 
   @Test
+  void whatAPluginOfMavenFailsForIsShown() throws Exception {
+    String failed = "[ERROR] Failed to execute goal parigot:parigot-maven-plugin:compile (guests)";
+    folder.write(
+        "maven.fails",
+        """
+        [INFO] -------------------------------------------------------------
+        %1$s on project kv: Thread is not there: src/main/java/kv/Store.java:12 -> [Help 1]
+        [ERROR]
+        [ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.
+        [ERROR] Re-run Maven using the -X switch to enable full debug logging.
+        [ERROR]
+        [ERROR] For more information about the errors and possible solutions, please read the following articles:
+        [ERROR] [Help 1] http://cwiki.apache.org/confluence/display/MAVEN/MojoExecutionException
+        [ERROR]
+        [ERROR] After correcting the problems, you can resume the build with the command
+        [ERROR]   mvn <args> -rf :kv
+        """
+            .formatted(failed));
+
+    assertThat(folder.run("run").err())
+        .containsExactly(
+            "parigot: building Parigot: the kernel (1/2)",
+            "parigot: the build failed:",
+            failed + " on project kv: Thread is not there: src/main/java/kv/Store.java:12",
+            "parigot: the whole of what Maven said is in %s/target/launcher/maven.log."
+                .formatted(folder.root()));
+  }
+
+  @Test
   void aBuildThatFailedIsTriedAgain() throws Exception {
     folder.write("maven.fails", "[ERROR] no network\n");
     assertThat(folder.run("run").code()).isEqualTo(193);
