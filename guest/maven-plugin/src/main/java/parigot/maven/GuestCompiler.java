@@ -129,6 +129,7 @@ final class GuestCompiler {
     tool.getTransformers().add(RandomAsSeeded.class.getName());
     tool.getTransformers().add(JavaDivision.class.getName());
     tool.getTransformers().add(CheckedArrays.class.getName());
+    tool.getTransformers().add(LibraryAsJava.class.getName());
     tool.getTransformers().add(ToldExceptions.class.getName());
     tool.getTransformers().add(SignOfZero.class.getName());
     tool.getTransformers().add(WholeExceptions.class.getName());

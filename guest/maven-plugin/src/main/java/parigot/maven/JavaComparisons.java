@@ -58,7 +58,7 @@ public final class JavaComparisons implements TeaVMPlugin {
     @Override
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
-      return new KindsOfFloats(
+      return new RedirectedCalls(
           new Code(super.visitMethod(access, name, descriptor, signature, exceptions)));
     }
   }

@@ -1,32 +1,31 @@
 package parigot.maven;
 
-import java.util.Map;
 import org.teavm.asm.Handle;
 import org.teavm.asm.MethodVisitor;
 import org.teavm.asm.Opcodes;
 import org.teavm.asm.Type;
 
 /**
- * Tells which floating-point numbers are none, infinite or finite, as Java does. TeaVM 0.13.1 makes
- * instructions of {@code Float.isNaN()} as if it were called with a number, which is no valid
- * module, and takes NaN for infinite. So these calls become calls of methods here, before it reads
- * them.
+ * Tells which floating-point numbers are none, infinite or finite, and divides numbers without
+ * signs, as Java does. TeaVM 0.13.1 makes instructions of {@code Float.isNaN()} as if it were
+ * called with a number, which is no valid module, takes NaN for infinite, and traps where the
+ * divisor is zero. So these calls become calls of methods here, before it reads them.
  */
-final class KindsOfFloats extends MethodVisitor {
-  private static final String HERE = Type.getInternalName(Kinds.class);
-  private static final Map<String, String> PRIMITIVES =
-      Map.of("java/lang/Float", "F", "java/lang/Double", "D");
+final class RedirectedCalls extends MethodVisitor {
+  private static final String HERE = Type.getInternalName(Instead.class);
 
-  KindsOfFloats(MethodVisitor next) {
+  RedirectedCalls(MethodVisitor next) {
     super(Opcodes.ASM9, next);
   }
 
   private static boolean isChanged(String owner, String name) {
-    return PRIMITIVES.containsKey(owner)
-        && switch (name) {
-          case "isNaN", "isInfinite", "isFinite" -> true;
-          default -> false;
-        };
+    return switch (owner) {
+      case "java/lang/Float", "java/lang/Double" ->
+          name.equals("isNaN") || name.equals("isInfinite") || name.equals("isFinite");
+      case "java/lang/Integer", "java/lang/Long" ->
+          name.equals("divideUnsigned") || name.equals("remainderUnsigned");
+      default -> false;
+    };
   }
 
   /** With the object as a parameter, where it is called on one. */
@@ -63,8 +62,8 @@ final class KindsOfFloats extends MethodVisitor {
   }
 
   /** Compiled into guests. */
-  static final class Kinds {
-    private Kinds() {}
+  static final class Instead {
+    private Instead() {}
 
     static boolean isNaN(double number) {
       return !(number >= 0 || number < 0);
@@ -104,6 +103,29 @@ final class KindsOfFloats extends MethodVisitor {
 
     static boolean isFinite(float number) {
       return Math.abs(number) <= Float.MAX_VALUE;
+    }
+
+    static int divideUnsigned(int a, int b) {
+      return (int) ((a & 0xFFFF_FFFFL) / (b & 0xFFFF_FFFFL));
+    }
+
+    static int remainderUnsigned(int a, int b) {
+      return (int) ((a & 0xFFFF_FFFFL) % (b & 0xFFFF_FFFFL));
+    }
+
+    static long divideUnsigned(long a, long b) {
+      if (b < 0) {
+        return Long.compareUnsigned(a, b) < 0 ? 0 : 1;
+      }
+      if (a >= 0) {
+        return a / b;
+      }
+      long quotient = ((a >>> 1) / b) << 1;
+      return quotient + (Long.compareUnsigned(a - quotient * b, b) >= 0 ? 1 : 0);
+    }
+
+    static long remainderUnsigned(long a, long b) {
+      return a - divideUnsigned(a, b) * b;
     }
   }
 }
