@@ -6,6 +6,8 @@ import com.dylibso.chicory.wasm.WasmModule;
 
 /** Says in people's words how an entry into a guest ended, from what it threw. */
 final class Endings {
+  static final String TOO_DEEP = "its calls went too deep for the stack";
+
   static final Outcome RETURNED = new Outcome.Returned();
 
   private Endings() {}
@@ -44,7 +46,7 @@ final class Endings {
   /** What went wrong, without a class's name where the exception has words of its own. */
   static String message(Throwable thrown) {
     if (thrown instanceof StackOverflowError || thrown.getCause() instanceof StackOverflowError) {
-      return "its calls went too deep for the stack";
+      return TOO_DEEP;
     }
     if (thrown instanceof OutOfMemoryError) {
       return "the host had no memory left for it";

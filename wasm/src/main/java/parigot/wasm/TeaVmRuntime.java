@@ -1,5 +1,6 @@
 package parigot.wasm;
 
+import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.ValType;
 import java.nio.ByteBuffer;
@@ -10,9 +11,9 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The functions that Java programs compiled by TeaVM import beside WASI: a clock, and the
- * mathematics that WebAssembly has no instructions for. {@link StrictMath} gives the same result on
- * every machine.
+ * The functions that Java programs compiled by TeaVM import beside WASI: a clock, the mathematics
+ * that WebAssembly has no instructions for, and the end of those whose calls go too deep. {@link
+ * StrictMath} gives the same result on every machine.
  */
 final class TeaVmRuntime {
   static final String MODULE = "teavm";
@@ -20,6 +21,7 @@ final class TeaVmRuntime {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
+  private static final FunctionType NOTHING = FunctionType.of(List.of(), List.of());
   private static final FunctionType NONE = FunctionType.of(List.of(), List.of(ValType.F64));
   private static final FunctionType UNARY =
       FunctionType.of(List.of(ValType.F64), List.of(ValType.F64));
@@ -77,9 +79,13 @@ final class TeaVmRuntime {
 
   Optional<Linker.Provided> function(String module, String name) {
     if (module.equals(MODULE)) {
-      return name.equals("nanoTime")
-          ? Optional.of(new Linker.Provided(NONE, (instance, args) -> result(milliseconds())))
-          : Optional.empty();
+      return switch (name) {
+        case "nanoTime" ->
+            Optional.of(new Linker.Provided(NONE, (instance, args) -> result(milliseconds())));
+        case "stackFull" ->
+            Optional.of(new Linker.Provided(NOTHING, (instance, args) -> stackFull()));
+        default -> Optional.empty();
+      };
     }
     if (name.equals("random")) {
       return Optional.of(new Linker.Provided(NONE, (instance, args) -> result(random())));
@@ -113,6 +119,10 @@ final class TeaVmRuntime {
                             binary.applyAsDouble(
                                 Double.longBitsToDouble(args[0]),
                                 Double.longBitsToDouble(args[1])))));
+  }
+
+  private static long[] stackFull() {
+    throw new TrapException(Endings.TOO_DEEP);
   }
 
   /** Named after nanoseconds, and in milliseconds: TeaVM multiplies by a million. */

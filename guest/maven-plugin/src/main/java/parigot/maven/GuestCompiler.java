@@ -136,6 +136,7 @@ final class GuestCompiler {
     tool.getTransformers().add(MoreMethods.class.getName());
     tool.getTransformers().add(RoomForCollector.class.getName());
     tool.getTransformers().add(RoomForLargeObjects.class.getName());
+    tool.getTransformers().add(BoundedStack.class.getName());
     tool.getTransformers().add(LeanArguments.class.getName());
     tool.getTransformers().add(LeanOutput.class.getName());
     tool.setLog(new EmptyTeaVMToolLog());

@@ -1,6 +1,6 @@
 package parigot.maven;
 
-import java.math.BigInteger;
+import java.util.Objects;
 
 /** Methods of numbers, compiled into guests in place of TeaVM's. */
 final class NumbersAsJava {
@@ -108,59 +108,21 @@ final class NumbersAsJava {
     }
   }
 
-  /** What Java checks first. */
-  static final class GuardsOfBigInteger {
-    private GuardsOfBigInteger() {}
+  /** What Java checks first, of whole numbers in a part of a text. */
+  static final class GuardsOfInteger {
+    private GuardsOfInteger() {}
 
-    static void modPow(BigInteger self, BigInteger exponent, BigInteger modulus) {
-      if (modulus.signum() <= 0) {
-        throw new ArithmeticException("BigInteger: modulus not positive");
-      }
+    static void parseInt(CharSequence text, int from, int to, int radix) {
+      Objects.checkFromToIndex(from, to, text.length());
     }
   }
 
-  /** What is no decimal, by its name; empty for all others. */
-  private static String named(String text) {
-    String number = text.trim();
-    String name = number.startsWith("-") || number.startsWith("+") ? number.substring(1) : number;
-    return name.equals("NaN") || name.equals("Infinity") ? number : "";
-  }
+  /** The same of the larger ones. */
+  static final class GuardsOfLong {
+    private GuardsOfLong() {}
 
-  static final class OfDouble {
-    private OfDouble() {}
-
-    public static double parseDouble(String text) {
-      String name = named(text);
-      if (name.isEmpty()) {
-        return parseDecimal(text);
-      }
-      double value = name.endsWith("N") ? Double.NaN : Double.POSITIVE_INFINITY;
-      return name.startsWith("-") ? -value : value;
-    }
-
-    private static native double parseDecimal(String text);
-  }
-
-  static final class OfFloat {
-    private OfFloat() {}
-
-    public static float parseFloat(String text) {
-      String name = named(text);
-      return name.isEmpty() ? parseDecimal(text) : (float) Double.parseDouble(name);
-    }
-
-    private static native float parseDecimal(String text);
-
-    public static float sum(float one, float other) {
-      return one + other;
-    }
-
-    public static float max(float one, float other) {
-      return Math.max(one, other);
-    }
-
-    public static float min(float one, float other) {
-      return Math.min(one, other);
+    static void parseLong(CharSequence text, int from, int to, int radix) {
+      Objects.checkFromToIndex(from, to, text.length());
     }
   }
 }

@@ -105,6 +105,39 @@ class SeededRandom implements RandomGenerator {
   }
 
   @Override
+  public long nextLong(long bound) {
+    if (bound <= 0) {
+      throw new IllegalArgumentException("bound must be positive");
+    }
+    return nextLong(0, bound);
+  }
+
+  @Override
+  public long nextLong(long origin, long bound) {
+    if (origin >= bound) {
+      throw new IllegalArgumentException("bound must be greater than origin");
+    }
+    long size = bound - origin;
+    long number = nextLong();
+    if ((size & (size - 1)) == 0) {
+      return (number & (size - 1)) + origin;
+    }
+    if (size < 0) {
+      while (number < origin || number >= bound) {
+        number = nextLong();
+      }
+      return number;
+    }
+    long bits = number >>> 1;
+    number = bits % size;
+    while (bits + (size - 1) - number < 0) {
+      bits = nextLong() >>> 1;
+      number = bits % size;
+    }
+    return number + origin;
+  }
+
+  @Override
   public boolean nextBoolean() {
     return next(1) != 0;
   }

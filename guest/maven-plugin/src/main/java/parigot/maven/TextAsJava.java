@@ -1,108 +1,51 @@
 package parigot.maven;
 
-import java.util.ArrayList;
+import java.io.UnsupportedEncodingException;
+import java.math.RoundingMode;
+import java.nio.charset.Charset;
+import java.text.DecimalFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 /** Methods of texts, compiled into guests in place of TeaVM's, and what Java checks first. */
 final class TextAsJava {
   private TextAsJava() {}
 
-  private static void index(boolean right, int index) {
+  static void index(boolean right, int index) {
     if (!right) {
       throw new StringIndexOutOfBoundsException(index);
     }
   }
 
-  private static void range(int from, int to, int length) {
+  static void range(int from, int to, int length) {
     index(from >= 0 && to >= from && to <= length, from);
   }
 
-  private static void part(int offset, int count, int length) {
+  static void part(int offset, int count, int length) {
     index(offset >= 0 && count >= 0 && offset <= length - count, offset);
   }
 
-  static final class GuardsOfBuilders {
-    private GuardsOfBuilders() {}
-
-    private static void offset(CharSequence self, int offset) {
-      index(offset >= 0 && offset <= self.length(), offset);
-    }
-
-    static void insert(CharSequence self, int offset, char value) {
-      offset(self, offset);
-    }
-
-    static void insert(CharSequence self, int offset, int value) {
-      offset(self, offset);
-    }
-
-    static void insert(CharSequence self, int offset, long value) {
-      offset(self, offset);
-    }
-
-    static void insert(CharSequence self, int offset, float value) {
-      offset(self, offset);
-    }
-
-    static void insert(CharSequence self, int offset, double value) {
-      offset(self, offset);
-    }
-
-    static void insert(CharSequence self, int offset, char[] value) {
-      offset(self, offset);
-    }
-
-    static void insert(CharSequence self, int offset, CharSequence value) {
-      offset(self, offset);
-    }
-
-    static void insert(CharSequence self, int offset, char[] value, int from, int count) {
-      offset(self, offset);
-      part(from, count, value.length);
-    }
-
-    static void insert(CharSequence self, int offset, CharSequence value, int from, int to) {
-      offset(self, offset);
-      range(from, to, value == null ? 4 : value.length());
-    }
-
-    static void append(CharSequence self, char[] value, int from, int count) {
-      part(from, count, value.length);
-    }
-
-    static void append(CharSequence self, CharSequence value, int from, int to) {
-      range(from, to, value == null ? 4 : value.length());
-    }
-
-    static void appendCodePoint(CharSequence self, int codePoint) {
-      if (!Character.isValidCodePoint(codePoint)) {
-        throw new IllegalArgumentException(
-            "Not a valid Unicode code point: ".concat(Integer.toString(codePoint)));
-      }
-    }
-
-    static void setCharAt(CharSequence self, int index, char value) {
-      index(index >= 0 && index < self.length(), index);
-    }
-
-    static void getChars(CharSequence self, int from, int to, char[] target, int at) {
-      range(from, to, self.length());
-      range(at, at + to - from, target.length);
-    }
-
-    static void offsetByCodePoints(CharSequence self, int index, int count) {
-      requireCodePoints(self, index, count);
-    }
+  /** Of a number that is not negative, or the smallest one, whose magnitude is none. */
+  static String digits(int number) {
+    return digits((long) number);
   }
 
-  private static void requireCodePoints(CharSequence self, int index, int count) {
-    index(index >= 0 && index <= self.length(), index);
+  static String digits(long number) {
+    String text = Long.toString(number);
+    return number < 0 ? text.substring(1) : text;
+  }
+
+  static void roundHalvesUp(DecimalFormat format) {
+    format.setRoundingMode(RoundingMode.HALF_UP);
+  }
+
+  static void requireCodePoints(CharSequence self, int index, int count) {
+    int length = self.length();
+    index(index >= 0 && index <= length, index);
     int there =
         count >= 0
-            ? Character.codePointCount(self, index, self.length())
+            ? Character.codePointCount(self, index, length)
             : Character.codePointCount(self, 0, index);
     index(Math.abs(count) <= there, index);
   }
@@ -126,6 +69,41 @@ final class TextAsJava {
     static void offsetByCodePoints(String self, int index, int count) {
       requireCodePoints(self, index, count);
     }
+
+    static void getChars(String self, int from, int to, char[] target, int at) {
+      range(from, to, self.length());
+      part(at, to - from, target.length);
+    }
+
+    static void construct(String self, byte[] bytes, String charset)
+        throws UnsupportedEncodingException {
+      construct(self, bytes, 0, bytes.length, charset);
+    }
+
+    static void construct(String self, byte[] bytes, int offset, int count, String charset)
+        throws UnsupportedEncodingException {
+      if (!isThere(Objects.requireNonNull(charset))) {
+        throw new UnsupportedEncodingException(charset);
+      }
+      part(offset, count, bytes.length);
+    }
+
+    private static boolean isThere(String charset) {
+      try {
+        return Charset.forName(charset) != null;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+
+    static void construct(String self, int[] codePoints, int offset, int count) {
+      part(offset, count, codePoints.length);
+      for (int i = offset; i < offset + count; i++) {
+        if (!Character.isValidCodePoint(codePoints[i])) {
+          throw new IllegalArgumentException(Integer.toString(codePoints[i]));
+        }
+      }
+    }
   }
 
   static final class OfString {
@@ -144,8 +122,11 @@ final class TextAsJava {
 
     public boolean startsWith(String text, int from) {
       String self = toString();
+      if (from < 0) {
+        return false;
+      }
       int length = text.length();
-      if (from < 0 || from > self.length() - length) {
+      if (from > self.length() - length) {
         return false;
       }
       for (int i = 0; i < length; i++) {
@@ -183,6 +164,30 @@ final class TextAsJava {
         first = false;
       }
       return joined.toString();
+    }
+
+    public String stripIndent() {
+      String self = toString();
+      if (self.isEmpty()) {
+        return self;
+      }
+      char last = self.charAt(self.length() - 1);
+      boolean isEnded = last == '\n' || last == '\r';
+      List<String> lines = self.lines().toList();
+      int indent = isEnded ? 0 : Integer.MAX_VALUE;
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
+        if (!line.isBlank() || i == lines.size() - 1) {
+          indent = Math.min(indent, line.length() - line.stripLeading().length());
+        }
+      }
+      StringBuilder stripped = new StringBuilder(self.length());
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
+        stripped.append(i == 0 ? "" : "\n");
+        stripped.append(line.isBlank() ? "" : line.substring(indent).stripTrailing());
+      }
+      return stripped.append(isEnded ? "\n" : "").toString();
     }
 
     public String toUpperCase() {
@@ -230,181 +235,5 @@ final class TextAsJava {
       }
     }
     return lower.toString();
-  }
-
-  private static void reverse(StringBuilder text) {
-    int length = text.length();
-    for (int i = 0, j = length - 1; i < j; i++, j--) {
-      char one = text.charAt(i);
-      text.setCharAt(i, text.charAt(j));
-      text.setCharAt(j, one);
-    }
-    for (int i = 0; i + 1 < length; i++) {
-      char second = text.charAt(i);
-      char first = text.charAt(i + 1);
-      if (Character.isLowSurrogate(second) && Character.isHighSurrogate(first)) {
-        text.setCharAt(i++, first);
-        text.setCharAt(i, second);
-      }
-    }
-  }
-
-  static final class OfStringBuilder {
-    private OfStringBuilder() {}
-
-    public StringBuilder reverse() {
-      StringBuilder self = (StringBuilder) (Object) this;
-      TextAsJava.reverse(self);
-      return self;
-    }
-
-    public void setLength(int length) {
-      StringBuilder self = (StringBuilder) (Object) this;
-      index(length >= 0, length);
-      for (int i = self.length(); i < length; i++) {
-        self.append('\0');
-      }
-      self.delete(length, self.length());
-    }
-
-    public int indexOf(String text, int from) {
-      return ((Object) this).toString().indexOf(text, from);
-    }
-
-    public StringBuilder append(CharSequence text) {
-      return ((StringBuilder) (Object) this).append(String.valueOf(text));
-    }
-
-    public StringBuilder append(CharSequence text, int from, int to) {
-      return ((StringBuilder) (Object) this).append(String.valueOf(text).substring(from, to));
-    }
-
-    public StringBuilder insert(int offset, CharSequence text) {
-      return ((StringBuilder) (Object) this).insert(offset, String.valueOf(text));
-    }
-
-    public StringBuilder insert(int offset, CharSequence text, int from, int to) {
-      index(offset >= 0 && offset <= ((StringBuilder) (Object) this).length(), offset);
-      return ((StringBuilder) (Object) this)
-          .insert(offset, String.valueOf(text).substring(from, to));
-    }
-
-    public int compareTo(StringBuilder other) {
-      return ((Object) this).toString().compareTo(other.toString());
-    }
-  }
-
-  static final class OfStringBuffer {
-    private OfStringBuffer() {}
-
-    public StringBuffer reverse() {
-      StringBuffer self = (StringBuffer) (Object) this;
-      StringBuilder reversed = new StringBuilder(self.toString());
-      TextAsJava.reverse(reversed);
-      self.setLength(0);
-      self.append(reversed.toString());
-      return self;
-    }
-
-    public void setLength(int length) {
-      StringBuffer self = (StringBuffer) (Object) this;
-      index(length >= 0, length);
-      for (int i = self.length(); i < length; i++) {
-        self.append('\0');
-      }
-      self.delete(length, self.length());
-    }
-
-    public int indexOf(String text, int from) {
-      return ((Object) this).toString().indexOf(text, from);
-    }
-
-    public StringBuffer append(CharSequence text) {
-      return ((StringBuffer) (Object) this).append(String.valueOf(text));
-    }
-
-    public StringBuffer append(CharSequence text, int from, int to) {
-      return ((StringBuffer) (Object) this).append(String.valueOf(text).substring(from, to));
-    }
-
-    public StringBuffer insert(int offset, CharSequence text) {
-      return ((StringBuffer) (Object) this).insert(offset, String.valueOf(text));
-    }
-
-    public StringBuffer insert(int offset, CharSequence text, int from, int to) {
-      index(offset >= 0 && offset <= ((StringBuffer) (Object) this).length(), offset);
-      return ((StringBuffer) (Object) this)
-          .insert(offset, String.valueOf(text).substring(from, to));
-    }
-
-    public int compareTo(StringBuffer other) {
-      return ((Object) this).toString().compareTo(other.toString());
-    }
-  }
-
-  static final class OfPattern {
-    private OfPattern() {}
-
-    public String[] split(CharSequence input) {
-      return split(input, 0);
-    }
-
-    public String[] split(CharSequence input, int limit) {
-      List<String> parts = new ArrayList<>();
-      Matcher matcher = ((Pattern) (Object) this).matcher(input);
-      int from = 0;
-      while ((limit <= 0 || parts.size() < limit - 1) && matcher.find()) {
-        boolean isBeforeTheFirst = matcher.end() == 0;
-        if (!isBeforeTheFirst) {
-          parts.add(input.subSequence(from, matcher.start()).toString());
-          from = matcher.end();
-        }
-      }
-      if (from == 0) {
-        return new String[] {input.toString()};
-      }
-      parts.add(input.subSequence(from, input.length()).toString());
-      int size = parts.size();
-      while (limit == 0 && size > 0 && parts.get(size - 1).isEmpty()) {
-        size--;
-      }
-      String[] all = new String[size];
-      for (int i = 0; i < size; i++) {
-        all[i] = parts.get(i);
-      }
-      return all;
-    }
-  }
-
-  static final class OfCharacter {
-    private OfCharacter() {}
-
-    public static String toString(int codePoint) {
-      return new StringBuilder(2).appendCodePoint(codePoint).toString();
-    }
-
-    public static boolean isBmpCodePoint(int codePoint) {
-      return codePoint >>> 16 == 0;
-    }
-
-    public static int toCodePoint(char high, char low) {
-      return ((high << 10) + low) + (0x10000 - (0xd800 << 10) - 0xdc00);
-    }
-
-    public static char highSurrogate(int codePoint) {
-      return (char) ((codePoint >>> 10) + (0xd800 - (0x10000 >>> 10)));
-    }
-
-    public static int offsetByCodePoints(CharSequence text, int index, int count) {
-      requireCodePoints(text, index, count);
-      int at = index;
-      for (int i = 0; i < count; i++) {
-        at += Character.charCount(Character.codePointAt(text, at));
-      }
-      for (int i = 0; i > count; i--) {
-        at -= Character.charCount(Character.codePointBefore(text, at));
-      }
-      return at;
-    }
   }
 }

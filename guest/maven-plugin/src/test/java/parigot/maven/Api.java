@@ -26,8 +26,6 @@ import javax.tools.ToolProvider;
  * as cases, with the values that a class of the program has for the types of their operands.
  */
 final class Api {
-  private static final int MOST_CALLS = 2_000;
-
   /** Of so many operands each has all corners of its type, of more it has some values. */
   private static final int MOST_CORNERS = 2;
 
@@ -90,14 +88,17 @@ final class Api {
   private final Map<String, Case.Operand> values = new HashMap<>();
   private final Map<String, Case.Operand> corners = new HashMap<>();
   private final Set<String> excluded;
+  private final int calls;
 
   /**
    * With values.
    *
    * @param excluded methods to leave out, by {@code Class.name}
+   * @param calls how often each is called, at most, with other operands
    */
-  Api(Set<String> excluded) {
+  Api(Set<String> excluded, int calls) {
     this.excluded = excluded;
+    this.calls = calls;
     Stream.of("boolean", "byte", "short", "float", "double")
         .forEach(type -> values.put(type, Case.Operand.corners(type)));
   }
@@ -237,9 +238,9 @@ final class Api {
         new Case(name, bounded(operands), statement(type, method, isStatic, operands.size())));
   }
 
-  private static List<Case.Operand> bounded(List<Case.Operand> operands) {
+  private List<Case.Operand> bounded(List<Case.Operand> operands) {
     List<Case.Operand> bounded = new ArrayList<>(operands);
-    while (calls(bounded) > MOST_CALLS) {
+    while (calls(bounded) > calls) {
       int most = bounded.stream().mapToInt(Case.Operand::count).max().orElse(0);
       if (most > 2) {
         bounded.replaceAll(operand -> operand.count() == most ? operand.atMost(most - 1) : operand);

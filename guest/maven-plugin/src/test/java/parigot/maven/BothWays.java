@@ -95,7 +95,22 @@ final class BothWays {
   }
 
   /** What a program prints in both ways, which is to be the same. */
-  record Printed(String onTheJvm, String asWasm) {}
+  record Printed(String onTheJvm, String asWasm) {
+    /** The lines that differ. */
+    List<String> different() {
+      List<String> right = onTheJvm.lines().toList();
+      List<String> wrong = asWasm.lines().toList();
+      List<String> different = new ArrayList<>();
+      for (int i = 0; i < Math.max(right.size(), wrong.size()); i++) {
+        String one = i < right.size() ? right.get(i) : "nothing";
+        String other = i < wrong.size() ? wrong.get(i) : "nothing";
+        if (!one.equals(other)) {
+          different.add(other + ", not " + one);
+        }
+      }
+      return different;
+    }
+  }
 
   Printed printed(String source) throws Exception {
     return new Printed(onTheJvm(source), asWasm(guest.module(PROGRAM, source)));

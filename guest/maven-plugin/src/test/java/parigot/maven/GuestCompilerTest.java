@@ -501,4 +501,31 @@ class GuestCompilerTest {
         .hasMessageContaining("Threads.java:4: java.lang.Thread.start is refused")
         .hasMessageContaining("Threads.java:5: java.lang.Thread.sleep is refused");
   }
+
+  @Test
+  void whatAnswersOtherwiseThanOnTheJvmOrIsNotThereIsRefusedWithTheLine() {
+    GuestCompilationException refused =
+        catchThrowableOfType(
+            GuestCompilationException.class,
+            () ->
+                new Guest(folder)
+                    .module(
+                        "Money",
+                        """
+                        package shop;
+                        class Money {
+                          public static void main(String[] args) {
+                            java.util.Locale here = java.util.Locale.GERMANY;
+                            System.out.println(java.text.NumberFormat.getCurrencyInstance(here).format(1.5));
+                            System.out.println(new java.util.Scanner(System.in).nextInt());
+                          }
+                        }
+                        """));
+
+    assertThat(refused)
+        .hasMessageContaining(
+            "Money.java:5: java.text.NumberFormat.getCurrencyInstance is refused, as it has other"
+                + " currencies than on the JVM")
+        .hasMessageContaining("Money.java:6: ");
+  }
 }

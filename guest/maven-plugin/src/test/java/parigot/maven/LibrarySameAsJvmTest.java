@@ -17,38 +17,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every public method of the classes that the guide lists, on the JVM and as WebAssembly: it is the
- * same, or the build refuses it, or it stands in the guide's list of what differs, in which nothing
- * else stands. {@code -Dconformance.groups=all} tries all classes, and takes long.
+ * same, or the build refuses it, or it stands in the guide's list of what differs. {@code
+ * -Dconformance.groups=all} tries all classes with many operands, and takes long: then nothing else
+ * stands in the list.
  */
 class LibrarySameAsJvmTest {
   private static final Path GUIDE = Path.of("..", "README.md");
   private static final Pattern LINE = Pattern.compile("^- `([A-Za-z]+)`: (.*)$");
   private static final Pattern METHOD = Pattern.compile("`([^`]+)`");
   private static final String BRIEF = "numbers,text";
+  private static final String WANTED = System.getProperty("conformance.groups", BRIEF);
+  private static final boolean IS_BRIEF = WANTED.equals(BRIEF);
 
-  /** Another answer in each run, or of the machine; and floating-point numbers as text. */
+  /** How often each method is called; what differs rarely is then found by the long run alone. */
+  private static final int CALLS = IS_BRIEF ? 300 : 2_000;
+
+  /** Another answer in each run, or of the machine. */
   private static final Set<String> LEFT_OUT =
       Set.of(
           "Boolean.getBoolean",
           "Collections.shuffle(List)",
-          "Double.toString",
-          "Float.toString",
           "Integer.getInteger",
           "Long.getLong",
+          "MathContext.hashCode()",
           "Objects.hashCode(Object)",
-          "String.valueOf(double)",
-          "String.valueOf(float)",
-          "StringBuffer.append(double)",
-          "StringBuffer.append(float)",
           "StringBuffer.capacity()",
-          "StringBuffer.insert(int,double)",
-          "StringBuffer.insert(int,float)",
-          "StringBuilder.append(double)",
-          "StringBuilder.append(float)",
           "StringBuilder.capacity()",
-          "StringBuilder.insert(int,double)",
-          "StringBuilder.insert(int,float)",
           "UUID.randomUUID()");
+
+  /** The same for those that print other digits than the fewest, which tell the number too. */
+  private static final Set<String> LEFT_OUT_BEFORE_JAVA_19 =
+      Set.of(
+          "Float.toString",
+          "String.valueOf(float)",
+          "StringBuffer.append(float)",
+          "StringBuffer.insert(int,float)",
+          "StringBuilder.append(float)",
+          "StringBuilder.insert(int,float)");
 
   @TempDir Path folder;
 
@@ -111,16 +116,15 @@ class LibrarySameAsJvmTest {
           new Group("arrays", false, List.of("Values"), in("java.util", "Arrays", "Collections")));
 
   private static Stream<Group> groups() {
-    String wanted = System.getProperty("conformance.groups", BRIEF);
     return GROUPS.stream()
-        .filter(group -> wanted.equals("all") || List.of(wanted.split(",")).contains(group.name()));
+        .filter(group -> WANTED.equals("all") || List.of(WANTED.split(",")).contains(group.name()));
   }
 
   @ParameterizedTest
   @MethodSource("groups")
   void methodsAnswerAsOnTheJvmOrStandInTheGuide(Group group) throws Exception {
     BothWays both = new BothWays(folder, 0);
-    Api api = new Api(LEFT_OUT);
+    Api api = new Api(leftOut(), CALLS);
     for (String values : group.values()) {
       both.with(values, api::with);
     }
@@ -132,9 +136,20 @@ class LibrarySameAsJvmTest {
 
     BothWays.Found found = both.compare(cases);
 
-    assertThat(new TreeSet<>(found.different().keySet()))
-        .as("what differs: " + found.different())
-        .isEqualTo(inTheGuide(group));
+    Set<String> different = new TreeSet<>(found.different().keySet());
+    if (IS_BRIEF) {
+      assertThat(inTheGuide(group)).as("what differs: " + found.different()).containsAll(different);
+    } else {
+      assertThat(different).as("what differs: " + found.different()).isEqualTo(inTheGuide(group));
+    }
+  }
+
+  private static Set<String> leftOut() {
+    Set<String> leftOut = new TreeSet<>(LEFT_OUT);
+    if (Runtime.version().feature() < 19) {
+      leftOut.addAll(LEFT_OUT_BEFORE_JAVA_19);
+    }
+    return leftOut;
   }
 
   private static Set<String> inTheGuide(Group group) throws Exception {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  * and takes long.
  */
 class SameAsJvmTest {
-  private static final long RANDOM = Long.getLong("conformance.random", 2_000);
+  private static final long RANDOM = Long.getLong("conformance.random", 500);
+  private static final int CALLS = 2_000;
 
   @TempDir Path folder;
   private BothWays both;
@@ -27,7 +28,7 @@ class SameAsJvmTest {
 
   @Test
   void mathematicsIsThatOfStrictMath() throws Exception {
-    Api api = new Api(Set.of("Math.random")).withCorners();
+    Api api = new Api(Set.of("Math.random"), CALLS).withCorners();
 
     BothWays.Found found = both.compare(api.of("java.lang.Math").toList());
 
@@ -45,7 +46,7 @@ class SameAsJvmTest {
 
   @Test
   void floatingPointNumbersAreTheKindThatTheyAre() throws Exception {
-    Api api = new Api(Set.of()).withCorners();
+    Api api = new Api(Set.of(), CALLS).withCorners();
     both.with("Values", api::with);
     Stream<Case> kinds = Stream.of("java.lang.Float", "java.lang.Double").flatMap(api::of);
 
@@ -67,5 +68,12 @@ class SameAsJvmTest {
     BothWays.Printed printed = both.printed(BothWays.text("Checked"));
 
     assertThat(printed.asWasm()).isEqualTo(printed.onTheJvm()).contains("ArrayStoreException");
+  }
+
+  @Test
+  void formatsCodesCausesAndCopiesAreThoseOfJava() throws Exception {
+    BothWays.Printed printed = both.printed(BothWays.text("Formats"));
+
+    assertThat(printed.different()).isEmpty();
   }
 }

@@ -1,7 +1,7 @@
 package parigot.maven;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.teavm.dependency.AbstractDependencyListener;
 import org.teavm.dependency.DependencyAgent;
 import org.teavm.dependency.MethodDependency;
@@ -17,16 +17,22 @@ import org.teavm.vm.spi.TeaVMPlugin;
 
 /**
  * Refuses programs that start threads or wait for something: a guest has one thread, and nothing in
- * it waits. TeaVM would import what makes them, which no host has.
+ * it waits. TeaVM would import what makes them, which no host has. And those that write amounts of
+ * money as a country does, for which TeaVM takes the currency of another one.
  */
-public final class OneThread implements TeaVMPlugin {
-  private static final Set<String> REFUSED =
-      Set.of(
-          "java.lang.Thread.start",
-          "java.lang.Thread.sleep",
-          "java.lang.Thread.join",
-          "java.lang.Thread.yield",
-          "java.lang.Object.wait");
+public final class RefusedCalls implements TeaVMPlugin {
+  private static final String WAITS = "a guest has one thread and nothing in it waits: use Future";
+
+  /** Why each is. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "java.lang.Thread.start", WAITS,
+          "java.lang.Thread.sleep", WAITS,
+          "java.lang.Thread.join", WAITS,
+          "java.lang.Thread.yield", WAITS,
+          "java.lang.Object.wait", WAITS,
+          "java.text.NumberFormat.getCurrencyInstance",
+              "it has other currencies than on the JVM: use String.format and the currency's sign");
 
   @Override
   public void install(TeaVMHost host) {
@@ -40,6 +46,7 @@ public final class OneThread implements TeaVMPlugin {
       if (method.getMethod() == null
           || method.getMethod().getProgram() == null
           || caller.equals(Thread.class.getName())
+          || caller.equals("java.text.NumberFormat")
           || caller.startsWith("org.teavm.")) {
         return;
       }
@@ -72,13 +79,12 @@ public final class OneThread implements TeaVMPlugin {
         List<? extends VariableReader> arguments,
         InvocationType type) {
       String name = method.getClassName() + "." + method.getName();
-      if (REFUSED.contains(name)) {
+      String reason = REFUSED.get(name);
+      if (reason != null) {
         agent
             .getDiagnostics()
             .error(
-                new CallLocation(caller, location),
-                name
-                    + " is refused, as a guest has one thread and nothing in it waits: use Future");
+                new CallLocation(caller, location), "%s is refused, as %s".formatted(name, reason));
       }
     }
   }
