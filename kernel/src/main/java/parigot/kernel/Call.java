@@ -169,7 +169,15 @@ final class Call {
   }
 
   Event.Call event() {
-    return new Event.Call(id, caller.id(), callerCapacity, service.id(), method, param);
+    return new Event.Call(
+        id,
+        caller.id(),
+        caller.callerName(),
+        callerCapacity,
+        service.id(),
+        method,
+        param,
+        deadline());
   }
 
   CallView view(long now) {

@@ -22,8 +22,21 @@ public sealed interface Event {
     void probe(Probe event);
   }
 
-  /** A call to one of the guest's services. */
-  record Call(Id call, Id callerHost, int callerCapacity, Id service, Id method, Payload param)
+  /**
+   * A call to one of the guest's services.
+   *
+   * @param callerName the calling guest's, or the node's that it lives on
+   * @param deadline when it has waited too long
+   */
+  record Call(
+      Id call,
+      Id callerHost,
+      Label callerName,
+      int callerCapacity,
+      Id service,
+      Id method,
+      Payload param,
+      long deadline)
       implements Event {
     @Override
     public void giveTo(Cases cases) {

@@ -133,6 +133,11 @@ public record GuestSpec(
         restart);
   }
 
+  /** Whether it can be asked for the place of an event. */
+  boolean takesLargeEvents() {
+    return capacity > LEAST_CAPACITY;
+  }
+
   /** Its name in logs: {@code greeting}, or {@code greeting.2} when there are several. */
   public String label() {
     return instances == 1 ? name : name + "." + instance;

@@ -15,6 +15,7 @@ sealed class Host permits Peer {
   private final Id id;
   private final GuestSpec spec;
   private final String label;
+  private final Label callerName;
   private final Identities identities;
 
   /** Everything that it has registered, in that order. */
@@ -90,6 +91,7 @@ sealed class Host permits Peer {
     this.id = id;
     this.spec = spec;
     this.label = label;
+    this.callerName = new Label(spec.label());
     this.identities = identities;
   }
 
@@ -107,6 +109,11 @@ sealed class Host permits Peer {
 
   String label() {
     return label;
+  }
+
+  /** What those that it calls are told: a guest's name, or a node's. */
+  Label callerName() {
+    return callerName;
   }
 
   /** The ids that its names have, kept when it is started again. */

@@ -63,6 +63,10 @@ public final class SystemCalls {
 
   private final Id host;
   private final GuestSpec spec;
+
+  /** How many bytes tell a called guest who has called. */
+  private final int contextSize;
+
   private final Directory directory;
   private final OwnServices services;
   private final Arrivals arrivals;
@@ -122,6 +126,7 @@ public final class SystemCalls {
       Consumer<FromGuest> kernel) {
     this.host = admission.host();
     this.spec = admission.spec();
+    this.contextSize = Wire.contextSize(Utf8.length(spec.label()));
     this.turn = admission.number();
     this.directory = directory;
     this.services = admission.services();
@@ -210,7 +215,7 @@ public final class SystemCalls {
       }
     }
     working = arrivals.nextCall();
-    return working.map(Wire::call);
+    return working.map(call -> Wire.call(call, spec.takesLargeEvents()));
   }
 
   /**
@@ -436,7 +441,14 @@ public final class SystemCalls {
       return Answer.refused(BadCallId);
     }
     int capacity = own.isPresent() ? spec.capacity() : listed.get().capacity();
-    int size = Wire.callSize(host, service, request.method(), call, request.param());
+    int size =
+        Wire.callSize(
+            host,
+            service,
+            request.method(),
+            call,
+            request.param(),
+            capacity > GuestSpec.LEAST_CAPACITY ? contextSize : 0);
     if (size > capacity) {
       return refused(
           DataTooLarge,

@@ -12,6 +12,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.util.Optional;
+import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.DispatchRequest;
@@ -149,27 +150,49 @@ final class Wire {
         .message();
   }
 
-  /** How many bytes the event of this call has. */
-  static int callSize(Id callerHost, Id service, Id method, Id call, Payload param) {
+  /** How many bytes a {@link CallContext} has, for a caller whose name has so many. */
+  static int contextSize(int callerName) {
+    return messageSize(CallContext.CALLER_FIELD_NUMBER, callerName)
+        + messageSize(CallContext.DEADLINE_FIELD_NUMBER, Long.BYTES)
+        - 1;
+  }
+
+  /**
+   * How many bytes the event of this call has.
+   *
+   * @param context how many of them its {@link CallContext} has; 0 when it has none
+   */
+  static int callSize(Id callerHost, Id service, Id method, Id call, Payload param, int context) {
     return messageSize(
-            ReadOneResponse.BUNDLE_FIELD_NUMBER, bundleSize(callerHost, service, method, call))
+            ReadOneResponse.BUNDLE_FIELD_NUMBER,
+            bundleSize(callerHost, service, method, call, context))
         + payloadSize(ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, param);
   }
 
-  /** The event of a call: whose it is, for what, and its parameter. */
-  static ByteString call(Event.Call call) {
-    int bundle = bundleSize(call.callerHost(), call.service(), call.method(), call.call());
+  /**
+   * The event of a call: whose it is, for what, and its parameter.
+   *
+   * @param withContext whether the called guest has room for more than a classic guest has
+   */
+  static ByteString call(Event.Call call, boolean withContext) {
+    int context = withContext ? contextSize(call.callerName().inUtf8().size()) : 0;
+    int bundle = bundleSize(call.callerHost(), call.service(), call.method(), call.call(), context);
     int size =
         messageSize(ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle)
             + payloadSize(ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, call.param());
-    return new WireOutput(size, call.param())
-        .header(ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle)
-        .id(MethodBundle.HOST_ID_FIELD_NUMBER, call.callerHost())
-        .id(MethodBundle.SERVICE_ID_FIELD_NUMBER, call.service())
-        .id(MethodBundle.METHOD_ID_FIELD_NUMBER, call.method())
-        .id(MethodBundle.CALL_ID_FIELD_NUMBER, call.call())
-        .payload(ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, call.param())
-        .message();
+    WireOutput out =
+        new WireOutput(size, call.param())
+            .header(ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle)
+            .id(MethodBundle.HOST_ID_FIELD_NUMBER, call.callerHost())
+            .id(MethodBundle.SERVICE_ID_FIELD_NUMBER, call.service())
+            .id(MethodBundle.METHOD_ID_FIELD_NUMBER, call.method())
+            .id(MethodBundle.CALL_ID_FIELD_NUMBER, call.call());
+    if (withContext) {
+      out.header(MethodBundle.CONTEXT_FIELD_NUMBER, context)
+          .bytes(CallContext.CALLER_FIELD_NUMBER, call.callerName().inUtf8())
+          .fixed64(CallContext.DEADLINE_FIELD_NUMBER, call.deadline());
+    }
+    return out.payload(ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, call.param()).message();
   }
 
   /** How many bytes the event of a resolved call has. */
@@ -256,8 +279,9 @@ final class Wire {
                 ResolvedCall.FAILURE_FIELD_NUMBER, resolved.failure().get().getSerializedSize()));
   }
 
-  private static int bundleSize(Id host, Id service, Id method, Id call) {
-    return idSize(MethodBundle.HOST_ID_FIELD_NUMBER, host)
+  private static int bundleSize(Id host, Id service, Id method, Id call, int context) {
+    return (context == 0 ? 0 : messageSize(MethodBundle.CONTEXT_FIELD_NUMBER, context))
+        + idSize(MethodBundle.HOST_ID_FIELD_NUMBER, host)
         + idSize(MethodBundle.SERVICE_ID_FIELD_NUMBER, service)
         + idSize(MethodBundle.METHOD_ID_FIELD_NUMBER, method)
         + idSize(MethodBundle.CALL_ID_FIELD_NUMBER, call);

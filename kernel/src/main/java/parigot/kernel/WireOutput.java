@@ -103,6 +103,20 @@ final class WireOutput {
     return this;
   }
 
+  WireOutput bytes(int field, ByteString content) {
+    header(field, content.size());
+    content.copyTo(bytes, at);
+    at += content.size();
+    return this;
+  }
+
+  WireOutput fixed64(int field, long value) {
+    number(field << 3 | WireFormat.WIRETYPE_FIXED64);
+    LONG.set(bytes, at, value);
+    at += Long.BYTES;
+    return this;
+  }
+
   private void number(long value) {
     long rest = value;
     if (rest >>> LOWER_BITS != 0 && bytes.length - at >= Long.BYTES) {

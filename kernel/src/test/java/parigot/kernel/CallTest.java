@@ -603,7 +603,7 @@ class CallTest {
       Any any = anyOf(length);
       Payload payload = Payload.of(any.toByteString());
       int event =
-          Wire.callSize(hello.host, target.service(), target.method(), hello.newCall(), payload);
+          Wire.callSize(hello.host, target.service(), target.method(), hello.newCall(), payload, 0);
       if (event == size) {
         return any;
       }

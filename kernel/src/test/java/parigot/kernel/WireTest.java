@@ -18,6 +18,8 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.StringLength;
+import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.DispatchRequest;
@@ -86,21 +88,36 @@ class WireTest {
       @ForAll("ids") Id service,
       @ForAll("ids") Id method,
       @ForAll("ids") Id call,
-      @ForAll("payloads") Payload param) {
-    ReadOneResponse.Builder expected =
-        ReadOneResponse.newBuilder()
-            .setBundle(
-                MethodBundle.newBuilder()
-                    .setHostId(Wire.raw(host))
-                    .setServiceId(Wire.raw(service))
-                    .setMethodId(Wire.raw(method))
-                    .setCallId(Wire.raw(call)));
+      @ForAll("payloads") Payload param,
+      @ForAll @StringLength(max = 200) String caller,
+      @ForAll long deadline,
+      @ForAll boolean withContext) {
+    MethodBundle.Builder bundle =
+        MethodBundle.newBuilder()
+            .setHostId(Wire.raw(host))
+            .setServiceId(Wire.raw(service))
+            .setMethodId(Wire.raw(method))
+            .setCallId(Wire.raw(call));
+    Label callerName = new Label("x" + caller);
+    if (withContext) {
+      bundle.setContext(
+          CallContext.newBuilder()
+              .setCallerBytes(callerName.inUtf8())
+              .setDeadline(deadline == 0 ? 1 : deadline));
+    }
+    ReadOneResponse.Builder expected = ReadOneResponse.newBuilder().setBundle(bundle);
     if (param.present()) {
       expected.setParamOrResult(any(param));
     }
-    ByteString written = Wire.call(new Event.Call(call, host, 4096, service, method, param));
+    ByteString written =
+        Wire.call(
+            new Event.Call(
+                call, host, callerName, 4096, service, method, param, deadline == 0 ? 1 : deadline),
+            withContext);
     assertThat(written).isEqualTo(expected.build().toByteString());
-    assertThat(Wire.callSize(host, service, method, call, param)).isEqualTo(written.size());
+    int context = withContext ? Wire.contextSize(callerName.inUtf8().size()) : 0;
+    assertThat(Wire.callSize(host, service, method, call, param, context))
+        .isEqualTo(written.size());
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)

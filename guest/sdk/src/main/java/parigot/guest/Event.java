@@ -18,14 +18,19 @@ final class Event {
   private int error;
   private Payload payload = Payload.EMPTY;
   private CallFailure failure;
+  private final byte[] bytes;
+  private int bundleStart;
+  private int bundleLength;
 
-  private Event() {}
+  private Event(byte[] bytes) {
+    this.bytes = bytes;
+  }
 
   /**
    * @throws parigot.message.MalformedMessageException when it is no such message
    */
   static Event read(byte[] bytes) {
-    Event event = new Event();
+    Event event = new Event(bytes);
     MessageReader in = new MessageReader(bytes);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> TAG_BITS) {
@@ -78,8 +83,14 @@ final class Event {
     return exitCode;
   }
 
+  /** The addresses of the call, and what is said of it beside its parameter. */
+  MessageReader bundle() {
+    return new MessageReader(bytes, bundleStart, bundleLength);
+  }
+
   private void readBundle(MessageReader in) {
     int outer = in.enterMessage();
+    bundleStart = in.position();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> TAG_BITS) {
         case 3 -> method = Id.read(in);
@@ -87,6 +98,7 @@ final class Event {
         default -> in.skipField(tag);
       }
     }
+    bundleLength = in.position() - bundleStart;
     in.leaveMessage(outer);
   }
 

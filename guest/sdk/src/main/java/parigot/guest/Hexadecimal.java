@@ -36,6 +36,15 @@ final class Hexadecimal {
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 
+  /** Sixteen digits. */
+  static String print(long value) {
+    StringBuilder digits = new StringBuilder();
+    for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
+      digits.append("0123456789abcdef".charAt((int) (value >>> shift) & 0xf));
+    }
+    return digits.toString();
+  }
+
   private static IllegalStateException malformed(String variable, String found) {
     return new IllegalStateException(
         "the environment variable " + variable + " is " + found + ", expected 1 to 16 hex digits");

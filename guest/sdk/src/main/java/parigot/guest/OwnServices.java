@@ -138,11 +138,13 @@ final class OwnServices {
       answer(bound, event.call(), null, REQUEST_NOT_READ);
       return;
     }
-    run(bound, event.call(), body);
+    run(bound, event, body);
   }
 
-  private void run(Bound bound, Id call, Supplier<? extends Future<? extends Message>> body) {
+  private void run(Bound bound, Event event, Supplier<? extends Future<? extends Message>> body) {
+    Id call = event.call();
     Future<? extends Message> result;
+    CurrentCall.set(event);
     try {
       result = body.get();
       if (result == null) {
@@ -151,6 +153,8 @@ final class OwnServices {
     } catch (Throwable thrown) {
       fail(bound, call, thrown);
       return;
+    } finally {
+      CurrentCall.set(null);
     }
     result.whenDone(
         () -> {
