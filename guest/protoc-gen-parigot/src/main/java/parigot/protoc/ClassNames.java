@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class ClassNames {
   /** The classes inside that of a message. */
-  static final List<String> GENERATED = List.of("Builder", "DefaultInstance");
+  static final List<String> GENERATED = List.of("Builder", "DefaultInstance", "JsonInstance");
 
   /** These may name anything but a class. */
   private static final Set<String> NO_CLASSES =

@@ -89,6 +89,7 @@ final class MessageEmitter {
       code.add("this.unknownFields = unknownFields;\n}");
     }
     factories(code);
+    new JsonEmitter(message, scope).emit(code);
     WellKnownMethods.emit(message, code, scope);
     fields.forEach(field -> field.getters(code));
     binary(code);

@@ -7,6 +7,9 @@ import java.util.Objects;
 import parigot.message.FieldList;
 import parigot.message.FieldMap;
 import parigot.message.FieldType;
+import parigot.message.JsonEnum;
+import parigot.message.JsonFormat;
+import parigot.message.JsonType;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageBuilder;
@@ -78,6 +81,59 @@ public final class AddRequest implements Message {
    */
   public static AddRequest parseFrom(byte[] bytes) {
     return parser().parseFrom(bytes);
+  }
+
+  /** How it is written as JSON, and read. */
+  public static JsonFormat<AddRequest> json() {
+    return JsonInstance.IT;
+  }
+
+  /**
+   * The message as JSON.
+   *
+   * @throws IllegalArgumentException when it holds what JSON has no form for
+   */
+  public String toJson() {
+    return json().write(this);
+  }
+
+  /**
+   * Reads a message from JSON.
+   *
+   * @throws MalformedMessageException if the text is no JSON, or no such message
+   */
+  public static AddRequest fromJson(String json) {
+    return json().read(json);
+  }
+
+  /** Made when it is first asked for. */
+  private static final class JsonInstance {
+    static final JsonFormat<AddRequest> IT =
+        JsonFormat.of(parser(), AddRequest::jsonType,
+            """
+            1 m0 cart
+            2 t article
+            3 i count
+            4 e1 wrapping
+            5 t card @0
+            6 I voucher @0
+            7 d limit
+            8 %tt note
+            9 *z weight
+            """);
+  }
+
+  private static JsonType jsonType(int index) {
+    return switch (index) {
+      case 0 -> IdRaw.json();
+      case 1 -> JsonEnum.of("shop.v1.AddRequest.Wrapping",
+          """
+          0 NONE
+          1 PAPER
+          2 BOX
+          """);
+      default -> throw new IllegalArgumentException();
+    };
   }
 
   public boolean hasCart() {

@@ -6,6 +6,8 @@ import java.util.Objects;
 import parigot.message.Bytes;
 import parigot.message.FieldList;
 import parigot.message.FieldType;
+import parigot.message.JsonFormat;
+import parigot.message.JsonType;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageBuilder;
@@ -57,6 +59,47 @@ public final class AddResponse implements Message {
    */
   public static AddResponse parseFrom(byte[] bytes) {
     return parser().parseFrom(bytes);
+  }
+
+  /** How it is written as JSON, and read. */
+  public static JsonFormat<AddResponse> json() {
+    return JsonInstance.IT;
+  }
+
+  /**
+   * The message as JSON.
+   *
+   * @throws IllegalArgumentException when it holds what JSON has no form for
+   */
+  public String toJson() {
+    return json().write(this);
+  }
+
+  /**
+   * Reads a message from JSON.
+   *
+   * @throws MalformedMessageException if the text is no JSON, or no such message
+   */
+  public static AddResponse fromJson(String json) {
+    return json().read(json);
+  }
+
+  /** Made when it is first asked for. */
+  private static final class JsonInstance {
+    static final JsonFormat<AddResponse> IT =
+        JsonFormat.of(parser(), AddResponse::jsonType,
+            """
+            1 *m0 line
+            2 m1 added
+            """);
+  }
+
+  private static JsonType jsonType(int index) {
+    return switch (index) {
+      case 0 -> Line.json();
+      case 1 -> Timestamp.json();
+      default -> throw new IllegalArgumentException();
+    };
   }
 
   /** All that is in the cart now. */
@@ -284,6 +327,39 @@ public final class AddResponse implements Message {
      */
     public static Line parseFrom(byte[] bytes) {
       return parser().parseFrom(bytes);
+    }
+
+    /** How it is written as JSON, and read. */
+    public static JsonFormat<Line> json() {
+      return JsonInstance.IT;
+    }
+
+    /**
+     * The message as JSON.
+     *
+     * @throws IllegalArgumentException when it holds what JSON has no form for
+     */
+    public String toJson() {
+      return json().write(this);
+    }
+
+    /**
+     * Reads a message from JSON.
+     *
+     * @throws MalformedMessageException if the text is no JSON, or no such message
+     */
+    public static Line fromJson(String json) {
+      return json().read(json);
+    }
+
+    /** Made when it is first asked for. */
+    private static final class JsonInstance {
+      static final JsonFormat<Line> IT =
+          JsonFormat.plain(parser(),
+              """
+              1 t article
+              2 y picture
+              """);
     }
 
     public String getArticle() {

@@ -2,6 +2,7 @@
 package shop.v1;
 
 import java.util.Objects;
+import parigot.message.JsonFormat;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageBuilder;
@@ -48,6 +49,35 @@ public final class CountRequest implements Message {
    */
   public static CountRequest parseFrom(byte[] bytes) {
     return parser().parseFrom(bytes);
+  }
+
+  /** How it is written as JSON, and read. */
+  public static JsonFormat<CountRequest> json() {
+    return JsonInstance.IT;
+  }
+
+  /**
+   * The message as JSON.
+   *
+   * @throws IllegalArgumentException when it holds what JSON has no form for
+   */
+  public String toJson() {
+    return json().write(this);
+  }
+
+  /**
+   * Reads a message from JSON.
+   *
+   * @throws MalformedMessageException if the text is no JSON, or no such message
+   */
+  public static CountRequest fromJson(String json) {
+    return json().read(json);
+  }
+
+  /** Made when it is first asked for. */
+  private static final class JsonInstance {
+    static final JsonFormat<CountRequest> IT =
+        JsonFormat.plain(parser());
   }
 
   @Override

@@ -3,6 +3,7 @@ package shop.v1;
 
 import java.util.Objects;
 import parigot.message.FieldType;
+import parigot.message.JsonFormat;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageBuilder;
@@ -51,6 +52,38 @@ public final class CountResponse implements Message {
    */
   public static CountResponse parseFrom(byte[] bytes) {
     return parser().parseFrom(bytes);
+  }
+
+  /** How it is written as JSON, and read. */
+  public static JsonFormat<CountResponse> json() {
+    return JsonInstance.IT;
+  }
+
+  /**
+   * The message as JSON.
+   *
+   * @throws IllegalArgumentException when it holds what JSON has no form for
+   */
+  public String toJson() {
+    return json().write(this);
+  }
+
+  /**
+   * Reads a message from JSON.
+   *
+   * @throws MalformedMessageException if the text is no JSON, or no such message
+   */
+  public static CountResponse fromJson(String json) {
+    return json().read(json);
+  }
+
+  /** Made when it is first asked for. */
+  private static final class JsonInstance {
+    static final JsonFormat<CountResponse> IT =
+        JsonFormat.plain(parser(),
+            """
+            1 U carts
+            """);
   }
 
   public long getCarts() {

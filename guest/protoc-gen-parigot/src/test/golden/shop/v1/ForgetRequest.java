@@ -3,6 +3,8 @@ package shop.v1;
 
 import java.util.Objects;
 import parigot.message.FieldType;
+import parigot.message.JsonFormat;
+import parigot.message.JsonType;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageBuilder;
@@ -52,6 +54,45 @@ public final class ForgetRequest implements Message {
    */
   public static ForgetRequest parseFrom(byte[] bytes) {
     return parser().parseFrom(bytes);
+  }
+
+  /** How it is written as JSON, and read. */
+  public static JsonFormat<ForgetRequest> json() {
+    return JsonInstance.IT;
+  }
+
+  /**
+   * The message as JSON.
+   *
+   * @throws IllegalArgumentException when it holds what JSON has no form for
+   */
+  public String toJson() {
+    return json().write(this);
+  }
+
+  /**
+   * Reads a message from JSON.
+   *
+   * @throws MalformedMessageException if the text is no JSON, or no such message
+   */
+  public static ForgetRequest fromJson(String json) {
+    return json().read(json);
+  }
+
+  /** Made when it is first asked for. */
+  private static final class JsonInstance {
+    static final JsonFormat<ForgetRequest> IT =
+        JsonFormat.of(parser(), ForgetRequest::jsonType,
+            """
+            1 m0 cart
+            """);
+  }
+
+  private static JsonType jsonType(int index) {
+    return switch (index) {
+      case 0 -> IdRaw.json();
+      default -> throw new IllegalArgumentException();
+    };
   }
 
   public boolean hasCart() {

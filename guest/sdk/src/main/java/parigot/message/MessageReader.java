@@ -146,15 +146,28 @@ public final class MessageReader {
 
   /** The values of a repeated field that stand together behind one tag, added to those before. */
   public <T> FieldList<T> readPacked(FieldType<T> type, FieldList<T> before) {
+    int outer = enterPacked();
+    FieldList<T> values = before;
+    while (!isAtEnd()) {
+      values = values.with(type.read(this));
+    }
+    leavePacked(outer);
+    return values;
+  }
+
+  int enterPacked() {
     int length = readLength();
     int outer = limit;
     limit = position + length;
-    FieldList<T> values = before;
-    while (position < limit) {
-      values = values.with(type.read(this));
-    }
+    return outer;
+  }
+
+  boolean isAtEnd() {
+    return position >= limit;
+  }
+
+  void leavePacked(int outer) {
     limit = outer;
-    return values;
   }
 
   /**

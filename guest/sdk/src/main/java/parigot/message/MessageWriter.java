@@ -237,7 +237,7 @@ public final class MessageWriter {
     fixed32((int) value);
   }
 
-  private void tag(int number, int wireType) {
+  void tag(int number, int wireType) {
     varint((number << 3 | wireType) & 0xffffffffL);
   }
 

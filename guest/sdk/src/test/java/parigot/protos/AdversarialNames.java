@@ -29,6 +29,7 @@ final class AdversarialNames {
   private static final List<String> OF_THE_CODE =
       words(
           "Builder builder DefaultInstance default_instance IT it in out tag that other value"
+              + " JsonInstance JsonFormat JsonType json_type json from_json"
               + " values key index entries number NUMBER UNRECOGNIZED unrecognized prototype bytes"
               + " request remote implementation guest NAME name text hash unknown_fields parser"
               + " to_builder type_name write_to equals hash_code to_string build merge_from parse_from"

@@ -39,6 +39,29 @@ final class RoundTrip {
     if (bytes.length > 0) {
       assertThat(again).isNotEqualTo(instance);
     }
+    throughJson(generated, read);
+  }
+
+  private static void throughJson(Class<?> generated, parigot.message.Message message)
+      throws ReflectiveOperationException {
+    String json;
+    try {
+      json = (String) generated.getMethod("toJson").invoke(message);
+    } catch (InvocationTargetException e) {
+      // Some of the well-known types have values that JSON has no form for.
+      assertThat(e.getCause()).isExactlyInstanceOf(IllegalArgumentException.class);
+      return;
+    }
+    Object again;
+    try {
+      again = generated.getMethod("fromJson", String.class).invoke(null, json);
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(generated.getName() + " does not read " + json, e.getCause());
+    }
+    assertThat(generated.getMethod("toJson").invoke(again)).isEqualTo(json);
+    if (!json.contains("null")) {
+      assertThat(again).as(json).isEqualTo(message);
+    }
   }
 
   private static parigot.message.Message parse(Class<?> generated, byte[] bytes)
