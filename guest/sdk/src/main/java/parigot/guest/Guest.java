@@ -183,7 +183,7 @@ public final class Guest {
         throw new IllegalStateException(
             debugName
                 + " runs as a guest: start it with ./parigot run. A unit"
-                + " test makes an object of the service's class and calls its methods.");
+                + " test starts it in a TestGuest, or makes an object of the service's class.");
       }
       try {
         EventLoop loop = new EventLoop(host);

@@ -53,13 +53,19 @@ interface Host {
 
   /** The host of the program that runs, or null on a plain Java virtual machine. */
   static Host current() {
-    return Callbacks.isGuest() ? WasmHost.INSTANCE : JvmHost.installed();
+    if (Callbacks.isGuest()) {
+      return WasmHost.INSTANCE;
+    }
+    Host ofTest = TestHost.current();
+    return ofTest == null ? JvmHost.installed() : ofTest;
   }
 
   /** Who works on the events of the guest that runs. */
   static void deliverTo(EventLoop loop) {
     if (Callbacks.isGuest()) {
       GuestExports.deliverTo(loop);
+    } else if (TestHost.current() != null) {
+      TestHost.current().deliverTo(loop);
     } else {
       JvmHost.deliverTo(loop);
     }

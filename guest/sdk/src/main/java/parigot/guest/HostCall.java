@@ -77,7 +77,7 @@ public final class HostCall {
       ErrorNumbers errors,
       byte[] request,
       java.util.function.Function<MessageReader, R> reader) {
-    if (Host.current() == null) {
+    if (!Callbacks.isGuest() && JvmHost.installed() == null) {
       throw new IllegalStateException(
           module
               + "."

@@ -1,0 +1,110 @@
+package parigot.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import parigot.message.wellknown.Int32Value;
+import stall.v1.PriceRequest;
+import stall.v1.PriceResponse;
+import stall.v1.Stall;
+import stall.v1.StallErr;
+
+/** What a service knows of its calls. */
+class CurrentCallTest {
+  private static final ServiceName WATCHED = ServiceName.of("test.v1", "watched");
+
+  private final List<CurrentCall> calls = new ArrayList<>();
+
+  private Service service() {
+    return Service.of(WATCHED)
+        .method(
+            "See",
+            Int32Value.parser(),
+            request -> {
+              calls.add(CurrentCall.get());
+              return Future.of(request);
+            })
+        .build();
+  }
+
+  private static Future<Int32Value> see(RemoteService watched) {
+    Int32Value request = Int32Value.getDefaultInstance();
+    return watched.call("See", StallErr::forNumber, request, Int32Value.parser());
+  }
+
+  @Test
+  void aServiceKnowsWhoCallsAndHowLongTheCallerWaits() {
+    OneThread application = new OneThread();
+    List<RemoteService> watched = new ArrayList<>();
+    PlainGuest unusedServer = application.server(Guest.named("s").export(service()));
+    PlainGuest client =
+        application.server(
+            Guest.named("c")
+                .require(WATCHED)
+                .ready(
+                    guest -> {
+                      watched.add(guest.remote(WATCHED));
+                      return Future.done();
+                    }));
+    application.start();
+    Future<Int32Value> first = see(watched.get(0));
+    application.pump();
+    Future<Int32Value> second = see(watched.get(0).within(Duration.ofMillis(700)));
+    application.pump();
+    assertThat(first.isDone()).isTrue();
+    assertThat(second.isDone()).isTrue();
+
+    assertThat(calls.get(0).caller()).isEqualTo("server2");
+    assertThat(calls.get(0).callerHost())
+        .isEqualTo("%016x%016x".formatted(client.id.high(), client.id.low()));
+    assertThat(calls.get(0).remaining()).hasValue(Duration.ofMillis(2500));
+    assertThat(calls.get(1).remaining()).hasValue(Duration.ofMillis(700));
+    application.pass(Duration.ofMillis(500));
+    assertThat(calls.get(1).remaining()).hasValue(Duration.ofMillis(200));
+    application.pass(Duration.ofMillis(500));
+    assertThat(calls.get(1).remaining()).hasValue(Duration.ZERO);
+  }
+
+  @Test
+  void itKnowsTheSameInAUnitTest() {
+    try (TestGuest test = TestGuest.open()) {
+      test.provide(service());
+      test.await(see(test.guest().remote(WATCHED)));
+      assertThat(calls.get(0).caller()).isEqualTo("test");
+      assertThat(calls.get(0).callerHost()).hasSize(32).startsWith("68");
+      assertThat(calls.get(0).remaining()).hasValue(Duration.ofMillis(2500));
+    }
+  }
+
+  @Test
+  void aFakeSeesTheCallToo() {
+    try (TestGuest test = TestGuest.open()) {
+      Fake<Stall> stall = test.fake(Stall.class);
+      List<String> callers = new ArrayList<>();
+      stall
+          .on(Stall::price)
+          .answerWith(
+              request -> {
+                callers.add(CurrentCall.get().caller());
+                return PriceResponse.getDefaultInstance();
+              });
+      test.await(Stall.client(test.guest()).price(PriceRequest.getDefaultInstance()));
+      assertThat(callers).containsExactly("test");
+    }
+  }
+
+  @Test
+  void outsideOfAMethodThereIsNone() {
+    try (TestGuest test = TestGuest.open()) {
+      test.provide(service());
+      test.await(see(test.guest().remote(WATCHED)));
+      assertThatThrownBy(CurrentCall::get)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("ask in the method itself");
+    }
+  }
+}
