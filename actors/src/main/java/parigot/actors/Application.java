@@ -132,6 +132,7 @@ public final class Application implements GuestServices, AutoCloseable {
    * @return the response, or a {@link CallException} as of {@link #call(String, String, String,
    *     Message, Class)}
    */
+  @Override
   public <R extends Message> CompletionStage<R> call(
       String packagePath,
       String service,

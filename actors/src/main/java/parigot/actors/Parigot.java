@@ -6,11 +6,13 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import com.google.protobuf.Message;
 import com.typesafe.config.Config;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
 import parigot.runtime.StartException;
@@ -198,12 +200,27 @@ public final class Parigot {
     @Override
     public <R extends Message> CompletionStage<R> call(
         String packagePath, String service, String method, Message request, Class<R> response) {
+      return later(running -> running.call(packagePath, service, method, request, response));
+    }
+
+    @Override
+    public <R extends Message> CompletionStage<R> call(
+        String packagePath,
+        String service,
+        String method,
+        Message request,
+        Class<R> response,
+        Duration timeout) {
+      return later(
+          running -> running.call(packagePath, service, method, request, response, timeout));
+    }
+
+    private <R> CompletionStage<R> later(Function<Application, CompletionStage<R>> made) {
       CompletableFuture<Void> over = new CompletableFuture<>();
       CompletableFuture<R> result =
           application.thenCompose(
               running -> {
-                CompletionStage<R> call =
-                    running.call(packagePath, service, method, request, response);
+                CompletionStage<R> call = made.apply(running);
                 CompletionStage<?> unusedWithdrawal =
                     over.thenRun(() -> call.toCompletableFuture().cancel(false));
                 return call;

@@ -1,6 +1,7 @@
 package parigot.plugin;
 
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +25,24 @@ public interface GuestServices {
    */
   <R extends Message> CompletionStage<R> call(
       String packagePath, String service, String method, Message request, Class<R> responseType);
+
+  /**
+   * As {@link #call(String, String, String, Message, Class)}, and says how long the call may wait
+   * for its answer.
+   *
+   * @param timeout before what the configuration says: more than none, and at most an hour counts
+   * @throws UnsupportedOperationException unless these are the guests of a running application
+   */
+  default <R extends Message> CompletionStage<R> call(
+      String packagePath,
+      String service,
+      String method,
+      Message request,
+      Class<R> responseType,
+      Duration timeout) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has no time-outs of single calls");
+  }
 
   /**
    * Completes when somebody that runs exports this name: at once when it is so now. It completes

@@ -28,6 +28,9 @@ final class Generator {
   /** The option that asks for the interfaces of plugins, and for nothing else. */
   private static final String PLUGINS = "plugins";
 
+  /** The option that asks for the classes that the host calls guests by, and for nothing else. */
+  private static final String CLIENTS = "clients";
+
   private final Sources sources = new Sources();
   private final Map<String, GenericDescriptor> classes = new HashMap<>();
   private final Map<String, Set<String>> classesByPackage = new HashMap<>();
@@ -61,11 +64,12 @@ final class Generator {
                 Feature.FEATURE_PROTO3_OPTIONAL_VALUE | Feature.FEATURE_SUPPORTS_EDITIONS_VALUE)
             .setMinimumEdition(Edition.EDITION_PROTO2_VALUE)
             .setMaximumEdition(Edition.EDITION_2024_VALUE);
-    if (!request.getParameter().isEmpty() && !request.getParameter().equals(PLUGINS)) {
+    String option = request.getParameter();
+    if (!option.isEmpty() && !option.equals(PLUGINS) && !option.equals(CLIENTS)) {
       return response
           .setError(
-              "protoc-gen-parigot knows the option \"%s\" alone, and not \"%s\"."
-                  .formatted(PLUGINS, request.getParameter()))
+              "protoc-gen-parigot knows the options \"%s\" and \"%s\" alone, and not \"%s\"."
+                  .formatted(PLUGINS, CLIENTS, option))
           .build();
     }
     Map<String, FileDescriptor> files;
@@ -75,12 +79,12 @@ final class Generator {
       return response.setError(e.getMessage()).build();
     }
     Generator generator = new Generator(files);
-    boolean plugins = request.getParameter().equals(PLUGINS);
     for (String name : request.getFileToGenerateList()) {
-      if (plugins) {
-        generator.plugins(files.get(name));
-      } else {
-        generator.generate(files.get(name));
+      FileDescriptor file = files.get(name);
+      switch (option) {
+        case PLUGINS -> generator.services(file, generator::plugin);
+        case CLIENTS -> generator.services(file, generator::hostClient);
+        default -> generator.generate(file);
       }
     }
     sentences(generator.warnings).forEach(warn);
@@ -164,11 +168,22 @@ final class Generator {
     file.getServices().forEach(service -> collect(() -> service(service)));
   }
 
-  private void plugins(FileDescriptor file) {
+  private interface OfService {
+    void make(ServiceDescriptor service) throws Mistake;
+  }
+
+  private void services(FileDescriptor file, OfService emitter) {
     int before = mistakes.size();
     collect(() -> checks.file(file));
     if (mistakes.size() == before) {
-      file.getServices().forEach(service -> collect(() -> plugin(service)));
+      file.getServices().forEach(service -> collect(() -> emitter.make(service)));
+    }
+  }
+
+  private void hostClient(ServiceDescriptor service) throws Mistake {
+    checks.service(service);
+    if (!ParigotOptions.isReverse(service)) {
+      written.add(new HostClientEmitter(service, sources).file());
     }
   }
 

@@ -111,8 +111,25 @@ class PluginInterfaceTest {
   }
 
   @Test
+  void whatTheHostCallsAServiceByIsAClassAndNothingElse() throws IOException {
+    CodeGeneratorResponse response = generated("clients");
+    assertThat(response.getError()).isEmpty();
+    assertThat(response.getFileList())
+        .extracting(CodeGeneratorResponse.File::getName)
+        .containsExactly("shop/v1/host/ShopClient.java");
+    Path golden = Path.of("src/test/golden-clients/shop/v1/host/ShopClient.java");
+    if (Boolean.getBoolean("golden.write")) {
+      Files.createDirectories(golden.getParent());
+      Files.writeString(golden, response.getFile(0).getContent());
+    }
+    assertThat(response.getFile(0).getContent()).isEqualTo(Files.readString(golden));
+  }
+
+  @Test
   void anotherOptionIsAMistake() throws IOException {
     assertThat(generated("plugin").getError())
-        .isEqualTo("protoc-gen-parigot knows the option \"plugins\" alone, and not \"plugin\".");
+        .isEqualTo(
+            "protoc-gen-parigot knows the options \"plugins\" and \"clients\" alone, and not"
+                + " \"plugin\".");
   }
 }
