@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +67,12 @@ public final class Application implements GuestServices, AutoCloseable {
   private final Set<Asked<?>> asked = ConcurrentHashMap.newKeySet();
   private final Map<Long, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<?>> replacing = new ConcurrentHashMap<>();
+  private final Replacements replacements = new Replacements();
   private final AtomicLong numbers = new AtomicLong();
   private final ActorRef<Parigot.Command> supervisor;
   private final boolean hasMain;
-  private volatile Optional<Plugins> plugins = Optional.empty();
+  private volatile Optional<LoadedApplication> loaded = Optional.empty();
   private volatile int code;
   private volatile boolean broken;
   private volatile boolean kernelFails;
@@ -212,6 +215,71 @@ public final class Application implements GuestServices, AutoCloseable {
     return running;
   }
 
+  /**
+   * Loads a guest's module, or its classes, again from where they were, and starts the guest with
+   * that: as a restart does, with the same ids of its services and methods, and at once. Calls to
+   * it end as at any end of a guest. When the new code cannot be a guest of this application, for
+   * it imports what nobody provides for instance, the guest goes on as it is.
+   *
+   * @param guest its name; all its instances are replaced
+   * @return completes when the new code has launched; fails with a {@link StartException} when it
+   *     cannot be loaded, ends before it has launched, or the application ends
+   * @throws IllegalArgumentException when there is no such guest
+   */
+  public CompletionStage<Void> replace(String guest) {
+    return replace(List.of(guest), true).thenApply(replaced -> null);
+  }
+
+  /**
+   * As {@link #replace}, of those of several guests whose code is another by now.
+   *
+   * @param guests their names
+   * @return the names of those that were replaced, once their new code has launched; when the code
+   *     of one cannot be loaded, all go on as they are
+   * @throws IllegalArgumentException when there is no guest of such a name
+   */
+  public CompletionStage<List<String>> replaceChanged(Collection<String> guests) {
+    return replace(List.copyOf(guests), false);
+  }
+
+  private CompletionStage<List<String>> replace(List<String> guests, boolean unchanged) {
+    LoadedApplication application = loaded.orElseThrow(Application::notRunning);
+    for (String guest : guests) {
+      if (application.guests().stream().noneMatch(plan -> plan.settings().name().equals(guest))) {
+        throw new IllegalArgumentException("There is no guest " + guest + ".");
+      }
+    }
+    CompletableFuture<List<String>> running = new CompletableFuture<>();
+    long number = numbers.incrementAndGet();
+    replacing.put(number, running);
+    CompletionStage<?> unusedReplacing =
+        CompletableFuture.supplyAsync(
+                () ->
+                    application.reload(
+                        guest -> guests.contains(guest.name()),
+                        unchanged,
+                        replacements.plans(),
+                        PlatformThreads.loaders()),
+                Supervisor.THREAD)
+            .thenAcceptBoth(
+                kernel, (plans, actor) -> actor.tell(new KernelActor.Replace(plans, running)))
+            .exceptionally(
+                failure -> {
+                  running.completeExceptionally(Supervisor.asStartException(failure));
+                  return null;
+                });
+    CompletionStage<?> unusedRemoval =
+        running.whenComplete((names, failure) -> replacing.remove(number));
+    if (last.isDone() || ended.isDone()) {
+      failWhatIsOpen();
+    }
+    return callbacks.of(running).minimalCompletionStage();
+  }
+
+  private static StartException notRunning() {
+    return new StartException("the application does not run yet.");
+  }
+
   /** Every service that has been registered, and what the kernel knows of it. */
   public List<ServiceView> services() {
     return ask((state, now) -> state.services());
@@ -267,7 +335,7 @@ public final class Application implements GuestServices, AutoCloseable {
 
   /** The plugins that were started, and what became of their calls. */
   public List<PluginView> plugins() {
-    return plugins.map(Plugins::views).orElse(List.of());
+    return loaded.map(LoadedApplication::plugins).map(Plugins::views).orElse(List.of());
   }
 
   /**
@@ -341,8 +409,12 @@ public final class Application implements GuestServices, AutoCloseable {
     kernel.join();
   }
 
+  Replacements replacements() {
+    return replacements;
+  }
+
   void loaded(LoadedApplication application) {
-    plugins = Optional.of(application.plugins());
+    loaded = Optional.of(application);
   }
 
   void running(ActorRef<KernelActor.Command> actor) {
@@ -424,5 +496,7 @@ public final class Application implements GuestServices, AutoCloseable {
         new CallException("the application has ended", GuestCallException.Reason.ENDED);
     open.values().forEach(result -> result.completeExceptionally(ending));
     awaited.values().forEach(running -> running.completeExceptionally(ending));
+    StartException over = new StartException("the application has ended.");
+    replacing.values().forEach(running -> running.completeExceptionally(over));
   }
 }

@@ -93,6 +93,10 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   /** The host's own code waits until somebody that runs exports this name. */
   record AwaitName(ServiceName name, CompletableFuture<Void> running) implements Command {}
 
+  /** Replace these guests, and name them once they run. */
+  record Replace(List<GuestPlan> plans, CompletableFuture<List<String>> running)
+      implements Command {}
+
   /** Whether the kernel still answers; the same object again and again. */
   static final class Beat implements Command {
     private volatile boolean answered;
@@ -148,7 +152,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final EventPermits permits;
   private final SharedByGuests shared;
   private final Map<Id, Guest> guests = new LinkedHashMap<>();
-  private final Map<String, GuestPlan> plans = new HashMap<>();
+  private final Replacements replacements;
   private final Map<Id, Ending> endings = new HashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
   private final ActorRef<HostCalls.Command> hostCalls;
@@ -177,6 +181,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     super(context);
     this.application = application;
     this.loaded = loaded;
+    replacements = application.replacements();
     time = loaded.time();
     origin = time.nanos();
     limitedLog = new LimitedLog(LOG, time.clock());
@@ -199,7 +204,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             dispatcher.selector());
     context.watchWith(hostCalls, new ActorStopped(embedder));
     for (GuestPlan plan : loaded.guests()) {
-      plans.put(plan.label(), plan);
+      replacements.put(plan);
       try {
         spawn(plan, admit(plan.spec())).program().instantiate();
       } catch (ModuleException e) {
@@ -265,10 +270,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private void startAgain(Effect.StartAgain effect) {
-    GuestPlan plan = plans.get(effect.guest().label());
+    GuestPlan plan = replacements.plan(effect.guest().label());
     // Its start makes the instance, on the guest's own turn: that may take long.
     Admission admission = admit(plan.spec());
     startGuest(admission.host(), spawn(plan, admission));
+    replacements.begun(plan.label());
   }
 
   private void startGuest(Id host, Guest guest) {
@@ -288,6 +294,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             .onMessage(Begin.class, message -> onBegin())
             .onMessage(Ask.class, this::onAsk)
             .onMessage(AwaitName.class, this::onAwaitName)
+            .onMessage(Replace.class, this::onReplace)
             .onMessage(Drained.class, message -> onDrained())
             .onMessage(Beat.class, this::onBeat)
             .onMessage(Heard.class, this::onHeard)
@@ -322,6 +329,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     }
     LOG.debug("{} has ended: {}", guest.plan().label(), how);
     loaded.plugins().guestEnded(guest.plan().settings(), guest.plan().label(), message.host());
+    replacements.ended(guest.plan().label(), how);
     kernel.ended(message.host(), how, now(), effects);
     return carryOut();
   }
@@ -387,6 +395,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     return carryOut();
   }
 
+  private Behavior<Command> onReplace(Replace message) {
+    replacements.replace(message.plans(), message.running(), kernel, now(), effects);
+    return carryOut();
+  }
+
   private Behavior<Command> onAsk(Ask<?> message) {
     message.answerFrom(kernel, now());
     return this;
@@ -403,6 +416,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     }
     effects.clear();
     awaited.look();
+    replacements.look(kernel);
     if (over) {
       return Behaviors.stopped(() -> application.over(kernel, now()));
     }

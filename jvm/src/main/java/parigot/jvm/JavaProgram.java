@@ -27,10 +27,12 @@ public final class JavaProgram {
 
   private final String mainClass;
   private final List<URL> classPath;
+  private final String fingerprint;
 
-  private JavaProgram(String mainClass, List<URL> classPath) {
+  private JavaProgram(String mainClass, List<URL> classPath, String fingerprint) {
     this.mainClass = mainClass;
     this.classPath = classPath;
+    this.fingerprint = fingerprint;
   }
 
   /**
@@ -54,12 +56,23 @@ public final class JavaProgram {
         throw new ModuleException(part + " cannot stand in a class path.", e);
       }
     }
-    JavaProgram program = new JavaProgram(mainClass, List.copyOf(urls));
-    program.require();
-    return program;
+    try {
+      JavaProgram program =
+          new JavaProgram(
+              mainClass, List.copyOf(urls), ReachedClasses.digest(mainClass, classPath));
+      program.require();
+      return program;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ModuleException("the guest's class path cannot be read: " + e, e);
+    }
   }
 
-  private void require() throws ModuleException {
+  /** A digest of the classes that its main class leads to, as they were when it was made. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  private void require() throws ModuleException, IOException {
     try (GuestClasses loader = loader("to be checked")) {
       if (loader.findResource(file(HOST_CLASS)) == null) {
         throw new ModuleException(
@@ -70,8 +83,6 @@ public final class JavaProgram {
         throw new ModuleException(
             "the guest's class %s has no public static void main(String[]).".formatted(mainClass));
       }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ModuleException("the guest's class path cannot be read: " + e, e);
     }
   }
 

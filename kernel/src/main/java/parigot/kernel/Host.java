@@ -81,6 +81,9 @@ sealed class Host permits Peer {
   /** Whether the kernel has said that it must end at once. */
   boolean killed;
 
+  /** Whether it was told to end because another life of it is to begin at once. */
+  boolean replaced;
+
   /** Why the kernel has ended it, when that is the guest's failure. */
   Optional<String> failure = Optional.empty();
 

@@ -66,6 +66,9 @@ public final class Kernel {
 
   private OptionalLong joinDeadline = OptionalLong.empty();
   private boolean ready;
+  /** Those that have ended to be replaced, and are about to be admitted again. */
+  private final Set<Program> replacing = new LinkedHashSet<>();
+
   private boolean started;
   private boolean joinedLate;
   private boolean drained;
@@ -141,10 +144,11 @@ public final class Kernel {
     if (host.isGuest()) {
       guests.add(host);
     }
-    if (host.kind() == GuestKind.MAIN) {
+    if (host.kind() == GuestKind.MAIN && !replacing.contains(program)) {
       mains++;
       mainsLeft++;
     }
+    replacing.remove(program);
     OptionalLong began = restarts.beganAgain(program);
     if (began.isPresent()) {
       host.again = true;
@@ -606,6 +610,10 @@ public final class Kernel {
     boolean again = false;
     if (shutdown.isPresent()) {
       shutdown.get().ended(host, released, guests, out);
+    } else if (host.replaced && decision.isEmpty()) {
+      again = true;
+      replacing.add(Program.of(host.spec()));
+      restarts.replaced(host, now);
     } else {
       Ending known = host.failure.<Ending>map(Ending.Failed::new).orElse(how);
       again = judge(host, known, now, out);
@@ -621,6 +629,9 @@ public final class Kernel {
       settle(now, out);
     }
     endWhenDrained(now, out);
+    if (host.replaced) {
+      restarts.expire(now, out);
+    }
     endWhenNobodyIsLeft(out);
     tellStatus(out);
     deadlocks.check(out);
@@ -629,6 +640,36 @@ public final class Kernel {
   /** Whether this node ends, and the application does not. */
   private boolean isEndingAlone() {
     return decision.isPresent() && !decision.get().everywhere();
+  }
+
+  /**
+   * Ends a guest and has it started again at once, whatever its policy says: its owner has other
+   * code for it. Calls to it end as at any end of a guest, its services and methods keep their ids,
+   * and neither the end nor ends before are held against it. One that has ended is started.
+   *
+   * @return whether it will be; not, when the application is ending
+   */
+  public boolean replace(GuestSpec spec, long now, List<Effect> out) {
+    if (decision.isPresent()) {
+      return false;
+    }
+    Host host = living.get(Program.of(spec));
+    if (host == null) {
+      restarts.startNow(spec, now);
+      restarts.expire(now, out);
+    } else if (!host.replaced) {
+      host.replaced = true;
+      host.ending = true;
+      exitDeadlines.putIfAbsent(host, Times.after(now, settings.exitGrace()));
+      out.add(new Effect.Stop(host.id()));
+    }
+    return true;
+  }
+
+  /** Whether this guest lives, and all that it offers runs. */
+  public boolean runs(GuestSpec spec) {
+    Host host = living.get(Program.of(spec));
+    return host != null && !host.replaced && host.isLaunched();
   }
 
   /**
@@ -729,6 +770,7 @@ public final class Kernel {
       } else {
         peers.leaving(out);
       }
+      replacing.clear();
       out.add(new Effect.Drain());
     }
   }
@@ -964,6 +1006,7 @@ public final class Kernel {
         && guests.isEmpty()
         && services.isEmpty()
         && living.isEmpty()
+        && replacing.isEmpty()
         && exitDeadlines.isEmpty()
         && graph.isEmpty()
         && launches.isEmpty()

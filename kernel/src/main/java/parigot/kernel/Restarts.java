@@ -90,13 +90,31 @@ final class Restarts {
         new Effect.Report(
             Effect.Severity.INFO,
             "%s is started again in %d ms.".formatted(host.label(), wait.toMillis())));
+    keepListed(host);
+    return true;
+  }
+
+  private void keepListed(Host host) {
     Map<Id, Id> its = new LinkedHashMap<>();
     for (Service service : host.services.values()) {
       away.put(service.id(), service);
       its.put(service.id(), host.id());
     }
     listed.put(Program.of(host.spec()), its);
-    return true;
+  }
+
+  /** A guest has ended in order to be replaced: what it was before does not count any more. */
+  void replaced(Host host, long now) {
+    keepListed(host);
+    startNow(host.spec(), now);
+  }
+
+  /** Has a guest that does not live started, however often it has failed, when time expires. */
+  void startNow(GuestSpec spec, long now) {
+    Program program = Program.of(spec);
+    pending.removeIf(due -> Program.of(due.spec()).equals(program));
+    lives.computeIfAbsent(program, its -> new Lives()).restarts = 0;
+    pending.add(new Due(now, numbers++, spec));
   }
 
   private Duration lengthened(Duration wait) {

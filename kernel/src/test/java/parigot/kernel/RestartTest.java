@@ -143,4 +143,71 @@ class RestartTest {
 
     assertThat(application.endedWith()).hasValue(194);
   }
+
+  private TestGuest replaced(TestGuest guest) {
+    int before = application.startedAgain().size();
+    application.replace(guest);
+    assertThat(application.startedAgain()).hasSize(before + 1);
+    return application.startedAgain().get(before);
+  }
+
+  @Test
+  void aReplacedServerBeginsAnewAtOnceWithTheSameIds() {
+    hello.dispatch(target, "to the old one");
+
+    TestGuest again = replaced(greeting);
+
+    assertThat(hello.next().getResolved().getResultError()).isEqualTo(1);
+    assertThat(application.stopped()).containsExactly("greeting");
+    assertThat(application.runs(again)).isFalse();
+    assertThat(again.serve("greeting.v1.greeting", "FetchGreeting")).isEqualTo(target.service());
+    assertThat(application.runs(again)).isTrue();
+    again.next();
+    hello.dispatch(target, "to the new one");
+    assertThat(again.next().getParamOrResult()).isEqualTo(TestGuest.any("to the new one"));
+  }
+
+  @Test
+  void aReplacedMainIsNotTheEndOfTheApplication() {
+    TestGuest again = replaced(hello);
+
+    assertThat(application.endedWith()).isEmpty();
+    application.end(again, new Ending.Exited(7));
+    assertThat(application.endedWith()).hasValue(7);
+    assertThat(application.kernel.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aGuestThatStaysEndedIsStartedByBeingReplaced() {
+    application.end(greeting, new Ending.Failed("it trapped."));
+    assertThat(application.startedAgain()).isEmpty();
+
+    TestGuest again = replaced(greeting);
+
+    assertThat(again.serve("greeting.v1.greeting", "FetchGreeting")).isEqualTo(target.service());
+  }
+
+  @Test
+  void whoDoesNotEndToBeReplacedIsEndedAfterTheGrace() {
+    application.obedient = false;
+    application.replace(greeting);
+    assertThat(application.killed()).isEmpty();
+
+    application.pass(TestApplication.SETTINGS.exitGrace());
+
+    assertThat(application.killed()).containsExactly("greeting");
+    application.end(greeting, new Ending.Stopped());
+    assertThat(application.startedAgain()).hasSize(1);
+  }
+
+  @Test
+  void whatEndsIsNotReplaced() {
+    application.obedient = false;
+    application.shutdown(0);
+
+    application.replace(greeting);
+    application.end(greeting, new Ending.Stopped());
+
+    assertThat(application.startedAgain()).isEmpty();
+  }
 }

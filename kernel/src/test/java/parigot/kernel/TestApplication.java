@@ -124,6 +124,14 @@ final class TestApplication {
     return input(out -> kernel.heard(node, said, age.toNanos(), now, out));
   }
 
+  TestApplication replace(TestGuest guest) {
+    return input(out -> kernel.replace(guest.spec, now, out));
+  }
+
+  boolean runs(TestGuest guest) {
+    return kernel.runs(guest.spec);
+  }
+
   /** Lets time pass, with a tick whenever the kernel wants one. */
   TestApplication pass(Duration duration) {
     long end = now + duration.toNanos();

@@ -36,6 +36,7 @@ final class TestGuest implements Inbox {
   private static final long CALL_LETTER = (long) IdKind.CALL.letter() << 56;
 
   final Id host;
+  final GuestSpec spec;
   final String label;
   final Deque<Event> inbox = new ArrayDeque<>();
   final List<Integer> waits = new ArrayList<>();
@@ -52,7 +53,8 @@ final class TestGuest implements Inbox {
 
   TestGuest(TestApplication application, Admission admission) {
     this.host = admission.host();
-    this.label = admission.spec().label();
+    this.spec = admission.spec();
+    this.label = spec.label();
     this.calls =
         new SystemCalls(
             admission,

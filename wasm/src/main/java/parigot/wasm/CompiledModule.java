@@ -9,10 +9,12 @@ import java.util.List;
  */
 public final class CompiledModule {
   private final Path file;
+  private final String digest;
   private final Engine.Code code;
 
-  CompiledModule(Path file, Engine.Code code) {
+  CompiledModule(Path file, String digest, Engine.Code code) {
     this.file = file;
+    this.digest = digest;
     this.code = code;
   }
 
@@ -33,6 +35,11 @@ public final class CompiledModule {
   /** The file it was loaded from. */
   public Path file() {
     return file;
+  }
+
+  /** A digest of the file's content. */
+  public String fingerprint() {
+    return digest;
   }
 
   /** How it wants to be run. */

@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
   public CompiledModule compile(InspectedModule module, CompileListener listener)
       throws ModuleException {
     try {
-      return new CompiledModule(module.file(), codeOf(module, listener));
+      return new CompiledModule(module.file(), module.digest(), codeOf(module, listener));
     } catch (Refused e) {
       throw new ModuleException(module.file() + " " + e.getMessage(), e);
     }

@@ -95,6 +95,11 @@ public final class InspectedModule {
     }
   }
 
+  /** A digest of the file's content. */
+  public String fingerprint() {
+    return digest;
+  }
+
   String digest() {
     return digest;
   }

@@ -14,6 +14,9 @@ import parigot.wasm.Outcome;
  */
 public interface GuestCode {
 
+  /** Tells this code from any other, however it came to be where it was loaded from. */
+  String fingerprint();
+
   /** How it wants to be run. */
   GuestShape shape();
 

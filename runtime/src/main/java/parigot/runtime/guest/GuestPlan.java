@@ -2,8 +2,11 @@ package parigot.runtime.guest;
 
 import java.time.ZoneId;
 import java.util.function.IntFunction;
+import parigot.kernel.Budgets;
+import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.runtime.settings.GuestSettings;
+import parigot.wasm.GuestShape;
 import parigot.wasm.World;
 
 /**
@@ -17,6 +20,28 @@ public record GuestPlan(
     GuestCode code,
     IntFunction<World> worlds,
     ZoneId timezone) {
+
+  /** What the kernel is told of an instance of a guest with this code. */
+  public static GuestSpec spec(GuestSettings guest, int instance, GuestCode code) {
+    return new GuestSpec(
+        guest.name(),
+        instance,
+        guest.instances(),
+        guest.kind() == GuestSettings.Kind.SERVER ? GuestKind.SERVER : GuestKind.MAIN,
+        code.takesLargeMessages() ? guest.messageLimit() : GuestSpec.LEAST_CAPACITY,
+        guest.callsInFlight(),
+        guest.mailbox(),
+        guest.services(),
+        new Budgets(guest.namesMemory(), guest.callsInFlightMemory(), guest.mailboxMemory()),
+        guest.grants(),
+        guest.callTimeouts().patient(code.shape() == GuestShape.REACTOR),
+        guest.restart());
+  }
+
+  /** The same guest with other code. */
+  public GuestPlan with(GuestCode other) {
+    return new GuestPlan(spec(settings, spec.instance(), other), settings, other, worlds, timezone);
+  }
 
   /** The guest's name in the log and in the actor tree: with a number where it has instances. */
   public String label() {

@@ -20,6 +20,11 @@ public record JavaCode(JavaProgram program) implements GuestCode {
   private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
 
   @Override
+  public String fingerprint() {
+    return program.fingerprint();
+  }
+
+  @Override
   public GuestShape shape() {
     return GuestShape.REACTOR;
   }

@@ -13,6 +13,11 @@ import parigot.wasm.Outcome;
 /** A guest that is a WebAssembly module. */
 public record WasmCode(CompiledModule module) implements GuestCode {
   @Override
+  public String fingerprint() {
+    return module.fingerprint();
+  }
+
+  @Override
   public GuestShape shape() {
     return module.shape();
   }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.jvm.JavaProgram;
@@ -61,6 +62,7 @@ final class GuestModules implements AutoCloseable {
               LOG.debug("Loading {}", file);
               return engine.inspect(file);
             },
+            guest -> true,
             refusals));
   }
 
@@ -73,22 +75,35 @@ final class GuestModules implements AutoCloseable {
         } catch (ModuleException e) {
           refusals.add(guest.name(), e.getMessage(), e);
         }
-      } else if (guest.engine() == GuestSettings.Engine.JVM) {
+      }
+    }
+  }
+
+  /** Warns of what plain Java does not do for guests. After {@link #inspect}. */
+  void sayWhatRunsAsJava() {
+    for (GuestSettings guest : settings.guests()) {
+      if (guest.java().isEmpty() && guest.engine() == GuestSettings.Engine.JVM) {
         LOG.warn(
-            "Guest {} runs as WebAssembly, whatever engine says: its build has left no classes beside {}.",
+            "Guest {} runs as WebAssembly, whatever engine says: its build has left no classes"
+                + " beside {}.",
             guest.name(),
             guest.wasm());
       }
     }
     if (!codes.isEmpty()) {
       LOG.warn(
-          "As plain Java run {}: with no limit of memory, and a loop without end is logged, not ended.",
+          "As plain Java run {}: with no limit of memory, and a loop without end is logged, not"
+              + " ended.",
           String.join(", ", codes.keySet()));
     }
   }
 
-  /** Says which guests import what they will not get, and which begin with too much memory. */
-  void check(Plugins plugins, Refusals refusals) {
+  /**
+   * Says which guests import what they will not get, and which begin with too much memory.
+   *
+   * @param promised bytes of {@code memory-total} that other guests may take
+   */
+  void check(Plugins plugins, long promised, Refusals refusals) {
     for (GuestSettings guest : settings.guests()) {
       InspectedModule module = inspected.get(guest.wasm());
       if (module == null || !runsAsModule(guest)) {
@@ -105,15 +120,15 @@ final class GuestModules implements AutoCloseable {
         refusals.add(guest.name(), e.getMessage(), e);
       }
     }
-    settings.memoryTotal().ifPresent(total -> requireRoom(total, refusals));
+    settings.memoryTotal().ifPresent(total -> requireRoom(total, promised, refusals));
   }
 
   /**
    * Guests may not be promised more memory than there is: then one of them would some day get an
    * error, or the whole process.
    */
-  private void requireRoom(long total, Refusals refusals) {
-    long promised = 0;
+  private void requireRoom(long total, long promisedToOthers, Refusals refusals) {
+    long promised = promisedToOthers;
     for (GuestSettings guest : settings.guests()) {
       InspectedModule module = runsAsModule(guest) ? inspected.get(guest.wasm()) : null;
       for (int instance = 1; module != null && instance <= guest.instances(); instance++) {
@@ -137,13 +152,32 @@ final class GuestModules implements AutoCloseable {
    * @return the code of each guest, by its name
    */
   Map<String, GuestCode> compile(Refusals refusals) {
-    Map<Path, CompiledModule> compiled = all(this::compiled, refusals);
+    return compile(guest -> true, refusals);
+  }
+
+  /**
+   * Compiles the modules of some guests.
+   *
+   * @return the code of each of them, by its name
+   */
+  Map<String, GuestCode> compile(Predicate<GuestSettings> wanted, Refusals refusals) {
+    Map<Path, CompiledModule> compiled = all(this::compiled, wanted, refusals);
     for (GuestSettings guest : settings.guests()) {
       if (runsAsModule(guest) && compiled.containsKey(guest.wasm())) {
         codes.put(guest.name(), new WasmCode(compiled.get(guest.wasm())));
       }
     }
+    codes
+        .keySet()
+        .retainAll(settings.guests().stream().filter(wanted).map(GuestSettings::name).toList());
     return Map.copyOf(codes);
+  }
+
+  /** Tells the code of a guest that was inspected from any other. */
+  String fingerprint(GuestSettings guest) {
+    return runsAsModule(guest)
+        ? inspected.get(guest.wasm()).fingerprint()
+        : codes.get(guest.name()).fingerprint();
   }
 
   private static boolean runsAsModule(GuestSettings guest) {
@@ -155,10 +189,10 @@ final class GuestModules implements AutoCloseable {
     T apply(Path file) throws ModuleException;
   }
 
-  private <T> Map<Path, T> all(Step<T> step, Refusals refusals) {
+  private <T> Map<Path, T> all(Step<T> step, Predicate<GuestSettings> wanted, Refusals refusals) {
     Map<Path, Future<T>> steps = new LinkedHashMap<>();
     for (GuestSettings guest : settings.guests()) {
-      if (runsAsModule(guest)) {
+      if (runsAsModule(guest) && wanted.test(guest)) {
         steps.computeIfAbsent(guest.wasm(), file -> loaders.submit(() -> step.apply(file)));
       }
     }

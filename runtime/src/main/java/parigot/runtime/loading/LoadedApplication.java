@@ -1,14 +1,16 @@
 package parigot.runtime.loading;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parigot.kernel.Budgets;
-import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
@@ -18,6 +20,7 @@ import parigot.runtime.Console;
 import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.guest.WasmCode;
 import parigot.runtime.machine.Chance;
 import parigot.runtime.machine.Time;
 import parigot.runtime.plugins.PluginThreads;
@@ -25,12 +28,12 @@ import parigot.runtime.plugins.Plugins;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.NodeSettings;
-import parigot.wasm.GuestShape;
 
 /**
  * An application whose modules are all loaded and compiled, so that nothing about a module can go
  * wrong any more once the first guest has started.
  *
+ * @param settings what was loaded
  * @param node the node that it is part of, when there are several
  * @param time its time, for all that it does
  * @param ids where the kernel's ids come from
@@ -39,6 +42,7 @@ import parigot.wasm.GuestShape;
  * @param plugins started; whoever ends the application closes them
  */
 public record LoadedApplication(
+    ApplicationSettings settings,
     KernelSettings kernelSettings,
     Optional<NodeSettings> node,
     Time time,
@@ -86,14 +90,16 @@ public record LoadedApplication(
     try (GuestModules modules = new GuestModules(settings, loaders)) {
       Refusals refusals = new Refusals();
       modules.inspect(refusals);
+      modules.sayWhatRunsAsJava();
       Plugins plugins = started(settings, time, chance, guests, threads, refusals);
       try {
-        modules.check(plugins, refusals);
+        modules.check(plugins, 0, refusals);
         refusals.throwIfAny();
         Map<String, GuestCode> codes = modules.compile(refusals);
         refusals.throwIfAny();
         List<GuestPlan> plans = plans(settings, codes, time, chance);
         return new LoadedApplication(
+            settings,
             new KernelSettings(
                 settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
             settings.node(),
@@ -108,6 +114,52 @@ public record LoadedApplication(
         throw e;
       }
     }
+  }
+
+  /**
+   * Loads the code of guests again, from where it was loaded: another build may have changed it.
+   * What runs goes on as it is.
+   *
+   * @param wanted which guests
+   * @param unchanged whether those count too whose code is as it was
+   * @param now the plans of all guests, as they are by now
+   * @param loaders have modules compiled; shut down afterwards
+   * @return the guests' plans with the new code, one for each instance
+   * @throws StartException when some of it cannot be a guest of this application, with a line for
+   *     each reason
+   */
+  public List<GuestPlan> reload(
+      Predicate<GuestSettings> wanted,
+      boolean unchanged,
+      Collection<GuestPlan> now,
+      ExecutorService loaders) {
+    try (GuestModules modules = new GuestModules(settings.only(wanted), loaders)) {
+      Refusals refusals = new Refusals();
+      modules.inspect(refusals);
+      refusals.throwIfAny();
+      modules.check(plugins, promisedToAllBut(wanted, now), refusals);
+      refusals.throwIfAny();
+      Map<String, String> before = new HashMap<>();
+      now.forEach(plan -> before.put(plan.settings().name(), plan.code().fingerprint()));
+      Map<String, GuestCode> codes =
+          modules.compile(
+              guest -> unchanged || !modules.fingerprint(guest).equals(before.get(guest.name())),
+              refusals);
+      refusals.throwIfAny();
+      return now.stream()
+          .filter(plan -> codes.containsKey(plan.settings().name()))
+          .sorted(Comparator.comparing(GuestPlan::label))
+          .map(plan -> plan.with(codes.get(plan.settings().name())))
+          .toList();
+    }
+  }
+
+  private static long promisedToAllBut(
+      Predicate<GuestSettings> wanted, Collection<GuestPlan> plans) {
+    return plans.stream()
+        .filter(plan -> plan.code() instanceof WasmCode && !wanted.test(plan.settings()))
+        .mapToLong(plan -> plan.code().largestMemory(plan.settings().memoryLimit()))
+        .sum();
   }
 
   /** Starts the plugins, whose functions the modules may import. */
@@ -132,23 +184,8 @@ public record LoadedApplication(
     List<GuestPlan> plans = new ArrayList<>();
     for (GuestSettings guest : settings.guests()) {
       GuestCode code = codes.get(guest.name());
-      int capacity = code.takesLargeMessages() ? guest.messageLimit() : GuestSpec.LEAST_CAPACITY;
       for (int instance = 1; instance <= guest.instances(); instance++) {
-        GuestSpec spec =
-            new GuestSpec(
-                guest.name(),
-                instance,
-                guest.instances(),
-                guest.kind() == GuestSettings.Kind.SERVER ? GuestKind.SERVER : GuestKind.MAIN,
-                capacity,
-                guest.callsInFlight(),
-                guest.mailbox(),
-                guest.services(),
-                new Budgets(
-                    guest.namesMemory(), guest.callsInFlightMemory(), guest.mailboxMemory()),
-                guest.grants(),
-                guest.callTimeouts().patient(code.shape() == GuestShape.REACTOR),
-                guest.restart());
+        GuestSpec spec = GuestPlan.spec(guest, instance, code);
         plans.add(
             new GuestPlan(
                 spec,
