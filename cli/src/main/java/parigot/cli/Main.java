@@ -9,7 +9,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: {@code parigot run [FILE]}, {@code new}, {@code id}, {@code bench}. */
+/**
+ * The command line: {@code parigot run [FILE]}, {@code dev}, {@code new}, {@code id}, {@code
+ * bench}.
+ */
 @Command(
     name = "parigot",
     description = "Runs services that are compiled to WebAssembly, all in one JVM.",
@@ -17,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
+      DevCommand.class,
       NewCommand.class,
       IdCommand.class,
       BenchCommand.class,

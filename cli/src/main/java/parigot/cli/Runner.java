@@ -3,6 +3,7 @@ package parigot.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import parigot.actors.Application;
 import parigot.actors.Parigot;
 import parigot.runtime.Console;
@@ -44,6 +45,15 @@ final class Runner {
    * @return the exit code
    */
   int run(ApplicationSettings settings, boolean onlyServers) {
+    return run(settings, onlyServers, application -> {});
+  }
+
+  /**
+   * As {@link #run(ApplicationSettings, boolean)}.
+   *
+   * @param begun gets the application once it runs; not, when it cannot be started
+   */
+  int run(ApplicationSettings settings, boolean onlyServers, Consumer<Application> begun) {
     synchronized (lock) {
       this.onlyServers = onlyServers;
     }
@@ -58,6 +68,7 @@ final class Runner {
       return ExitCodes.USAGE;
     }
     began(application);
+    begun.accept(application);
     try {
       int code = application.ended().toCompletableFuture().join();
       return exitCode(code);

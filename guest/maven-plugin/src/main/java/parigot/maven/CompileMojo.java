@@ -56,6 +56,17 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(property = "parigot.stackTraces", defaultValue = "false")
   private boolean stackTraces;
 
+  /** Where the .proto files are, as for the goal {@code generate}. */
+  @Parameter(defaultValue = "${project.basedir}/src/main/protobuf")
+  private File protobuf;
+
+  /**
+   * The names of the guests to compile, with commas between them. The others are described, for
+   * they run as plain Java. All, if it is not set.
+   */
+  @Parameter(property = "parigot.only")
+  private String only;
+
   @Parameter(defaultValue = "${plugin}", readonly = true)
   private PluginDescriptor plugin;
 
@@ -65,6 +76,7 @@ public final class CompileMojo extends AbstractMojo {
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
     GuestCompiler.Options options = new GuestCompiler.Options(maxHeap, stackTraces);
+    removeThoseThatHaveLeft();
     Map<String, Future<?>> compiled = new LinkedHashMap<>();
     ExecutorService threads = Executors.newFixedThreadPool(threads());
     try {
@@ -115,8 +127,23 @@ public final class CompileMojo extends AbstractMojo {
     }
   }
 
+  private void removeThoseThatHaveLeft() throws MojoExecutionException {
+    try {
+      for (String name : new OutputFolder(outputDirectory.toPath()).removeAllBut(guests.keySet())) {
+        getLog().info("%s.wasm is removed: the project has no such guest".formatted(name));
+      }
+    } catch (IOException e) {
+      throw new MojoExecutionException(outputDirectory + " cannot be tidied: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isToBeCompiled(String name) {
+    return only == null || List.of(only.split(",", -1)).contains(name);
+  }
+
   private void compile(GuestCompiler.Options options, String name, String mainClass)
       throws GuestCompilationException, IOException {
+    MainClass.require(mainClass, classPath());
     Path module = outputDirectory.toPath().resolve(name + ".wasm");
     Fingerprint made =
         new Fingerprint(
@@ -124,7 +151,7 @@ public final class CompileMojo extends AbstractMojo {
             plugin.getPluginArtifact().getFile().toPath(),
             classPath(),
             List.of(mainClass, options.toString()));
-    if (!made.isThatOf(module)) {
+    if (isToBeCompiled(name) && !made.isThatOf(module)) {
       long start = System.nanoTime();
       Set<String> lookedFor = new GuestCompiler(classPath(), options).compile(mainClass, module);
       double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
@@ -142,8 +169,22 @@ public final class CompileMojo extends AbstractMojo {
   }
 
   private void describe(String mainClass, Path module) throws IOException {
-    new JavaDescription(mainClass, classPath().all(), project.getBasedir().toPath())
+    new JavaDescription(
+            mainClass, classPath().all(), project.getBasedir().toPath(), sources(), plugin.getId())
         .writeFor(module);
+  }
+
+  /** The folders that people write in: what is generated follows from those. */
+  private List<Path> sources() {
+    List<Path> folders = new ArrayList<>();
+    project.getCompileSourceRoots().forEach(root -> folders.add(Path.of(root)));
+    project.getResources().forEach(resource -> folders.add(Path.of(resource.getDirectory())));
+    folders.add(protobuf.toPath());
+    Path made = Path.of(project.getBuild().getDirectory());
+    return folders.stream()
+        .filter(folder -> Files.isDirectory(folder) && !folder.startsWith(made))
+        .distinct()
+        .toList();
   }
 
   private ClassPath classPath() {

@@ -24,6 +24,9 @@ import java.util.TreeSet;
  * looked for and is not there counts too, since it may come.
  */
 final class Fingerprint {
+  /** Of the file's name, behind a full stop and the module's. */
+  static final String SUFFIX = ".made-of";
+
   private static final String MISSING = "-";
 
   private final Path file;
@@ -36,7 +39,7 @@ final class Fingerprint {
    */
   Fingerprint(Path module, Path compiler, ClassPath classPath, List<String> settings)
       throws IOException {
-    this.file = module.resolveSibling("." + module.getFileName() + ".made-of");
+    this.file = module.resolveSibling("." + module.getFileName() + SUFFIX);
     this.classPath = classPath;
     MessageDigest digest = sha256();
     add(digest, compiler);

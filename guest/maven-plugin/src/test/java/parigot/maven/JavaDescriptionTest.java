@@ -18,7 +18,11 @@ class JavaDescriptionTest {
     Path jar = Path.of("/elsewhere/a \"jar\".jar");
     JavaDescription description =
         new JavaDescription(
-            "hello.HelloGuest", List.of(project.resolve("target/classes"), jar), project);
+            "hello.HelloGuest",
+            List.of(project.resolve("target/classes"), jar),
+            project,
+            List.of(project.resolve("src/main/java")),
+            "parigot:parigot-maven-plugin:1");
 
     description.writeFor(module);
 
@@ -32,6 +36,12 @@ class JavaDescriptionTest {
               "../classes"
               "/elsewhere/a \\"jar\\".jar"
             ]
+            # What it is built from, and by what.
+            project = "../.."
+            sources = [
+              "../../src/main/java"
+            ]
+            builder = "parigot:parigot-maven-plugin:1"
             """);
     FileTime longAgo = FileTime.fromMillis(0);
     Files.setLastModifiedTime(file, longAgo);

@@ -52,13 +52,13 @@ final class JavaClassesReader {
             paths(saysPath ? guest : described)));
   }
 
-  private static Path besides(Path wasm) {
+  static Path besides(Path wasm) {
     String name = wasm.getFileName().toString();
     int dot = name.lastIndexOf('.');
     return wasm.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".jvm.conf");
   }
 
-  private static SettingsReader described(Path file) {
+  static SettingsReader described(Path file) {
     try {
       Config config = ConfigFactory.parseFile(file.toFile()).resolve();
       return new SettingsReader("", config.root());
