@@ -1,23 +1,23 @@
 package parigot.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.ConfigFiles;
-import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.GuestSettings.Kind;
 import parigot.runtime.settings.Placement;
 import parigot.runtime.settings.SettingsException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code parigot run}. */
@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  parigot run",
       "  parigot run shop.conf -v -Dparigot.call-timeout=1s",
       "  parigot run shop.conf --test",
+      "  parigot run shop.conf --test=checkout,refund",
       "  parigot run shop.conf --engine jvm",
       "  parigot run shop.conf --placement three.conf --node a",
       "  parigot run shop.conf --placement three.conf --all-nodes"
@@ -58,51 +59,31 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..1",
-      description =
-          "the application's configuration, or a folder with an application.conf; the current folder"
-              + " if none is named")
-  private Path file;
-
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "log what happens and what guests say; given twice, more of it")
-  private boolean[] verbose = {};
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "do not log how far the compilation of large modules is")
-  private boolean quiet;
+  @Mixin private RunOptions options;
 
   @Option(
       names = "--test",
+      paramLabel = "NAME",
+      arity = "0..1",
+      split = ",",
+      preprocessor = OnlyAttached.class,
       description =
           "run the guests of kind test instead of the mains, one after the other, each with fresh"
-              + " servers; exit with 0 if all passed, else with 1")
-  private boolean test;
+              + " servers and with stores of its own; exit with 0 if all passed, else with 1. With"
+              + " --test=NAME,NAME run these tests alone")
+  private List<String> tests;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "ENGINE",
-      description =
-          "what runs the guests whose settings do not say: wasm, or jvm for those that were built"
-              + " from Java here, so that a debugger sees all of them")
-  private GuestSettings.Engine engine;
-
-  @Option(
-      names = "--debug",
-      paramLabel = "PORT",
-      arity = "0..1",
-      fallbackValue = "5005",
-      description =
-          "let a debugger attach to this port of 127.0.0.1 (5005 if none is named); calls and guests"
-              + " then have an hour instead of seconds. Guests show their Java with --engine jvm")
-  private Integer debug;
-
-  @Option(names = "--suspend", description = "with --debug: wait for the debugger before all else")
-  private boolean suspend;
+  /** Has an option take what stands behind an equals sign, and never the next argument. */
+  static final class OnlyAttached implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      if (!"=".equals(info.get("separator"))) {
+        arguments.push("");
+      }
+      return false;
+    }
+  }
 
   @Option(
       names = "--placement",
@@ -127,35 +108,14 @@ final class RunCommand implements Callable<Integer> {
               + " together, and a signal ends them all")
   private boolean allNodes;
 
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description =
-          "a system property, as in -Dparigot.call-timeout=1s: it goes before the same key in the"
-              + " configuration",
-      mapFallbackValue = "")
-  private Map<String, String> properties = new LinkedHashMap<>();
-
   @Override
   public Integer call() {
-    properties.forEach(this::setProperty);
-    if (debug != null) {
-      giveTimeToDebug();
-    } else if (suspend) {
-      throw new ParameterException(spec.commandLine(), "--suspend goes with --debug");
-    }
-    if (engine != null) {
-      System.setProperty("parigot.guest-defaults.engine", engine.name().toLowerCase(Locale.ROOT));
-    }
     checkNodes();
-    Log.setVerbosity(verbose.length);
-    if (quiet) {
-      Log.withoutProgress();
-    }
+    options.apply();
     ApplicationSettings settings;
     Optional<Placement> places = Optional.empty();
     try {
-      settings = ApplicationSettings.withTests(ConfigFiles.load(Optional.ofNullable(file)));
+      settings = options.load();
       if (placement != null) {
         places = Optional.of(Placement.of(ConfigFiles.placement(placement)));
         settings = new Selection(settings).withoutTests();
@@ -174,9 +134,10 @@ final class RunCommand implements Callable<Integer> {
     Runner runner = new Runner(spec.commandLine().getErr());
     Signals.onEnd(runner::signal);
     Selection selection = new Selection(settings);
-    return test
-        ? new TestRun(runner, selection, spec.commandLine()).run()
-        : runOnce(runner, selection);
+    return tests == null
+        ? runOnce(runner, selection)
+        : new TestRun(runner, selection, spec.commandLine())
+            .run(tests.stream().filter(name -> !name.isEmpty()).toList());
   }
 
   private void checkNodes() {
@@ -188,7 +149,7 @@ final class RunCommand implements Callable<Integer> {
     if (node != null && allNodes) {
       throw new ParameterException(spec.commandLine(), "--node and --all-nodes exclude each other");
     }
-    if (placement != null && test) {
+    if (placement != null && tests != null) {
       throw new ParameterException(
           spec.commandLine(), "--test runs in one process, without a placement");
     }
@@ -217,32 +178,5 @@ final class RunCommand implements Callable<Integer> {
       return ExitCodes.USAGE;
     }
     return runner.run(selection.withoutTests(), selection.names(Kind.MAIN).isEmpty());
-  }
-
-  /** Who looks at a guest with a debugger holds up all that wait for it. */
-  private void giveTimeToDebug() {
-    if (!String.valueOf(debug).equals(System.getenv("PARIGOT_DEBUG_PORT"))) {
-      throw new ParameterException(
-          spec.commandLine(), "--debug is for the launcher ./parigot, which starts a JVM for it");
-    }
-    for (String key :
-        List.of(
-            "guest-defaults.call-timeout",
-            "guest-defaults.method-warn",
-            "guest-defaults.method-limit",
-            "launch-timeout",
-            "plugin-dispatcher.timeout")) {
-      String property = "parigot." + key;
-      if (System.getProperty(property) == null) {
-        System.setProperty(property, "1 hour");
-      }
-    }
-  }
-
-  private void setProperty(String key, String value) {
-    if (key.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "-D needs a key: -DKEY=VALUE");
-    }
-    System.setProperty(key, value);
   }
 }

@@ -1,6 +1,12 @@
 package parigot.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import parigot.runtime.settings.GuestSettings.Kind;
@@ -20,16 +26,30 @@ final class TestRun {
     this.err = commandLine.getErr();
   }
 
-  int run() {
+  /**
+   * Runs them.
+   *
+   * @param wanted the names of those to run; all, when it is empty
+   */
+  int run(List<String> wanted) {
     List<String> tests = selection.names(Kind.TEST);
     if (tests.isEmpty()) {
       Complaint.print(err, "No guest is of kind test, so --test has nothing to run.");
       return ExitCodes.USAGE;
     }
+    for (String name : wanted) {
+      if (!tests.contains(name)) {
+        Complaint.print(
+            err,
+            "No guest of kind test is named %s; there are %s."
+                .formatted(name, String.join(", ", tests)));
+        return ExitCodes.USAGE;
+      }
+    }
     boolean allPassed = true;
-    for (String test : tests) {
+    for (String test : wanted.isEmpty() ? tests : wanted) {
       long start = System.nanoTime();
-      int code = runner.run(selection.forTest(test), false);
+      int code = runWithStoresOfItsOwn(test);
       if (runner.signalled()) {
         return code;
       }
@@ -42,5 +62,39 @@ final class TestRun {
       out.flush();
     }
     return allPassed ? 0 : 1;
+  }
+
+  private int runWithStoresOfItsOwn(String test) {
+    try {
+      Path stores = Files.createTempDirectory("parigot-test-");
+      try {
+        return runner.run(selection.forTest(test).withStoresIn(stores), false);
+      } finally {
+        delete(stores);
+      }
+    } catch (IOException e) {
+      Complaint.print(err, "The stores of the test %s: %s".formatted(test, e));
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path inner, IOException failure)
+              throws IOException {
+            Files.delete(inner);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 }

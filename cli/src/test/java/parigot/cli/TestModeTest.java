@@ -65,6 +65,48 @@ class TestModeTest {
   }
 
   @Test
+  void testsAreSelectedByName() throws Exception {
+    folder.application(SERVER + test("a", "exit 0") + test("b", "exit 3") + test("c", "exit 0"));
+
+    ParigotProcess.Result result = folder.run("run", "--test=c,a", ".");
+
+    assertThat(result.text()).matches("passed c \\d+\\.\\d\\d s\npassed a \\d+\\.\\d\\d s\n");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void aNameThatNoTestHasIsAMistake() throws Exception {
+    folder.application(SERVER + test("a", "exit 0") + test("b", "exit 0"));
+
+    ParigotProcess.Result result = folder.run("run", ".", "--test=c");
+
+    assertThat(result.err())
+        .containsExactly("parigot: No guest of kind test is named c; there are a, b.");
+    assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
+  }
+
+  @Test
+  void aTestTouchesNoStoreOfTheApplication() throws Exception {
+    folder.application(SERVER + test("a", "exit 0"));
+    folder.write(
+        "stores.conf",
+        """
+        include "application.conf"
+        parigot.plugins {
+          file.root = real/files
+          queue.file = real/queues
+          nutsdb.root = real/databases
+        }
+        """);
+
+    ParigotProcess.Result result = folder.run("run", "stores.conf", "--test");
+
+    assertThat(result.code()).as(result.err().toString()).isZero();
+    assertThat(temporary.resolve("real")).doesNotExist();
+    assertThat(folder.run("run", "stores.conf", "--test").code()).isZero();
+  }
+
+  @Test
   void eachTestHasFreshServers() throws Exception {
     folder.application(
         guest("server", "register s; export s.v1 s; bind Echo; launch; stderr begins")

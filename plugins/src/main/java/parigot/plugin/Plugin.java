@@ -2,6 +2,7 @@ package parigot.plugin;
 
 import com.google.protobuf.Message;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -38,6 +39,15 @@ public interface Plugin extends AutoCloseable {
    * @throws PluginException when it cannot be: one sentence, with which the application stops
    */
   void start(PluginContext context) throws PluginException;
+
+  /**
+   * The keys of those of its settings that name a file or a folder whose content outlives the
+   * application. Where such a key is set, a test that runs alone gets a path of its own there, so
+   * that it begins with nothing and changes nothing. Called before {@link #start}.
+   */
+  default Set<String> stores() {
+    return Set.of();
+  }
 
   /** The services that it serves, once it has been started. */
   List<PluginService> services();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.plugin.Caller;
@@ -33,6 +34,11 @@ public final class FileServer implements Plugin {
   @Override
   public String name() {
     return "file";
+  }
+
+  @Override
+  public Set<String> stores() {
+    return Set.of("root");
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import nutsdb.v1.host.NutsDBPlugin;
 import nutsdb.v1.host.OpenResponse;
 import org.slf4j.Logger;
@@ -41,6 +42,11 @@ public final class NutsDbServer implements Plugin {
   @Override
   public String name() {
     return "nutsdb";
+  }
+
+  @Override
+  public Set<String> stores() {
+    return Set.of("root");
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.plugin.Caller;
@@ -41,6 +42,11 @@ public final class SqliteQueues implements Plugin {
   @Override
   public String name() {
     return "queue";
+  }
+
+  @Override
+  public Set<String> stores() {
+    return Set.of("file");
   }
 
   @Override

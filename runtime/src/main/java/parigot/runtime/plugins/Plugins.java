@@ -2,6 +2,7 @@ package parigot.runtime.plugins;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -132,7 +133,7 @@ public final class Plugins implements AutoCloseable {
                     NearestName.hint(name, known)));
       }
       PluginSettings own = settings.plugin(name);
-      Context context = new Context(own.block(), time, chance.generator(name), guests);
+      Context context = new Context(block(plugin, settings), time, chance.generator(name), guests);
       running.put(
           name,
           started(
@@ -148,6 +149,20 @@ public final class Plugins implements AutoCloseable {
                       time,
                       callNumbers)));
     }
+  }
+
+  /** A plugin's own settings, with other stores where the application is to have such. */
+  private static Config block(Plugin plugin, ApplicationSettings settings) {
+    Config block = settings.plugin(plugin.name()).block();
+    if (settings.ownStores().isPresent()) {
+      for (String key : plugin.stores()) {
+        if (block.hasPath(key)) {
+          Path own = settings.ownStores().get().resolve(plugin.name() + "-" + key);
+          block = block.withValue(key, ConfigValueFactory.fromAnyRef(own.toString()));
+        }
+      }
+    }
+    return block;
   }
 
   private static String placeOfGrant(Config config, String guest) {

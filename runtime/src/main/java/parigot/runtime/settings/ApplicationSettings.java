@@ -28,6 +28,7 @@ import java.util.function.Predicate;
  * @param seed makes every random choice repeatable
  * @param guests the guests that run, in the order of their names; at least one
  * @param pluginDispatcher the threads that plugins run on
+ * @param ownStores a folder in which plugins get stores instead of those that their settings name
  * @param plugins what stands at {@code parigot.plugins}, by the plugin's name; the blocks are the
  *     plugins' to judge
  * @param node the node that this process is, when the application is spread over several
@@ -46,6 +47,7 @@ public record ApplicationSettings(
     Optional<Long> seed,
     List<GuestSettings> guests,
     PluginDispatcher pluginDispatcher,
+    Optional<Path> ownStores,
     Map<String, PluginSettings> plugins,
     Optional<NodeSettings> node,
     Config config) {
@@ -116,6 +118,7 @@ public record ApplicationSettings(
                 : Optional.empty(),
             GuestSettingsReader.read(reader, lookup),
             pluginDispatcher,
+            Optional.empty(),
             PluginSettings.read(reader, pluginDispatcher, lookup),
             Optional.empty(),
             whole);
@@ -142,7 +145,7 @@ public record ApplicationSettings(
 
   /** The same without the guests that do not pass; at least one should. */
   public ApplicationSettings only(Predicate<GuestSettings> wanted) {
-    return with(guests.stream().filter(wanted).toList(), node);
+    return with(guests.stream().filter(wanted).toList(), node, ownStores);
   }
 
   /**
@@ -153,15 +156,27 @@ public record ApplicationSettings(
    * @throws SettingsException when the placement and the application do not go together
    */
   public ApplicationSettings on(Placement placement, String name) {
-    return with(placement.guestsOn(name, this), Optional.of(placement.node(name, this)));
+    return with(placement.guestsOn(name, this), Optional.of(placement.node(name, this)), ownStores);
   }
 
   /** The same on a node that stands there. */
   public ApplicationSettings at(NodeSettings its) {
-    return with(guests, Optional.of(its));
+    return with(guests, Optional.of(its), ownStores);
   }
 
-  private ApplicationSettings with(List<GuestSettings> chosen, Optional<NodeSettings> itsNode) {
+  /**
+   * The same with stores of its own: what plugins keep in files beyond the application's end they
+   * keep in this folder, in place of where their settings say. For tests, which are to find nothing
+   * and to harm nothing.
+   *
+   * @param folder one that is there, and empty
+   */
+  public ApplicationSettings withStoresIn(Path folder) {
+    return with(guests, node, Optional.of(folder));
+  }
+
+  private ApplicationSettings with(
+      List<GuestSettings> chosen, Optional<NodeSettings> itsNode, Optional<Path> stores) {
     return new ApplicationSettings(
         timezone,
         loadTimeout,
@@ -174,6 +189,7 @@ public record ApplicationSettings(
         seed,
         chosen,
         pluginDispatcher,
+        stores,
         plugins,
         itsNode,
         config);
