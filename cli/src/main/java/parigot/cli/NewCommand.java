@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -19,8 +21,8 @@ import picocli.CommandLine.Spec;
     header = "Makes a folder with a service to begin with.",
     description = {
       "",
-      "It holds a .proto, a service, a client, their tests, an application.conf and a pom.xml: it"
-          + " builds, runs and passes its tests as it is.",
+      "It holds a .proto, a service, a client, their tests, an application.conf, a pom.xml and"
+          + " settings for debuggers: it builds, runs and passes its tests as it is.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -28,7 +30,12 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = ExitCodes.USAGE,
     exitCodeOnExecutionException = ExitCodes.FAILED,
     footerHeading = "%nExample:%n",
-    footer = {"  parigot new shop", "  cd shop", "  mvn package", "  parigot run"})
+    footer = {
+      "  parigot new shop",
+      "  cd shop && mvn -q package && parigot run",
+      "  parigot new site --http",
+      "  parigot new basket --client shop"
+    })
 final class NewCommand implements Callable<Integer> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,39}");
 
@@ -57,12 +64,32 @@ final class NewCommand implements Callable<Integer> {
       description = "the service's name, in small letters and digits: the folder, the package")
   private String name;
 
+  @ArgGroup private Kind kind = new Kind();
+
+  /** One of these, or none: a service. */
+  private static final class Kind {
+    @Option(names = "--http", description = "what answers HTTP requests from outside")
+    private boolean http;
+
+    @Option(
+        names = "--plugin",
+        description = "a service whose work native Java does, with any library, in a plugin")
+    private boolean plugin;
+
+    @Option(
+        names = "--client",
+        paramLabel = "FOLDER",
+        description = "a main that uses the service of the project in this folder")
+    private Path client;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (!NAME.matcher(name).matches() || !SourceVersion.isName(name)) {
       throw mistake(
           name
-              + " cannot be the name: it is a Java package too, so 1 to 40 small letters and digits");
+              + " cannot be the name: it is a Java package too, so 1 to 40 small letters and"
+              + " digits");
     }
     if (TAKEN.contains(name)) {
       throw mistake(name + " cannot be the name: there is a package with that name already");
@@ -71,20 +98,44 @@ final class NewCommand implements Callable<Integer> {
     if (Files.exists(folder)) {
       throw mistake(folder.toAbsolutePath() + " is there already, and is left as it is");
     }
-    new NewProject(name).write(folder);
+    write(folder);
     spec.commandLine()
         .getOut()
         .println(
             """
-            %1$s is made. To build it and run its tests, then to run it:
-
-              cd %1$s
-              mvn package
-              parigot run
+            # %1$s is made. This builds it, runs its tests, and then runs it:
+            cd %1$s
+            mvn -q package
+            %2$s run\
             """
-                .formatted(name)
-                .stripTrailing());
+                .formatted(name, command()));
     return 0;
+  }
+
+  /** How parigot is called in any folder, as far as it is known. */
+  private static String command() {
+    String command = System.getenv().getOrDefault("PARIGOT_COMMAND", "parigot");
+    return command.matches("[A-Za-z0-9_./~-]+")
+        ? command
+        : "'" + command.replace("'", "'\\''") + "'";
+  }
+
+  private void write(Path folder) throws IOException {
+    if (kind.http) {
+      NewProject.http(name).write(folder);
+    } else if (kind.plugin) {
+      NewProject.plugin(name).write(folder);
+    } else if (kind.client != null) {
+      try {
+        ServiceProject service = ServiceProject.in(kind.client);
+        NewProject.client(name, service).write(folder);
+        service.copyProtoTo(folder.resolve("src/main/protobuf"));
+      } catch (ServiceProject.UnusableException unusable) {
+        throw mistake(unusable.getMessage());
+      }
+    } else {
+      NewProject.service(name).write(folder);
+    }
   }
 
   private ParameterException mistake(String sentence) {

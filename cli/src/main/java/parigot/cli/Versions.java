@@ -36,4 +36,12 @@ final class Versions {
   static String surefire() {
     return BUILD.getProperty("surefire.version");
   }
+
+  static String ascopes() {
+    return BUILD.getProperty("ascopes.version");
+  }
+
+  static String protobuf() {
+    return BUILD.getProperty("protobuf.version");
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NewCommandTest {
   @TempDir Path folder;
 
-  private ParigotProcess.Result make(String name) throws Exception {
-    return ParigotProcess.run(folder, "new", name);
+  private ParigotProcess.Result make(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("new"));
+    all.addAll(List.of(arguments));
+    return ParigotProcess.run(folder, all.toArray(String[]::new));
   }
 
   private List<String> files(String name) throws Exception {
@@ -33,11 +36,20 @@ class NewCommandTest {
   void aNewServiceHasAllThatItTakesToBuildRunAndTestIt() throws Exception {
     ParigotProcess.Result result = make("shop");
     assertThat(result.code()).isZero();
-    assertThat(result.text()).contains("cd shop", "mvn package", "parigot run");
+    assertThat(result.text().lines())
+        .startsWith(
+            "# shop is made. This builds it, runs its tests, and then runs it:",
+            "cd shop",
+            "mvn -q package")
+        .last()
+        .asString()
+        .endsWith("parigot run");
     assertThat(files("shop"))
         .containsExactly(
             ".gitignore",
             ".mvn/jvm.config",
+            ".run/Debug shop.run.xml",
+            ".vscode/launch.json",
             "application.conf",
             "pom.xml",
             "src/main/java/shop/ClientGuest.java",
@@ -50,11 +62,53 @@ class NewCommandTest {
 
   @Test
   void nothingOfTheTemplatesIsLeft() throws Exception {
-    make("shop");
-    for (String file : files("shop")) {
-      String text = Files.readString(folder.resolve("shop").resolve(file));
-      assertThat(text).as(file).doesNotContainPattern("@[A-Za-z.]+@").doesNotContain("null");
+    for (String kind : List.of("", "--http", "--plugin")) {
+      String name = "shop" + kind.replace("-", "");
+      assertThat(kind.isEmpty() ? make(name) : make(name, kind))
+          .extracting(ParigotProcess.Result::code)
+          .isEqualTo(0);
+      for (String file : files(name)) {
+        String text = Files.readString(folder.resolve(name).resolve(file));
+        assertThat(text).as(file).doesNotContainPattern("@[A-Za-z.]+@").doesNotContain("null");
+      }
     }
+  }
+
+  @Test
+  void aClientTakesTheContractOfItsServiceAndItsApplication() throws Exception {
+    make("shop");
+
+    assertThat(make("basket", "--client", "shop").code()).isZero();
+
+    assertThat(files("basket"))
+        .contains("src/main/protobuf/shop/v1/shop.proto", "src/main/java/basket/BasketGuest.java");
+    assertThat(folder.resolve("basket/application.conf"))
+        .content()
+        .contains("include \"../shop/application.conf\"", "shop-client = null");
+    assertThat(folder.resolve("basket/src/main/java/basket/BasketGuest.java"))
+        .content()
+        .contains("import shop.v1.Shop;")
+        .doesNotContainPattern("@[A-Za-z.]+@");
+  }
+
+  @Test
+  void aClientOfNoServiceIsRefused() throws Exception {
+    ParigotProcess.Result result = make("basket", "--client", "shop");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(result.err())
+        .singleElement()
+        .asString()
+        .startsWith("parigot: shop has no application.conf, so it is no service's project");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aProjectIsOfOneKind() throws Exception {
+    ParigotProcess.Result result = make("shop", "--http", "--plugin");
+
+    assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(result.err()).singleElement().asString().contains("--http", "--plugin");
   }
 
   @Test
