@@ -113,7 +113,12 @@ class ReplaceTest {
     try (TestApplication application = greeting(GuestShape.REACTOR)) {
       Id host = service(application).host();
 
-      Path file = Wat.module(folder, "greeting", "(module (import \"env\" \"notify\" (func)) (memory (export \"memory\") 1) (func (export \"_start\")))");
+      Path file =
+          Wat.module(
+              folder,
+              "greeting",
+              "(module (import \"env\" \"notify\" (func)) (memory (export \"memory\") 1) (func"
+                  + " (export \"_start\")))");
       assertRefused(application, "guest greeting: " + file + " imports env.notify, which nobody");
       Files.writeString(file, "#!/bin/sh");
       assertRefused(application, "guest greeting: " + file + " is not a WebAssembly module");

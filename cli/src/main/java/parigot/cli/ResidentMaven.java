@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ final class ResidentMaven implements AutoCloseable {
   private static final String FAILED = ANSWER + "failed";
   private static final String FAILED_LINE = "parigot-builds| ";
   private static final String ERROR = "[ERROR] ";
+
+  /** Maven ends colours even where it has begun none. */
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
   /** The compiler of a build is over before the JVM's better one pays. */
   private static final String FLAGS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
@@ -128,7 +132,8 @@ final class ResidentMaven implements AutoCloseable {
   private void await(String expected) throws BuildException {
     Set<String> wrong = new LinkedHashSet<>();
     try {
-      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      for (String read = answers.readLine(); read != null; read = answers.readLine()) {
+        String line = COLOURS.matcher(read).replaceAll("");
         if (line.equals(expected)) {
           said.clear();
           return;

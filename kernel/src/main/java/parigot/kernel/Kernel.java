@@ -66,6 +66,7 @@ public final class Kernel {
 
   private OptionalLong joinDeadline = OptionalLong.empty();
   private boolean ready;
+
   /** Those that have ended to be replaced, and are about to be admitted again. */
   private final Set<Program> replacing = new LinkedHashSet<>();
 

@@ -127,7 +127,9 @@ final class BothWays {
         count++;
       }
     }
-    return count + " of " + right.size() + ", " + first;
+    String last = wrong.isEmpty() ? "" : wrong.get(wrong.size() - 1);
+    String end = last.startsWith("Trapped") ? ", and then " + last : "";
+    return count + " of " + right.size() + ", " + first + end;
   }
 
   private static Set<Case> refusedBy(String sentences, String source, List<Case> cases) {
