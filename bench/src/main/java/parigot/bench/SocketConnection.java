@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ final class SocketConnection implements StreamLines.Connection {
                   in.readFully(frame);
                   each.accept(UnsafeByteOperations.unsafeWrap(frame));
                 }
-              } catch (SocketException e) {
+              } catch (SocketException | EOFException e) {
                 // Closed: the end of the benchmark.
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
