@@ -6,7 +6,8 @@ import java.util.Objects;
  * Where a node listens.
  *
  * @param node its name
- * @param host a name or a literal address; a name is resolved anew each time it is dialled
+ * @param host a name or a literal address; a name is resolved anew each time it is dialled, as far
+ *     as the JDK's own cache lets it ({@code networkaddress.cache.ttl}, 30 s)
  * @param port from 1 to 65535; of this node itself also 0, which takes any free one
  */
 public record NodeAddress(String node, String host, int port) {
