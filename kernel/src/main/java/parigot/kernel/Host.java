@@ -184,6 +184,6 @@ sealed class Host permits Peer {
     } else {
       state = GuestView.State.LAUNCHED;
     }
-    return new GuestView(label, id, spec.kind(), state);
+    return new GuestView(spec.label(), id, spec.kind(), state);
   }
 }
