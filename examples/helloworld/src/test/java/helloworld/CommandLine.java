@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,8 +95,11 @@ final class CommandLine implements AutoCloseable {
             lines.notifyAll();
           }
         }
-      } catch (IOException failed) {
-        throw new UncheckedIOException(failed);
+      } catch (IOException closed) {
+        // The process was ended, and nobody waits for a line any more.
+        synchronized (lines) {
+          lines.notifyAll();
+        }
       }
     }
 

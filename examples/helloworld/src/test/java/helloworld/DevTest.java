@@ -103,7 +103,7 @@ class DevTest {
           .matches("parigot: built in \\d+\\.\\d s, shop started in \\d+\\.\\d s");
 
       answerWith("1");
-      String wrong = dev.err().await(0, line -> line.contains("ShopService.java:[10,"));
+      String wrong = dev.err().await(0, line -> line.contains("ShopService.java:[11,"));
       assertThat(wrong).contains("incompatible types");
       assertThat(dev.err().toString())
           .containsPattern("the build failed after .*, and what runs goes on:");
