@@ -115,7 +115,8 @@ final class PartitionTrial {
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof CallException refused) {
-      // Without a failure of the kernel's it was refused before it was sent, or the caller has ended.
+      // Without a failure of the kernel's it was refused before it was sent, or the caller has
+      // ended.
       boolean mayHaveRun =
           refused
               .failure()
