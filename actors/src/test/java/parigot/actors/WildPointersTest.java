@@ -186,6 +186,8 @@ class WildPointersTest {
     changes.forEach(change -> directory.apply(((Effect.Listed) change).change()));
     List<Effect> effects = new ArrayList<>();
     kernel.start(0, effects);
+    assertThat(effects).containsExactly(new Effect.Begin());
+    effects.clear();
     QueueInbox inbox = new QueueInbox();
     SystemCalls calls =
         new SystemCalls(
