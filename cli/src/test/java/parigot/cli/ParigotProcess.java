@@ -26,7 +26,8 @@ final class ParigotProcess implements AutoCloseable {
     /** Standard error without what the JVM itself warns of, and with no time of day in it. */
     List<String> said() {
       return err.stream()
-          .filter(line -> !line.startsWith("WARNING: "))
+          // Some of its warnings end with an empty line.
+          .filter(line -> !line.startsWith("WARNING: ") && !line.isEmpty())
           .map(line -> line.replaceFirst("^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ", "TIME "))
           .toList();
     }
