@@ -103,7 +103,10 @@ public final class Plugins implements AutoCloseable {
         .plugins()
         .forEach(
             (name, plugin) -> {
-              if (plugin.configured()) {
+              // Of several nodes it runs on those with guests that are granted it, if any is.
+              boolean hasGuests =
+                  settings.node().filter(node -> node.granted().contains(name)).isPresent();
+              if (plugin.configured() && !hasGuests) {
                 wanted.add(name);
               }
             });

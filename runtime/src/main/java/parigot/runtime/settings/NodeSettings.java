@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a placement says about the node that this process is, and about its links. Each setting is
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param own where it listens
  * @param others where the other nodes do, in the order of their names
  * @param longestMessage the largest {@code message-limit} of any guest, in bytes
+ * @param granted the plugins that some guest of the application is granted, on whichever node
  * @param link how it speaks to them
  */
 public record NodeSettings(
@@ -24,12 +26,13 @@ public record NodeSettings(
     Address own,
     List<Address> others,
     int longestMessage,
+    Set<String> granted,
     Link link) {
 
   /** The same with other addresses for the others, as when something stands in between. */
   public NodeSettings withOthers(List<Address> addresses) {
     return new NodeSettings(
-        application, digest, name, own, List.copyOf(addresses), longestMessage, link);
+        application, digest, name, own, List.copyOf(addresses), longestMessage, granted, link);
   }
 
   /** Where a node listens for the others. */

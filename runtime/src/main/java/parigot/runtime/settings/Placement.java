@@ -18,9 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import parigot.plugin.NearestName;
 
 /**
@@ -297,7 +299,12 @@ public final class Placement {
     }
     int longest =
         application.guests().stream().mapToInt(GuestSettings::messageLimit).max().orElse(0);
-    return new NodeSettings(this.application, digest, name, own, others, longest, settings);
+    Set<String> granted =
+        application.guests().stream()
+            .flatMap(guest -> guest.plugins().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    return new NodeSettings(
+        this.application, digest, name, own, others, longest, granted, settings);
   }
 
   private void requireLoopback(NodeSettings.Address address) {
