@@ -307,6 +307,11 @@ public final class Kernel {
     public boolean isLeaving() {
       return isEndingAlone();
     }
+
+    @Override
+    public boolean isEnding() {
+      return decision.isPresent();
+    }
   }
 
   /** Takes what a guest has done. Nothing, when that guest has ended. */

@@ -65,6 +65,9 @@ final class Peers implements Launches.Others {
 
     /** Whether this node takes no more calls from others. */
     boolean isLeaving();
+
+    /** Whether the application ends, or this node does. */
+    boolean isEnding();
   }
 
   Peers(
@@ -355,7 +358,7 @@ final class Peers implements Launches.Others {
     out.add(new Effect.Listed(new Listing.Ended(peer.id())));
     out.add(
         new Effect.Report(
-            peer.leaving ? Effect.Severity.INFO : Effect.Severity.WARNING,
+            peer.leaving || local.isEnding() ? Effect.Severity.INFO : Effect.Severity.WARNING,
             Printable.of("Node %s is away: %s.".formatted(peer.node(), why), LONGEST_SENTENCE)));
     for (Service service : List.copyOf(peer.services.values())) {
       leave(peer, service, out);
