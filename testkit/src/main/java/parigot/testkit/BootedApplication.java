@@ -156,6 +156,8 @@ final class BootedApplication implements AutoCloseable {
   }
 
   private static boolean ours(Thread thread) {
-    return thread.getName().startsWith("parigot") || thread.getName().startsWith("guest ");
+    String name = thread.getName();
+    // The log of the command line belongs to the process, where that is on the class path.
+    return (name.startsWith("parigot") && !name.equals("parigot-log")) || name.startsWith("guest ");
   }
 }
