@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code parigot dev}: a service is changed, broken and mended while it is called. */
 @Timeout(300)
+@EnabledIfSystemProperty(named = "parigot.dev", matches = "true")
 class DevTest {
   /** Asks again and again, and says what it hears. */
   private static final String CLIENT =
