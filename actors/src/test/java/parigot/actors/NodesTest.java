@@ -63,14 +63,7 @@ class NodesTest {
 
   @Test
   void hostCodeCallsAGuestOfAnotherNodeAndSeesTheNodes() {
-    TestApplication described =
-        TestApplication.with()
-            .service("greeting", GuestShape.REACTOR, "Echo")
-            .service("other", GuestShape.REACTOR, "Echo");
-    try (TestNodes nodes =
-        new TestNodes(described, "a", "b")
-            .place("greeting", "nodes = [b]")
-            .place("other", "nodes = [a]")) {
+    try (TestNodes nodes = apart(greetingAndOther())) {
       nodes.launched();
       Within.limit(nodes.on("a").running("greeting.v1", "greeting"));
       StringValue answer =
@@ -98,14 +91,7 @@ class NodesTest {
 
   @Test
   void aNodeThatStopsIsAwayForTheOthersAndIdsHoldWhenItComesBack() {
-    TestApplication described =
-        TestApplication.with()
-            .service("greeting", GuestShape.REACTOR, "Echo")
-            .service("other", GuestShape.LOOP, "Echo");
-    try (TestNodes nodes =
-        new TestNodes(described, "a", "b")
-            .place("greeting", "nodes = [b]")
-            .place("other", "nodes = [a]")) {
+    try (TestNodes nodes = apart(greetingAndOther())) {
       nodes.launched();
       Within.limit(nodes.on("a").running("greeting.v1", "greeting"));
       Object before = idOfGreeting(nodes);
@@ -131,6 +117,19 @@ class NodesTest {
     }
   }
 
+  private static TestApplication greetingAndOther(String... settings) {
+    return TestApplication.with(settings)
+        .service("greeting", GuestShape.REACTOR, "Echo")
+        .service("other", GuestShape.LOOP, "Echo");
+  }
+
+  /** Each of the two on a node of its own. */
+  private static TestNodes apart(TestApplication described) {
+    return new TestNodes(described, "a", "b")
+        .place("greeting", "nodes = [b]")
+        .place("other", "nodes = [a]");
+  }
+
   private static Object idOfGreeting(TestNodes nodes) {
     return nodes.on("a").services().stream()
         .filter(service -> service.debugName().equals("greeting"))
@@ -141,14 +140,7 @@ class NodesTest {
 
   @Test
   void aPortThatIsTakenIsSaidWithTheNode() {
-    TestApplication described =
-        TestApplication.with()
-            .service("greeting", GuestShape.REACTOR, "Echo")
-            .service("other", GuestShape.REACTOR, "Echo");
-    try (TestNodes nodes =
-        new TestNodes(described, "a", "b")
-            .place("greeting", "nodes = [b]")
-            .place("other", "nodes = [a]")) {
+    try (TestNodes nodes = apart(greetingAndOther())) {
       nodes.launched();
       assertThatThrownBy(() -> nodes.start("a", "again"))
           .isInstanceOf(StartException.class)

@@ -4,6 +4,7 @@ import com.google.protobuf.StringValue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.Placement;
@@ -31,6 +37,7 @@ import parigot.wasm.GuestShape;
  */
 final class PartitionTrial {
   private static final int IN_FLIGHT = 16;
+  private static final long PAUSE_MICROS = 500;
   private static final long CALL_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
 
   /** What a machine under load may add to any time. */
@@ -89,24 +96,36 @@ final class PartitionTrial {
     Semaphore room = new Semaphore(IN_FLIGHT);
     Writer calls = Files.newBufferedWriter(folder.resolve("calls"));
     Files.writeString(folder.resolve("ready"), "");
-    for (long number = 1; !application.ended().toCompletableFuture().isDone(); number++) {
-      room.acquire();
-      long begin = System.nanoTime();
-      String text = Long.toString(number);
-      CompletableFuture<StringValue> call =
-          application
-              .call("greeting.v1", "greeting", "Echo", StringValue.of(text), StringValue.class)
-              .toCompletableFuture();
-      CompletableFuture<?> unusedEnd =
-          call.handle(
-              (answer, failure) -> {
-                write(calls, text + " " + begin + " " + System.nanoTime() + " " + outcome(failure));
-                room.release();
-                return null;
-              });
-      // What fails at once is not tried as fast as a loop can.
-      TimeUnit.MICROSECONDS.sleep(500);
-    }
+    AtomicLong numbers = new AtomicLong();
+    // What fails at once is not tried as fast as a loop can.
+    ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    ScheduledFuture<?> unusedRunsToTheEnd =
+        pace.scheduleAtFixedRate(
+            () -> {
+              if (room.tryAcquire()) {
+                call(application, Long.toString(numbers.incrementAndGet()), calls, room);
+              }
+            },
+            0,
+            PAUSE_MICROS,
+            TimeUnit.MICROSECONDS);
+    application.ended().toCompletableFuture().join();
+    pace.shutdownNow();
+  }
+
+  private static void call(Application application, String text, Writer calls, Semaphore room) {
+    long begin = System.nanoTime();
+    CompletableFuture<?> unusedEnd =
+        application
+            .call("greeting.v1", "greeting", "Echo", StringValue.of(text), StringValue.class)
+            .toCompletableFuture()
+            .handle(
+                (answer, failure) -> {
+                  write(
+                      calls, text + " " + begin + " " + System.nanoTime() + " " + outcome(failure));
+                  room.release();
+                  return null;
+                });
   }
 
   private static String outcome(Throwable failure) {
@@ -133,7 +152,7 @@ final class PartitionTrial {
         to.write(line + "\n");
         to.flush();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }
@@ -167,7 +186,7 @@ final class PartitionTrial {
     }
     long longest =
         calls.values().stream().mapToLong(call -> call.end() - call.begin()).max().orElse(0);
-    Map<String, Integer> outcomes = new java.util.TreeMap<>();
+    Map<String, Integer> outcomes = new TreeMap<>();
     calls.values().forEach(call -> outcomes.merge(call.outcome(), 1, Integer::sum));
     List<String> healed = new ArrayList<>();
     for (long event : events) {

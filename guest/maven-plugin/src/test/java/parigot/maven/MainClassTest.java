@@ -16,7 +16,7 @@ class MainClassTest {
   private void require(String source) throws Exception {
     Guest guest = new Guest(folder);
     Path classes = guest.plain("Open", "package shop; " + source);
-    guest.library("Nothing", "package tools; public class Nothing {}");
+    guest.library("Nothing", "package other; public class Nothing {}");
     MainClass.require(
         "shop.Open", new ClassPath(classes, List.of(guest.library()), List.of(guest.sources())));
   }
