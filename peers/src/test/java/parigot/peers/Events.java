@@ -1,6 +1,7 @@
 package parigot.peers;
 
 import com.google.protobuf.ByteString;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,12 @@ final class Events implements LinkListener {
 
   record Refused(String node, String sentence) implements Event {}
 
+  private record Stand(CountDownLatch over, Duration most) {}
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final List<Event> events = new ArrayList<>();
-  private final Map<Class<? extends Event>, CountDownLatch> held = new ConcurrentHashMap<>();
+  private final Map<Class<? extends Event>, Stand> held = new ConcurrentHashMap<>();
   private int looked;
 
   private void add(Event event) {
@@ -36,8 +39,13 @@ final class Events implements LinkListener {
       events.add(event);
       notifyAll();
     }
+    Stand stand = held.get(event.getClass());
+    if (stand == null) {
+      return;
+    }
     try {
-      held.getOrDefault(event.getClass(), new CountDownLatch(0)).await();
+      boolean unusedTold = stand.over().await(stand.most().toMillis(), TimeUnit.MILLISECONDS);
+      stand.over().countDown();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -46,8 +54,13 @@ final class Events implements LinkListener {
   /** Stops the links' thread, and so what a process does, at each event of the kind. */
   CountDownLatch standStillAt(Class<? extends Event> kind) {
     CountDownLatch until = new CountDownLatch(1);
-    held.put(kind, until);
+    held.put(kind, new Stand(until, Duration.ofNanos(PATIENCE_NANOS)));
     return until;
+  }
+
+  /** Stops the links' thread, and so what a process does, for so long at the first such event. */
+  void standStillFor(Duration time, Class<? extends Event> kind) {
+    held.put(kind, new Stand(new CountDownLatch(1), time));
   }
 
   @Override

@@ -187,7 +187,7 @@ class FaultsTest {
     Events atSender = new Events();
     CountDownLatch sent = atSender.standStillAt(Events.Linked.class);
     Events atReader = new Events();
-    CountDownLatch thaw = atReader.standStillAt(Events.Received.class);
+    atReader.standStillFor(PLAIN.silence().multipliedBy(3), Events.Received.class);
     try (TestNode d =
             TestNode.open(
                 new Introduction("shop", "d", "c0ffee", 1), 0, PLAIN, atReader, lower("c"));
@@ -203,7 +203,6 @@ class FaultsTest {
       d.linked();
       assertThat(d.received()).isEqualTo("in time");
       c.events.next(Events.Lost.class);
-      thaw.countDown();
       assertThat(d.events.next(Events.Lost.class).why()).contains("this process stood still");
       d.linked();
       assertThat(c.send(c.linked(), "fresh", 1)).isTrue();
