@@ -20,6 +20,7 @@ import parigot.kernel.Kernel;
 import parigot.kernel.NodeView;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
+import parigot.plugin.GuestCall;
 import parigot.plugin.GuestCallException;
 import parigot.plugin.GuestServices;
 import parigot.runtime.StartException;
@@ -66,6 +67,7 @@ public final class Application implements GuestServices, AutoCloseable {
   private final CompletableFuture<Integer> endedSeen = callbacks.of(ended);
   private final Set<Asked<?>> asked = ConcurrentHashMap.newKeySet();
   private final Map<Long, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Void>> withdrawn = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<?>> replacing = new ConcurrentHashMap<>();
   private final Replacements replacements = new Replacements();
@@ -124,7 +126,14 @@ public final class Application implements GuestServices, AutoCloseable {
   @Override
   public <R extends Message> CompletionStage<R> call(
       String packagePath, String service, String method, Message request, Class<R> responseType) {
-    return call(packagePath, service, method, request, responseType, Optional.empty());
+    return begin(packagePath, service, method, request, responseType).response();
+  }
+
+  /** As {@link #call}; it also says when no guest works on the call any more. */
+  @Override
+  public <R extends Message> GuestCall<R> begin(
+      String packagePath, String service, String method, Message request, Class<R> responseType) {
+    return begin(packagePath, service, method, request, responseType, Optional.empty());
   }
 
   /**
@@ -143,20 +152,24 @@ public final class Application implements GuestServices, AutoCloseable {
       Message request,
       Class<R> responseType,
       Duration timeout) {
-    if (timeout.isZero() || timeout.isNegative()) {
-      throw new IllegalArgumentException(
-          "The time-out of a call is %s, expected more than none.".formatted(timeout));
-    }
-    return call(packagePath, service, method, request, responseType, Optional.of(timeout));
+    return begin(packagePath, service, method, request, responseType, Optional.of(timeout))
+        .response();
   }
 
-  private <R extends Message> CompletionStage<R> call(
+  <R extends Message> GuestCall<R> begin(
       String packagePath,
       String service,
       String method,
       Message request,
       Class<R> responseType,
       Optional<Duration> timeout) {
+    timeout.ifPresent(
+        time -> {
+          if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException(
+                "The time-out of a call is %s, expected more than none.".formatted(time));
+          }
+        });
     CompletableFuture<Message> result = new CompletableFuture<>();
     long number = numbers.incrementAndGet();
     open.put(number, result);
@@ -170,15 +183,35 @@ public final class Application implements GuestServices, AutoCloseable {
       failWhatIsOpen();
     }
     CompletableFuture<R> seen = callbacks.of(result).thenApply(responseType::cast);
+    CompletableFuture<Void> over = new CompletableFuture<>();
     CompletionStage<?> unusedWithdrawal =
         seen.whenComplete(
             (response, failure) -> {
-              // Nothing, when it was the result that completed it.
+              // Not when it was the result that completed it.
               if (result.cancel(false)) {
-                tell(new HostCalls.Withdraw(number));
+                withdraw(number, over);
+              } else {
+                over.complete(null);
               }
             });
-    return seen;
+    return new GuestCall<>(seen, over.minimalCompletionStage());
+  }
+
+  private void withdraw(long number, CompletableFuture<Void> over) {
+    CompletableFuture<Void> heard = new CompletableFuture<>();
+    withdrawn.put(number, heard);
+    CompletionStage<?> unusedEnd =
+        callbacks
+            .of(heard)
+            .whenComplete(
+                (nothing, failure) -> {
+                  withdrawn.remove(number);
+                  over.complete(null);
+                });
+    tell(new HostCalls.Withdraw(number, heard));
+    if (ended.isDone()) {
+      failWhatIsOpen();
+    }
   }
 
   private void tell(HostCalls.Command what) {
@@ -498,5 +531,6 @@ public final class Application implements GuestServices, AutoCloseable {
     awaited.values().forEach(running -> running.completeExceptionally(ending));
     StartException over = new StartException("the application has ended.");
     replacing.values().forEach(running -> running.completeExceptionally(over));
+    withdrawn.values().forEach(heard -> heard.complete(null));
   }
 }

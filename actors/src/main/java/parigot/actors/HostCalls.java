@@ -69,8 +69,12 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     }
   }
 
-  /** Whoever made this call waits for it no longer, and has completed its result. */
-  record Withdraw(long number) implements Command {}
+  /**
+   * Whoever made this call waits for it no longer, and has completed its result.
+   *
+   * @param over completes when nobody works on it any more
+   */
+  record Withdraw(long number, CompletableFuture<Void> over) implements Command {}
 
   record Deliver(Event event) implements Command {}
 
@@ -83,6 +87,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   private final IdSource callIds;
   private final Map<Id, Open> open = new HashMap<>();
   private final Map<Long, Id> ids = new HashMap<>();
+  private final Map<Id, CompletableFuture<Void>> withdrawn = new HashMap<>();
 
   static GuestSpec spec() {
     return new GuestSpec(
@@ -187,10 +192,13 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
 
   private Behavior<Command> onWithdraw(Withdraw message) {
     Id id = ids.get(message.number());
-    if (id != null) {
-      forget(id);
-      calls.withdraw(id);
+    if (id == null) {
+      message.over().complete(null);
+      return this;
     }
+    forget(id);
+    withdrawn.put(id, message.over());
+    calls.withdraw(id);
     return this;
   }
 
@@ -208,6 +216,10 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   }
 
   private Behavior<Command> onDeliver(Deliver message) {
+    if (message.event() instanceof Event.Over over) {
+      Optional.ofNullable(withdrawn.remove(over.call())).ifPresent(it -> it.complete(null));
+      return this;
+    }
     if (message.event() instanceof Event.Resolved resolved) {
       forget(resolved.call()).ifPresent(call -> resolve(call, resolved));
     }
@@ -275,8 +287,10 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     open.values()
         .forEach(
             call -> fail(call.name(), call.result(), Reason.ENDED, "the application has ended"));
+    withdrawn.values().forEach(over -> over.complete(null));
     open.clear();
     ids.clear();
+    withdrawn.clear();
     return this;
   }
 

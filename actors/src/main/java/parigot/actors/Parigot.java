@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import parigot.plugin.GuestCall;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
 import parigot.runtime.StartException;
@@ -200,7 +202,7 @@ public final class Parigot {
     @Override
     public <R extends Message> CompletionStage<R> call(
         String packagePath, String service, String method, Message request, Class<R> response) {
-      return later(running -> running.call(packagePath, service, method, request, response));
+      return begin(packagePath, service, method, request, response).response();
     }
 
     @Override
@@ -212,22 +214,42 @@ public final class Parigot {
         Class<R> response,
         Duration timeout) {
       return later(
-          running -> running.call(packagePath, service, method, request, response, timeout));
+              running ->
+                  running.begin(
+                      packagePath, service, method, request, response, Optional.of(timeout)))
+          .response();
     }
 
-    private <R> CompletionStage<R> later(Function<Application, CompletionStage<R>> made) {
+    @Override
+    public <R extends Message> GuestCall<R> begin(
+        String packagePath, String service, String method, Message request, Class<R> response) {
+      return later(running -> running.begin(packagePath, service, method, request, response));
+    }
+
+    private <R extends Message> GuestCall<R> later(Function<Application, GuestCall<R>> made) {
       CompletableFuture<Void> over = new CompletableFuture<>();
+      CompletableFuture<Void> ended = new CompletableFuture<>();
+      AtomicBoolean begun = new AtomicBoolean();
       CompletableFuture<R> result =
           application.thenCompose(
               running -> {
-                CompletionStage<R> call = made.apply(running);
+                begun.set(true);
+                GuestCall<R> call = made.apply(running);
                 CompletionStage<?> unusedWithdrawal =
-                    over.thenRun(() -> call.toCompletableFuture().cancel(false));
-                return call;
+                    over.thenRun(() -> call.response().toCompletableFuture().cancel(false));
+                CompletionStage<?> unusedOver = call.ended().thenRun(() -> ended.complete(null));
+                return call.response();
               });
       // Whoever cancels this means the call.
-      CompletionStage<?> unusedEnd = result.whenComplete((answer, failure) -> over.complete(null));
-      return result;
+      CompletionStage<?> unusedEnd =
+          result.whenComplete(
+              (answer, failure) -> {
+                over.complete(null);
+                if (!begun.get()) {
+                  ended.complete(null);
+                }
+              });
+      return new GuestCall<>(result, ended.minimalCompletionStage());
     }
 
     @Override

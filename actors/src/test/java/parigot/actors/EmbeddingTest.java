@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import parigot.kernel.GuestKind;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
+import parigot.plugin.GuestCall;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.runtime.Console;
 import parigot.runtime.StartException;
@@ -246,6 +247,35 @@ class EmbeddingTest {
       assertThat(application.echo("greeting", "Echo", "adieu")).isEqualTo("adieu");
       assertThat(application.application().calls()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallThatIsWithdrawnHasEndedWhenTheGuestHasDoneWithIt(GuestShape shape) {
+    try (TestApplication application =
+        TestApplication.with()
+            .service("greeting", shape, "Never never", "Later delay 50000", "Echo")
+            .set("greeting", "call-timeout = 1 h")
+            .launched()) {
+      GuestCall<StringValue> never = begin(application, "Never");
+      GuestCall<StringValue> later = begin(application, "Later");
+      GuestCall<StringValue> echo = begin(application, "Echo");
+      assertThat(echo.response()).succeedsWithin(Within.LIMIT);
+      assertThat(echo.ended()).succeedsWithin(Within.LIMIT);
+      // Those before it have begun.
+      assertThat(never.response().toCompletableFuture().cancel(false)).isTrue();
+      boolean unusedIsStillOpen = later.response().toCompletableFuture().cancel(false);
+      assertThat(later.ended()).succeedsWithin(Within.LIMIT);
+      assertThat(never.ended().toCompletableFuture()).isNotDone();
+      assertThat(application.stop()).isZero();
+      assertThat(never.ended()).succeedsWithin(Within.LIMIT);
+    }
+  }
+
+  private static GuestCall<StringValue> begin(TestApplication application, String method) {
+    return application
+        .application()
+        .begin("greeting.v1", "greeting", method, TEXT, StringValue.class);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package parigot.kernel;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,6 +27,7 @@ final class Arrivals implements Event.Cases {
   private final Map<Id, Event.Call> serving = new HashMap<>();
   private final Map<Id, Id> callersOfForgotten = new Remembered();
   private Optional<Event.Exit> exit = Optional.empty();
+  private final List<Id> unbegun = new ArrayList<>();
   private int forgotten;
   private long forgottenBytes;
   private boolean probed;
@@ -62,6 +65,10 @@ final class Arrivals implements Event.Cases {
     forget(event.call());
   }
 
+  /** Only the host's own code makes use of it, which has no events. */
+  @Override
+  public void over(Event.Over event) {}
+
   @Override
   public void probe(Event.Probe event) {
     probed = true;
@@ -72,7 +79,8 @@ final class Arrivals implements Event.Cases {
     if (forgotten == 0) {
       return Optional.empty();
     }
-    FromGuest.Forgot taken = new FromGuest.Forgot(forgotten, forgottenBytes);
+    FromGuest.Forgot taken = new FromGuest.Forgot(forgotten, forgottenBytes, unbegun);
+    unbegun.clear();
     forgotten = 0;
     forgottenBytes = 0;
     return Optional.of(taken);
@@ -86,11 +94,13 @@ final class Arrivals implements Event.Cases {
   }
 
   private void forget(Id call) {
-    if (calls.remove(call) == null) {
-      Event.Call served = serving.remove(call);
-      if (served != null) {
-        callersOfForgotten.put(call, served.callerHost());
-      }
+    if (calls.remove(call) != null) {
+      unbegun.add(call);
+      return;
+    }
+    Event.Call served = serving.remove(call);
+    if (served != null) {
+      callersOfForgotten.put(call, served.callerHost());
     }
   }
 

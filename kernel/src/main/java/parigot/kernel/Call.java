@@ -91,6 +91,11 @@ final class Call {
     return call;
   }
 
+  /** The same without its parameter, which may be large. */
+  Call withoutParam() {
+    return new Call(id, caller, service, method, Payload.ABSENT, madeAt, timeout);
+  }
+
   Id id() {
     return id;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import parigot.v1.host.CallFailure;
 import syscall.v1.host.KernelErr;
 
@@ -16,6 +17,7 @@ final class Calls {
   private final CallDeadlocks deadlocks;
   private final CurrentCalls current;
   private final OpenCalls open = new OpenCalls();
+  private final WithdrawnCalls withdrawn = new WithdrawnCalls();
   private final Optional<Instances> instances;
   private long lateAnswers;
 
@@ -240,8 +242,14 @@ final class Calls {
         out);
   }
 
-  void returnedLate() {
+  void returnedLate(Host callee, Id call, List<Effect> out) {
     lateAnswers++;
+    withdrawn.over(callee, call, out);
+  }
+
+  /** Calls that were taken back from their callee before it began them. */
+  void unbegun(Host callee, List<Id> calls, List<Effect> out) {
+    calls.forEach(call -> withdrawn.over(callee, call, out));
   }
 
   /** The call with this id, if it waits for an answer of this host. */
@@ -251,6 +259,7 @@ final class Calls {
 
   /** Fails what has waited too long. */
   void expire(long now, List<Effect> out) {
+    withdrawn.expire(now, out);
     for (Optional<Call> next = open.nextOver();
         next.isPresent() && next.get().deadline() <= now;
         next = open.nextOver()) {
@@ -277,21 +286,30 @@ final class Calls {
   }
 
   OptionalLong nextDeadline() {
-    return open.nextOver()
-        .map(call -> OptionalLong.of(call.deadline()))
-        .orElse(OptionalLong.empty());
+    return Stream.of(open.nextOver(), withdrawn.nextOver())
+        .flatMap(Optional::stream)
+        .mapToLong(Call::deadline)
+        .min();
   }
 
-  /** Drops a call of this guest, which does not wait for it any more, if it still is one. */
+  /**
+   * Drops a call of this guest, which does not wait for it any more, if it still is one, and tells
+   * when its callee does not work on it either. Of one on another node that is not known, and its
+   * time has to pass.
+   */
   void withdrawn(Host caller, Id id, List<Effect> out) {
     Optional<Call> waiting = open.find(id).filter(call -> call.caller().equals(caller));
-    waiting.ifPresent(
-        call -> {
-          close(call);
-          if (call.delivered) {
-            forget(call, out);
-          }
-        });
+    waiting.ifPresent(this::close);
+    boolean isTold = !caller.isPeer();
+    if (waiting.isPresent() && waiting.get().delivered) {
+      Call call = waiting.get();
+      if (isTold) {
+        withdrawn.add(call);
+      }
+      forget(call, out);
+    } else if (isTold) {
+      caller.deliver(new Event.Over(id), out);
+    }
   }
 
   /** Drops the calls that this guest made, and fails those that waited for it. */
@@ -309,6 +327,7 @@ final class Calls {
   }
 
   private void withdrawAll(Host host, List<Effect> out) {
+    withdrawn.ended(host, out);
     for (Call call : List.copyOf(host.made)) {
       close(call);
       if (call.delivered && !call.callee().equals(host)) {
@@ -410,6 +429,6 @@ final class Calls {
   }
 
   boolean isEmpty() {
-    return open.isEmpty();
+    return open.isEmpty() && withdrawn.isEmpty();
   }
 }

@@ -19,6 +19,8 @@ public sealed interface Event {
 
     void forget(Forget event);
 
+    void over(Over event);
+
     void probe(Probe event);
   }
 
@@ -71,6 +73,17 @@ public sealed interface Event {
     @Override
     public void giveTo(Cases cases) {
       cases.forget(this);
+    }
+  }
+
+  /**
+   * A call that the guest made and has withdrawn is over: its callee never began it, has answered
+   * it or has ended, or its time has passed. Guests never see this one.
+   */
+  record Over(Id call) implements Event {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.over(this);
     }
   }
 

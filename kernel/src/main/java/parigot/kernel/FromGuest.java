@@ -118,7 +118,10 @@ public sealed interface FromGuest {
     }
   }
 
-  /** The caller waits no longer for this call of its own: it is as if it had never been made. */
+  /**
+   * The caller waits no longer for this call of its own: it is as if it had never been made. An
+   * {@link Event.Over} says when nobody works on it any more.
+   */
   record Withdrawn(Id call) implements FromGuest {
     @Override
     public <F> void giveTo(Cases<F> cases, F from, long now, List<Effect> out) {
@@ -184,8 +187,16 @@ public sealed interface FromGuest {
     }
   }
 
-  /** The guest has taken note that so many calls to it, of so many bytes, wait no longer. */
-  record Forgot(int calls, long bytes) implements FromGuest {
+  /**
+   * The guest has taken note that so many calls to it, of so many bytes, wait no longer.
+   *
+   * @param unbegun those of them that it had not begun, and never does
+   */
+  record Forgot(int calls, long bytes, List<Id> unbegun) implements FromGuest {
+    public Forgot {
+      unbegun = List.copyOf(unbegun);
+    }
+
     @Override
     public <F> void giveTo(Cases<F> cases, F from, long now, List<Effect> out) {
       cases.forgot(this, from, now, out);

@@ -433,7 +433,7 @@ public final class Kernel {
 
     @Override
     public void returnedLate(FromGuest.ReturnedLate said, Host from, long now, List<Effect> out) {
-      calls.returnedLate();
+      calls.returnedLate(from, said.call(), out);
     }
 
     @Override
@@ -463,6 +463,7 @@ public final class Kernel {
     public void forgot(FromGuest.Forgot said, Host from, long now, List<Effect> out) {
       from.unread -= said.calls();
       from.callBytes -= said.bytes();
+      calls.unbegun(from, said.unbegun(), out);
     }
 
     @Override

@@ -416,6 +416,55 @@ class CallTest {
     assertThat(greeting.poke()).isEmpty();
   }
 
+  private List<Id> overs() {
+    assertThat(hello.poke()).isEmpty();
+    return hello.overs;
+  }
+
+  @Test
+  void aCallThatIsWithdrawnIsOverWhenItsCalleeHasDroppedOrAnsweredIt() {
+    Id taken = hello.dispatch(target, "first");
+    greeting.nextCall();
+    Id waiting = hello.dispatch(target, "second");
+    hello.withdraw(taken);
+    hello.withdraw(waiting);
+    assertThat(overs()).as("the callee has not heard of it").isEmpty();
+    assertThat(greeting.poke()).isEmpty();
+    assertThat(overs()).containsExactly(waiting);
+    assertThat(greeting.errorOfAnswer(taken, "")).isEqualTo(KernelErr.BadId);
+    assertThat(overs()).containsExactly(waiting, taken);
+    application.pass(CALL_TIMEOUT);
+    assertThat(overs()).hasSize(2);
+  }
+
+  @Test
+  void aCallThatIsWithdrawnIsOverAtLatestWhenItsTimeHasPassed() {
+    Id call = hello.dispatch(target, "");
+    greeting.nextCall();
+    hello.withdraw(call);
+    application.pass(CALL_TIMEOUT);
+    assertThat(overs()).containsExactly(call);
+    assertThat(greeting.errorOfAnswer(call, "")).isEqualTo(KernelErr.BadId);
+    assertThat(overs()).containsExactly(call);
+  }
+
+  @Test
+  void aCallThatIsWithdrawnIsOverWhenItsCalleeEnds() {
+    Id call = hello.dispatch(target, "");
+    greeting.nextCall();
+    hello.withdraw(call);
+    application.end(greeting, new Ending.Failed("it trapped"));
+    assertThat(overs()).containsExactly(call);
+  }
+
+  @Test
+  void aCallThatIsAnsweredWhenItIsWithdrawnIsOver() {
+    Id call = hello.dispatch(target, "");
+    greeting.answer(greeting.nextCall(), "bonjour");
+    hello.withdraw(call);
+    assertThat(overs()).containsExactly(call);
+  }
+
   @Test
   void aCallThatIsHeldUntilItsServiceRunsMayBeWithdrawn() {
     TestGuest late = application.server("late");
@@ -424,6 +473,7 @@ class CallTest {
     Id call = hello.dispatch(new TestGuest.Target(service, method), "");
 
     hello.withdraw(call);
+    assertThat(overs()).containsExactly(call);
     late.launch(service);
     late.next();
 

@@ -206,6 +206,7 @@ final class RandomApplication {
     for (RandomGuest guest : living) {
       guest.readAll();
       assertThat(guest.open).as("calls of %s that never ended", guest.spec.name()).isEmpty();
+      assertThat(guest.withdrawn).as("what %s withdrew", guest.spec.name()).isEmpty();
     }
     assertThat(kernel.calls(now)).isEmpty();
   }
@@ -265,6 +266,9 @@ final class RandomApplication {
         if (delivery.event() instanceof Event.Resolved resolved) {
           guest.resolved(resolved);
           running.resolved(guest, resolved);
+        }
+        if (delivery.event() instanceof Event.Over over) {
+          guest.over(over);
         }
         guest.inbox.add(delivery.event());
       } else if (effect instanceof Effect.Stop stop) {

@@ -62,6 +62,9 @@ final class RandomGuest implements Inbox {
   private final Queue<Runnable> start = new ArrayDeque<>();
   private final Set<Id> ended = new HashSet<>();
 
+  /** What it has withdrawn and is not over. */
+  final Set<Id> withdrawn = new HashSet<>();
+
   RandomGuest(
       Admission admission, Directory directory, int services, int names, SplittableRandom random) {
     this.host = admission.host();
@@ -112,6 +115,14 @@ final class RandomGuest implements Inbox {
   /** The kernel has heard that this call is not waited for: from now on it must not end. */
   void withdrawn(Id call) {
     ended.add(call);
+    withdrawn.add(call);
+  }
+
+  /** A call that was withdrawn is over, once. */
+  void over(Event.Over over) {
+    if (!withdrawn.remove(over.call())) {
+      throw new AssertionError("A call that was not withdrawn, or over before: " + over);
+    }
   }
 
   boolean hasStarted() {

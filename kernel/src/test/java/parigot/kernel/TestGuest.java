@@ -35,6 +35,9 @@ import syscall.v1.host.ReturnValueRequest;
 final class TestGuest implements Inbox {
   private static final long CALL_LETTER = (long) IdKind.CALL.letter() << 56;
 
+  /** The calls that it has withdrawn and heard to be over. */
+  final List<Id> overs = new ArrayList<>();
+
   final Id host;
   final GuestSpec spec;
   final String label;
@@ -66,7 +69,10 @@ final class TestGuest implements Inbox {
 
   @Override
   public Optional<Event> poll() {
-    return Optional.ofNullable(inbox.poll());
+    Optional<Event> next = Optional.ofNullable(inbox.poll());
+    next.filter(Event.Over.class::isInstance)
+        .ifPresent(event -> overs.add(((Event.Over) event).call()));
+    return next;
   }
 
   @Override

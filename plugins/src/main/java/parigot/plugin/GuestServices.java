@@ -45,6 +45,22 @@ public interface GuestServices {
   }
 
   /**
+   * As {@link #call}, for who also counts the calls that a guest is still at work on though nobody
+   * waits for them any more.
+   *
+   * @param packagePath the service's protobuf package, as in {@code httpconnector.v1}
+   * @param service the service's name in snake case, as in {@code http_connector}
+   * @param method the method's name as its .proto writes it
+   * @param request the request; a message without fields is not sent
+   * @param responseType the class of the response
+   */
+  default <R extends Message> GuestCall<R> begin(
+      String packagePath, String service, String method, Message request, Class<R> responseType) {
+    CompletionStage<R> response = call(packagePath, service, method, request, responseType);
+    return new GuestCall<>(response, response.handle((answer, failure) -> null));
+  }
+
+  /**
    * Completes when somebody that runs exports this name: at once when it is so now. It completes
    * exceptionally when the application ends before. What depends on it must not block.
    *

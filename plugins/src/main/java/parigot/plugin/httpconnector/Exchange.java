@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,6 +19,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import parigot.plugin.GuestCall;
 import parigot.plugin.GuestCallException;
 import parigot.plugin.LimitedLog;
 
@@ -123,29 +125,34 @@ final class Exchange implements BodyReader.Reader {
       return false;
     }
     int restSize = handle.getSerializedSize() - bodySize;
-    CompletableFuture<HandleResponse> answer;
+    GuestCall<HandleResponse> call;
     try {
-      answer =
+      call =
           handler
               .guests()
-              .call(
+              .begin(
                   HttpConnectorServer.PACKAGE,
                   HttpConnectorServer.SERVICE,
                   "Handle",
                   handle,
-                  HandleResponse.class)
-              .toCompletableFuture();
+                  HandleResponse.class);
     } catch (RuntimeException e) {
       client.connected().endRequest();
       fail(e, bodySize, restSize);
       return false;
     }
+    CompletableFuture<HandleResponse> answer = call.response().toCompletableFuture();
     CompletionStage<?> unusedWithdrawal = gone.thenRun(() -> answer.cancel(false));
+    // Of one that was withdrawn the receiver may not know yet, or it is at work on it all the same.
+    AtomicBoolean isCounted = new AtomicBoolean(true);
+    CompletionStage<?> unusedEnd = call.ended().thenRun(() -> uncount(isCounted));
     CompletionStage<?> unusedAnswer =
         answer.whenComplete(
             (result, failure) -> {
-              client.connected().endRequest();
-              handler.turns().leave();
+              if (!answer.isCancelled()) {
+                // Before the client has its answer, and may ask again.
+                uncount(isCounted);
+              }
               if (failure != null) {
                 fail(failure, bodySize, restSize);
               } else {
@@ -153,6 +160,13 @@ final class Exchange implements BodyReader.Reader {
               }
             });
     return true;
+  }
+
+  private void uncount(AtomicBoolean isCounted) {
+    if (isCounted.getAndSet(false)) {
+      client.connected().endRequest();
+      handler.turns().leave();
+    }
   }
 
   /**

@@ -275,6 +275,56 @@ class HttpSharesTest {
   }
 
   @Test
+  void aCallWhoseClientHasGoneCountsUntilTheReceiverHasDoneWithIt() throws Exception {
+    try (Connector connector = new Connector("max-requests = 2")) {
+      connector.receiver.workOnWhatIsWithdrawn();
+      List<Receiver.Call> calls = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Connection one = get(connector, "/" + i);
+        calls.add(connector.receiver.next());
+        one.close();
+        assertThat(calls.get(i).answer()).failsWithin(30, TimeUnit.SECONDS);
+      }
+      refused(connector);
+      calls.get(0).ended().complete(null);
+      served(connector);
+      try (Connection more = get(connector, "/more")) {
+        Receiver.Call call = connector.receiver.next();
+        refused(connector);
+        call.answer(200, "more");
+        assertThat(more.answer().body()).isEqualTo("more");
+      }
+      calls.get(1).ended().complete(null);
+      served(connector);
+    }
+  }
+
+  private static void refused(Connector connector) throws Exception {
+    try (Connection other = get(connector, "/refused")) {
+      assertThat(other.answer().status()).isEqualTo(503);
+    }
+    assertThat(connector.receiver.hasNoCall()).isTrue();
+  }
+
+  @Test
+  void oneThatWaitsForItsTurnGetsItWhenTheReceiverHasDoneWithWhatWasWithdrawn() throws Exception {
+    try (Connector connector = new Connector("max-calls = 1")) {
+      connector.receiver.workOnWhatIsWithdrawn();
+      Connection one = get(connector, "/1");
+      Receiver.Call first = connector.receiver.next();
+      one.close();
+      assertThat(first.answer()).failsWithin(30, TimeUnit.SECONDS);
+      try (Connection two = get(connector, "/2")) {
+        first.ended().complete(null);
+        Receiver.Call second = connector.receiver.next();
+        assertThat(second.request().getUrl()).isEqualTo("/2");
+        second.answer(200, "two");
+        assertThat(two.answer().body()).isEqualTo("two");
+      }
+    }
+  }
+
+  @Test
   void answersThatThereIsNoRoomForAreNotKept() throws Exception {
     List<Connection> lazy = new ArrayList<>();
     try (Connector connector = new Connector("max-memory = 20 MB, max-memory-per-client = 20 MB")) {
