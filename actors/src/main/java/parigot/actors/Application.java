@@ -20,6 +20,7 @@ import parigot.kernel.Kernel;
 import parigot.kernel.NodeView;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
+import parigot.peers.LinkView;
 import parigot.plugin.GuestCall;
 import parigot.plugin.GuestCallException;
 import parigot.plugin.GuestServices;
@@ -75,6 +76,7 @@ public final class Application implements GuestServices, AutoCloseable {
   private final ActorRef<Parigot.Command> supervisor;
   private final boolean hasMain;
   private volatile Optional<LoadedApplication> loaded = Optional.empty();
+  private volatile Optional<NodeLinks> links = Optional.empty();
   private volatile int code;
   private volatile boolean broken;
   private volatile boolean kernelFails;
@@ -366,6 +368,15 @@ public final class Application implements GuestServices, AutoCloseable {
     return ask((state, now) -> state.nodes());
   }
 
+  /**
+   * The links to the other nodes as they stand, in the order in which the placement names the
+   * nodes: since when each is up, its session, how long a heartbeat takes there and back, what
+   * waits to be written, and what went wrong last. Empty without other nodes.
+   */
+  public List<LinkView> links() {
+    return links.map(NodeLinks::views).orElse(List.of());
+  }
+
   /** The plugins that were started, and what became of their calls. */
   public List<PluginView> plugins() {
     return loaded.map(LoadedApplication::plugins).map(Plugins::views).orElse(List.of());
@@ -450,7 +461,8 @@ public final class Application implements GuestServices, AutoCloseable {
     loaded = Optional.of(application);
   }
 
-  void running(ActorRef<KernelActor.Command> actor) {
+  void running(ActorRef<KernelActor.Command> actor, Optional<NodeLinks> toOthers) {
+    links = toOthers;
     kernel.complete(actor);
   }
 

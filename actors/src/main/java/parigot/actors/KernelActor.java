@@ -212,7 +212,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       }
     }
     links = loaded.node().map(node -> new NodeLinks(node, time.clock(), self::tell));
-    application.running(context.getSelf());
+    application.running(context.getSelf(), links);
     context.getSelf().tell(new Begin());
   }
 

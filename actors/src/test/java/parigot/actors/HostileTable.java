@@ -17,7 +17,7 @@ import parigot.wasm.GuestShape;
  */
 final class HostileTable {
   private static final int TIMES = 1_000_000;
-  private static final int CLIENTS = 300;
+  private static final int CLIENTS = Integer.getInteger("hostile.clients", 300);
 
   /** On a busy machine too, a guest over its method-limit ends before its callers give up. */
   private static final String PATIENT_CALLERS = ", call-timeout = 20 s";

@@ -86,6 +86,16 @@ class NodesTest {
                 assertThat(node.begun()).isTrue();
                 assertThat(node.services()).isEqualTo(1);
               });
+      assertThat(nodes.on("a").links())
+          .singleElement()
+          .satisfies(
+              link -> {
+                assertThat(link.node()).isEqualTo("b");
+                assertThat(link.linkedSince()).isPresent();
+                assertThat(link.session()).isPresent();
+                assertThat(link.roundTrip()).isPresent();
+                assertThat(link.staleFrames()).isZero();
+              });
     }
   }
 
