@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds guests whose calls wait for each other, as soon as they do: launched guests, none with an
@@ -95,7 +96,7 @@ final class CallDeadlocks {
   }
 
   /** Whether this guest goes on without that any call of its own is answered. */
-  private static boolean mayActByItself(Host host) {
+  static boolean mayActByItself(Host host) {
     return host.made.isEmpty() || !host.timers.isEmpty() || host.isPeer() || !host.isLaunched();
   }
 
@@ -126,11 +127,11 @@ final class CallDeadlocks {
     return hosts;
   }
 
-  private static boolean isIdle(Host host) {
+  static boolean isIdle(Host host) {
     return host.idleAfter == host.delivered;
   }
 
-  private static void probe(Host host, List<Effect> out) {
+  static void probe(Host host, List<Effect> out) {
     if (!isIdle(host) && host.probedAfter == Host.NEVER) {
       host.probedAfter = host.delivered;
       out.add(new Effect.Deliver(host.id(), new Event.Probe()));
@@ -142,15 +143,17 @@ final class CallDeadlocks {
         .ifPresent(
             ring -> {
               ring.forEach(call -> call.isInKnownDeadlock = true);
-              out.add(
-                  new Effect.Report(
-                      Effect.Severity.WARNING,
-                      "Deadlock: %s. They wait for each other, until their calls time out."
-                          .formatted(
-                              ring.stream()
-                                  .map(call -> call.callerLabel() + " -> " + call.target())
-                                  .collect(Collectors.joining(", ")))));
+              report(ring.stream().map(call -> call.callerLabel() + " -> " + call.target()), out);
             });
+  }
+
+  /** Says that these calls make a ring. */
+  static void report(Stream<String> ring, List<Effect> out) {
+    out.add(
+        new Effect.Report(
+            Effect.Severity.WARNING,
+            "Deadlock: %s. They wait for each other, until their calls time out."
+                .formatted(ring.collect(Collectors.joining(", ")))));
   }
 
   /** Calls of these guests that make a ring, if it was not reported before. */

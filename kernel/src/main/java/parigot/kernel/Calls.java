@@ -252,6 +252,11 @@ final class Calls {
     calls.forEach(call -> withdrawn.over(callee, call, out));
   }
 
+  /** The call with this id, if it waits. */
+  Optional<Call> find(Id id) {
+    return open.find(id);
+  }
+
   /** The call with this id, if it waits for an answer of this host. */
   private Optional<Call> waiting(Host callee, Id id) {
     return open.find(id).filter(call -> call.delivered && call.callee().equals(callee));

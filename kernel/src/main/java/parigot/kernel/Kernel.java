@@ -841,6 +841,7 @@ public final class Kernel {
       stop(ExitCode.NOT_LAUNCHED, out);
     }
     restarts.expire(now, out);
+    peers.searchDeadlocks(now, out);
     expireJoin(now, out);
     endWhenDrained(now, out);
     endWhenNobodyIsLeft(out);
@@ -931,6 +932,7 @@ public final class Kernel {
       next = Times.earlier(next, OptionalLong.of(exitDeadlines.values().iterator().next()));
     }
     next = Times.earlier(next, restarts.nextDeadline());
+    next = Times.earlier(next, peers.nextDeadline());
     if (decision.isEmpty() && !started) {
       next = Times.earlier(next, joinDeadline);
     }

@@ -52,6 +52,7 @@ final class Peers implements Launches.Others {
   private final DependencyGraph graph;
   private final Calls calls;
   private final Local local;
+  private final NodeDeadlocks deadlocks;
   private PeerStatus told = PeerStatus.getDefaultInstance();
 
   /** What the kernel makes of what concerns this node. */
@@ -84,6 +85,7 @@ final class Peers implements Launches.Others {
     for (String node : nodes.others()) {
       peers.put(node, new Peer(Id.random(IdKind.HOST, ids), node, nodes.queue()));
     }
+    deadlocks = new NodeDeadlocks(nodes.self(), peers, calls);
   }
 
   boolean areNone() {
@@ -127,6 +129,16 @@ final class Peers implements Launches.Others {
   public boolean areSettled() {
     return peers.values().stream()
         .allMatch(peer -> peer.isLinked() && peer.announced && peer.status.getSettled());
+  }
+
+  /** When {@link #searchDeadlocks} is due. */
+  OptionalLong nextDeadline() {
+    return deadlocks.nextDeadline();
+  }
+
+  /** Looks for guests of several nodes that wait for each other, when it is time. */
+  void searchDeadlocks(long now, List<Effect> out) {
+    deadlocks.tick(now, out);
   }
 
   /** Whether calls from other nodes wait for an answer, or may be under way to this one. */
@@ -429,6 +441,7 @@ final class Peers implements Launches.Others {
               out);
       case LEAVING -> leaving(peer, out);
       case LEAVING_SEEN -> peer.seesLeaving = true;
+      case SEARCH -> deadlocks.heard(said.getSearch(), out);
       case END_APPLICATION ->
           local.endApplication(
               said.getEndApplication().getCode(),
