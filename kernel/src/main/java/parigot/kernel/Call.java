@@ -15,16 +15,10 @@ final class Call {
   private final long madeAt;
   private final long timeout;
 
-  /** Whether the callee has it. Until its service runs, the kernel holds it. */
-  boolean delivered;
-
-  long deliveredAt;
-
-  /** Whether the operator was told that it stands in a deadlock. */
-  boolean isInKnownDeadlock;
-
-  /** How often it went to another instance than before. */
-  int rerouted;
+  private boolean delivered;
+  private long deliveredAt;
+  private boolean inKnownDeadlock;
+  private int rerouted;
 
   /**
    * @param timeout in nanoseconds, as the time
@@ -111,6 +105,39 @@ final class Call {
     return this == other;
   }
 
+  /** The callee has it from now on. Until its service runs, the kernel holds it. */
+  void deliveredAt(long now) {
+    delivered = true;
+    deliveredAt = now;
+  }
+
+  boolean isDelivered() {
+    return delivered;
+  }
+
+  long deliveredAt() {
+    return deliveredAt;
+  }
+
+  /** It certainly did not get to its callee. */
+  void neverArrived() {
+    delivered = false;
+  }
+
+  /** The operator was told that it stands in a deadlock. */
+  void knownInDeadlock() {
+    inKnownDeadlock = true;
+  }
+
+  boolean isInKnownDeadlock() {
+    return inKnownDeadlock;
+  }
+
+  /** How often it went to another instance than before. */
+  int rerouted() {
+    return rerouted;
+  }
+
   Host caller() {
     return caller;
   }
@@ -165,7 +192,8 @@ final class Call {
 
   String methodName() {
     return Printable.of(
-        service.methods.getOrDefault(method, method.print(IdKind.METHOD)), Budgets.LONGEST_NAME);
+        service.methodName(method).orElseGet(() -> method.print(IdKind.METHOD)),
+        Budgets.LONGEST_NAME);
   }
 
   /** For a person: {@code greeting.FetchGreeting}, the called guest and its method. */

@@ -33,19 +33,19 @@ record CallChain(List<Call> calls, String why) {
       if (seen.contains(callee) && !callee.isPeer()) {
         return new CallChain(chain, "where the chain is back at " + callee.label());
       }
-      if (isAtIt || callee.isPeer() || callee.made.isEmpty() || !call.delivered) {
+      if (isAtIt || callee.isPeer() || !callee.calls().hasMade() || !call.isDelivered()) {
         return new CallChain(chain, why(call, at, now));
       }
       if (chain.size() == LONGEST_CHAIN) {
         return new CallChain(chain, "and further");
       }
-      call = callee.made.iterator().next();
+      call = callee.calls().oldestMade();
     }
   }
 
   private static String why(Call call, Id at, long now) {
     Host callee = call.callee();
-    if (!call.delivered) {
+    if (!call.isDelivered()) {
       return "not launched: " + Launches.whyNot(call.service());
     }
     if (callee.isPeer()) {
@@ -53,17 +53,17 @@ record CallChain(List<Call> calls, String why) {
     }
     if (at.equals(call.id())) {
       // It cannot have begun before it had answered the one before.
-      long since = Math.max(call.deliveredAt, callee.lastAnsweredAt);
+      long since = Math.max(call.deliveredAt(), callee.calls().lastAnsweredAt());
       return "busy %.1f s in it".formatted(Duration.ofNanos(now - since).toMillis() / 1000.0);
     }
     if (!at.isEmpty()) {
-      return callee.serving.stream()
-          .filter(served -> served.id().equals(at))
-          .findFirst()
+      return callee
+          .calls()
+          .served(at)
           .map(served -> "not begun: busy in %s".formatted(served.methodName()))
           .orElse("not begun: busy in a call that nobody waits for any more");
     }
-    return callee.timers.isEmpty() ? "not answered" : "waiting for a timer";
+    return callee.calls().hasTimers() ? "waiting for a timer" : "not answered";
   }
 
   /** The calls one by one, for {@code CallFailure.chain}. */

@@ -31,24 +31,21 @@ final class CallDeadlocks {
 
   /** Something has happened to this guest after which it may be part of a deadlock. */
   void suspect(Host host) {
-    if (!host.made.isEmpty() && !host.serving.isEmpty() && !host.isPeer()) {
+    if (host.calls().hasMade() && host.calls().isServing() && !host.isPeer()) {
       suspects.add(host);
     }
   }
 
   /** This guest has nothing to do, after all the events that came before its probe. */
   void idle(Host host) {
-    host.idleAfter = host.probedAfter;
-    host.probedAfter = Host.NEVER;
+    host.calls().isIdleAsProbed();
     suspect(host);
-    host.waitingForProbe.forEach(this::suspect);
-    host.waitingForProbe.clear();
+    host.calls().takeWaiting().forEach(this::suspect);
   }
 
   void ended(Host host) {
     suspects.remove(host);
-    host.waitingForProbe.forEach(this::suspect);
-    host.waitingForProbe.clear();
+    host.calls().takeWaiting().forEach(this::suspect);
   }
 
   /** Looks at what has changed. After every input. */
@@ -78,11 +75,11 @@ final class CallDeadlocks {
     Deque<Host> toVisit = new ArrayDeque<>(reached);
     while (!toVisit.isEmpty()) {
       Host host = toVisit.pop();
-      if (host.probedAfter != Host.NEVER) {
-        host.waitingForProbe.add(start);
+      if (host.calls().isProbed()) {
+        host.calls().letWait(start);
         return Set.of();
       }
-      for (Host callee : host.callees.keySet()) {
+      for (Host callee : host.calls().callees()) {
         steps++;
         if (mayActByItself(callee)) {
           return Set.of();
@@ -97,11 +94,14 @@ final class CallDeadlocks {
 
   /** Whether this guest goes on without that any call of its own is answered. */
   static boolean mayActByItself(Host host) {
-    return host.made.isEmpty() || !host.timers.isEmpty() || host.isPeer() || !host.isLaunched();
+    return !host.calls().hasMade()
+        || host.calls().hasTimers()
+        || host.isPeer()
+        || !host.isLaunched();
   }
 
   private static boolean waitsForOneThatMayActByItself(Host host) {
-    for (Host callee : host.callees.keySet()) {
+    for (Host callee : host.calls().callees()) {
       if (mayActByItself(callee)) {
         return true;
       }
@@ -111,13 +111,13 @@ final class CallDeadlocks {
 
   private Set<Host> withoutThoseThatNobodyInsideCalls(Set<Host> hosts) {
     Map<Host, Integer> callers = new HashMap<>();
-    hosts.forEach(host -> host.callees.keySet().forEach(to -> callers.merge(to, 1, Integer::sum)));
+    hosts.forEach(host -> host.calls().callees().forEach(to -> callers.merge(to, 1, Integer::sum)));
     Deque<Host> uncalled = new ArrayDeque<>(hosts);
     uncalled.removeIf(callers::containsKey);
     while (!uncalled.isEmpty()) {
       Host host = uncalled.pop();
       hosts.remove(host);
-      for (Host callee : host.callees.keySet()) {
+      for (Host callee : host.calls().callees()) {
         steps++;
         if (callers.merge(callee, -1, Integer::sum) == 0) {
           uncalled.push(callee);
@@ -128,12 +128,12 @@ final class CallDeadlocks {
   }
 
   static boolean isIdle(Host host) {
-    return host.idleAfter == host.delivered;
+    return host.calls().isIdle();
   }
 
   static void probe(Host host, List<Effect> out) {
-    if (!isIdle(host) && host.probedAfter == Host.NEVER) {
-      host.probedAfter = host.delivered;
+    if (!isIdle(host) && !host.calls().isProbed()) {
+      host.calls().probed();
       out.add(new Effect.Deliver(host.id(), new Event.Probe()));
     }
   }
@@ -142,7 +142,7 @@ final class CallDeadlocks {
     ring(stuck)
         .ifPresent(
             ring -> {
-              ring.forEach(call -> call.isInKnownDeadlock = true);
+              ring.forEach(Call::knownInDeadlock);
               report(ring.stream().map(call -> call.callerLabel() + " -> " + call.target()), out);
             });
   }
@@ -165,7 +165,7 @@ final class CallDeadlocks {
     Set<Host> seen = new HashSet<>();
     Host host = stuck.iterator().next();
     while (seen.add(host)) {
-      Call oldest = host.made.iterator().next();
+      Call oldest = host.calls().oldestMade();
       walked.add(oldest);
       host = oldest.callee();
     }
@@ -174,9 +174,7 @@ final class CallDeadlocks {
       first++;
     }
     List<Call> ring = walked.subList(first, walked.size());
-    return ring.stream().allMatch(call -> call.isInKnownDeadlock)
-        ? Optional.empty()
-        : Optional.of(ring);
+    return ring.stream().allMatch(Call::isInKnownDeadlock) ? Optional.empty() : Optional.of(ring);
   }
 
   /** How often the search has gone from one guest on to another. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import parigot.v1.host.CallFailure;
 import syscall.v1.host.KernelErr;
 
 /** The matcher: every call that waits, from its dispatch to the one event that ends it. */
@@ -15,7 +14,7 @@ final class Calls {
 
   private final long timeout;
   private final CallDeadlocks deadlocks;
-  private final CurrentCalls current;
+  private final FailedCalls failed;
   private final OpenCalls open = new OpenCalls();
   private final WithdrawnCalls withdrawn = new WithdrawnCalls();
   private final Optional<Instances> instances;
@@ -31,7 +30,7 @@ final class Calls {
       Optional<Instances> instances) {
     this.timeout = timeout.toNanos();
     this.deadlocks = deadlocks;
-    this.current = current;
+    this.failed = new FailedCalls(deadlocks, current);
     this.instances = instances;
   }
 
@@ -63,13 +62,12 @@ final class Calls {
 
   /** Fails a call that certainly was not carried out, for what it calls is not there. */
   void notThere(Host caller, Id call, Id method, String detail, List<Effect> out) {
-    Failure failure = new Failure(KernelErr.NetworkConnectionLost, false, detail);
-    resolve(caller, call, method, failure, List.of(), out);
+    failed.notThere(caller, call, method, detail, out);
   }
 
   /** Has another instance carry out a call that waits no more, and certainly was not begun. */
   private boolean reroute(Call call, long now, List<Effect> out) {
-    if (instances.isEmpty() || call.rerouted == MOST_REROUTED || call.deadline() <= now) {
+    if (instances.isEmpty() || call.rerouted() == MOST_REROUTED || call.deadline() <= now) {
       return false;
     }
     Optional<Instances.Target> other = instances.get().besides(call.service(), call.method());
@@ -94,34 +92,34 @@ final class Calls {
     Host callee = call.callee();
     Service service = call.service();
     if (open.find(call.id()).isPresent()) {
-      refuse(
+      failed.refuse(
           call,
           KernelErr.BadCallId,
           "Another guest has a call to %s open with the same id.".formatted(call.target()),
           out);
-    } else if (callee.serving.size() + callee.unread >= callee.spec().mailbox()) {
-      refuse(
+    } else if (callee.calls().mailbox() >= callee.spec().mailbox()) {
+      failed.refuse(
           call,
           KernelErr.WriteTimeout,
           "%s has %d calls open, and its mailbox is %d."
-              .formatted(
-                  callee.label(), callee.serving.size() + callee.unread, callee.spec().mailbox()),
+              .formatted(callee.label(), callee.calls().mailbox(), callee.spec().mailbox()),
           out);
-    } else if (callee.callBytes > callee.spec().budgets().mailbox() - call.size()) {
-      refuse(
+    } else if (callee.calls().callBytes() > callee.spec().budgets().mailbox() - call.size()) {
+      failed.refuse(
           call,
           KernelErr.WriteTimeout,
           "%s has calls of %,d bytes open, and its mailbox-memory is %,d bytes."
-              .formatted(callee.label(), callee.callBytes, callee.spec().budgets().mailbox()),
+              .formatted(
+                  callee.label(), callee.calls().callBytes(), callee.spec().budgets().mailbox()),
           out);
-    } else if (callee instanceof Peer peer && peer.leaving) {
+    } else if (callee instanceof Peer peer && peer.isLeaving()) {
       if (!reroute(call, now, out)) {
         String detail =
             "%s is on node %s, which is stopping.".formatted(service.owner(), peer.node());
         notThere(call.caller(), call.id(), call.methodAsked(), detail, out);
       }
     } else if (callee instanceof Peer peer && !peer.hasRoomFor(call.size())) {
-      refuse(
+      failed.refuse(
           call,
           KernelErr.WriteTimeout,
           "%,d bytes wait for the link to node %s, which is its queue."
@@ -129,11 +127,11 @@ final class Calls {
           out);
     } else {
       open.add(call, isUsual);
-      Host.opened(call);
-      if (service.is(Service.Phase.RUNNING) || service.isRemote()) {
+      HostCalls.opened(call);
+      if (service.isRunning() || service.isRemote()) {
         deliver(call, now, out);
       } else {
-        service.held.add(call);
+        service.hold(call);
       }
       deadlocks.suspect(call.caller());
     }
@@ -145,21 +143,19 @@ final class Calls {
     if (callersMillis > 0) {
       wanted = Times.nanosOfMillis(Math.min(callersMillis, CallTimeouts.LONGEST.toMillis()));
     } else {
-      wanted = service.callTimeout > 0 ? service.callTimeout : timeout;
+      wanted = service.callTimeout() > 0 ? service.callTimeout() : timeout;
     }
     return caller.spec().callTimeouts().patient() ? wanted : Math.min(wanted, timeout);
   }
 
   /** Delivers what was held back until this service ran. */
   void launched(Service service, long now, List<Effect> out) {
-    service.held.forEach(call -> deliver(call, now, out));
-    service.held.clear();
+    service.takeHeld().forEach(call -> deliver(call, now, out));
     deadlocks.suspect(service.host());
   }
 
   private void deliver(Call call, long now, List<Effect> out) {
-    call.delivered = true;
-    call.deliveredAt = now;
+    call.deliveredAt(now);
     if (call.callee() instanceof Peer peer) {
       peer.call(call, now, out);
     } else {
@@ -170,7 +166,7 @@ final class Calls {
 
   /** Hands an answer to the call's caller, if the call still waits for one from this host. */
   void returned(Host callee, FromGuest.Returned answer, long now, List<Effect> out) {
-    callee.lastAnsweredAt = now;
+    callee.calls().answered(now);
     Optional<Call> waiting = waiting(callee, answer.call());
     if (waiting.isEmpty()) {
       lateAnswers++;
@@ -196,12 +192,13 @@ final class Calls {
           out);
       return;
     }
-    if (caller.resultBytes > caller.spec().budgets().mailbox() - size) {
+    if (caller.calls().resultBytes() > caller.spec().budgets().mailbox() - size) {
       fail(
           call,
           KernelErr.WriteTimeout,
           "results of %,d bytes wait for %s, and its mailbox-memory is %,d bytes."
-              .formatted(caller.resultBytes, caller.label(), caller.spec().budgets().mailbox()),
+              .formatted(
+                  caller.calls().resultBytes(), caller.label(), caller.spec().budgets().mailbox()),
           now,
           Effect.Severity.DEBUG,
           out);
@@ -225,7 +222,7 @@ final class Calls {
   }
 
   void returnedTooMuch(Host callee, FromGuest.ReturnedTooMuch answer, long now, List<Effect> out) {
-    callee.lastAnsweredAt = now;
+    callee.calls().answered(now);
     Optional<Call> waiting = waiting(callee, answer.call());
     if (waiting.isEmpty()) {
       lateAnswers++;
@@ -259,7 +256,7 @@ final class Calls {
 
   /** The call with this id, if it waits for an answer of this host. */
   private Optional<Call> waiting(Host callee, Id id) {
-    return open.find(id).filter(call -> call.delivered && call.callee().equals(callee));
+    return open.find(id).filter(call -> call.isDelivered() && call.callee().equals(callee));
   }
 
   /** Fails what has waited too long. */
@@ -269,13 +266,13 @@ final class Calls {
         next.isPresent() && next.get().deadline() <= now;
         next = open.nextOver()) {
       Call call = next.get();
-      CallChain chain = CallChain.from(call, current, now);
+      CallChain chain = failed.chain(call, now);
       String detail =
           "%s did not answer within %d ms: %s."
               .formatted(call.target(), call.timeout().toMillis(), chain.print());
       close(call);
-      fail(call, chain, KernelErr.RunTimeout, detail, Effect.Severity.WARNING, out);
-      if (call.delivered) {
+      failed.fail(call, chain, KernelErr.RunTimeout, detail, Effect.Severity.WARNING, out);
+      if (call.isDelivered()) {
         forget(call, out);
       }
     }
@@ -283,8 +280,7 @@ final class Calls {
 
   private void forget(Call call, List<Effect> out) {
     if (!call.callee().isPeer()) {
-      call.callee().unread++;
-      call.callee().callBytes += call.size();
+      call.callee().calls().isToForget(call);
     }
     call.callee().deliver(new Event.Forget(call.id(), call.size()), out);
     deadlocks.suspect(call.callee());
@@ -306,7 +302,7 @@ final class Calls {
     Optional<Call> waiting = open.find(id).filter(call -> call.caller().equals(caller));
     waiting.ifPresent(this::close);
     boolean isTold = !caller.isPeer();
-    if (waiting.isPresent() && waiting.get().delivered) {
+    if (waiting.isPresent() && waiting.get().isDelivered()) {
       Call call = waiting.get();
       if (isTold) {
         withdrawn.add(call);
@@ -320,7 +316,7 @@ final class Calls {
   /** Drops the calls that this guest made, and fails those that waited for it. */
   void ended(Host host, long now, List<Effect> out) {
     withdrawAll(host, out);
-    for (Call call : List.copyOf(host.serving)) {
+    for (Call call : host.calls().serving()) {
       fail(
           call,
           KernelErr.NetworkConnectionLost,
@@ -333,9 +329,9 @@ final class Calls {
 
   private void withdrawAll(Host host, List<Effect> out) {
     withdrawn.ended(host, out);
-    for (Call call : List.copyOf(host.made)) {
+    for (Call call : host.calls().made()) {
       close(call);
-      if (call.delivered && !call.callee().equals(host)) {
+      if (call.isDelivered() && !call.callee().equals(host)) {
         forget(call, out);
       }
     }
@@ -348,9 +344,9 @@ final class Calls {
    */
   void lost(Peer peer, Set<Id> unwritten, String why, long now, List<Effect> out) {
     withdrawAll(peer, out);
-    for (Call call : List.copyOf(peer.serving)) {
-      call.delivered = !unwritten.contains(call.id());
-      if (!call.delivered) {
+    for (Call call : peer.calls().serving()) {
+      if (unwritten.contains(call.id())) {
+        call.neverArrived();
         close(call);
         if (reroute(call, now, out)) {
           continue;
@@ -374,54 +370,15 @@ final class Calls {
       long now,
       Effect.Severity severity,
       List<Effect> out) {
-    CallChain chain = CallChain.from(call, current, now);
+    CallChain chain = failed.chain(call, now);
     close(call);
-    fail(call, chain, reason, detail, severity, out);
-  }
-
-  private void fail(
-      Call call,
-      CallChain chain,
-      KernelErr reason,
-      String detail,
-      Effect.Severity severity,
-      List<Effect> out) {
-    out.add(
-        new Effect.Report(
-            severity,
-            call.callerLabel() + " " + reason,
-            "A call of %s failed: %s".formatted(call.callerLabel(), detail)));
-    Failure failure = new Failure(reason, call.delivered, detail);
-    resolve(call.caller(), call.id(), call.methodAsked(), failure, chain.links(), out);
-  }
-
-  private void refuse(Call call, KernelErr reason, String detail, List<Effect> out) {
-    out.add(
-        new Effect.Report(
-            Effect.Severity.WARNING,
-            call.callerLabel() + " refused " + reason,
-            "A call of %s was refused: %s".formatted(call.callerLabel(), detail)));
-    Failure failure = new Failure(reason, false, detail);
-    List<String> chain = List.of(CallChain.link(call));
-    resolve(call.caller(), call.id(), call.methodAsked(), failure, chain, out);
-  }
-
-  private record Failure(KernelErr reason, boolean mayHaveRun, String detail) {}
-
-  private void resolve(
-      Host caller, Id call, Id method, Failure failure, List<String> chain, List<Effect> out) {
-    CallFailure said = Failures.of(failure.reason(), failure.detail(), chain, failure.mayHaveRun());
-    Event.Resolved resolved =
-        new Event.Resolved(
-            call, method, Payload.ABSENT, Failures.DISPATCH_ERROR, Optional.of(said));
-    caller.deliver(resolved, out);
-    deadlocks.suspect(caller);
+    failed.fail(call, chain, reason, detail, severity, out);
   }
 
   private void close(Call call) {
     open.remove(call);
-    Host.closed(call);
-    call.service().held.remove(call);
+    HostCalls.closed(call);
+    call.service().letGo(call);
   }
 
   /** All that wait, the oldest first. */

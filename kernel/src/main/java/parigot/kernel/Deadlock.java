@@ -31,7 +31,7 @@ record Deadlock(List<Service> members, List<ServiceName> ring) {
   static Optional<Deadlock> among(Collection<Service> waiting) {
     Set<Name> names = new LinkedHashSet<>();
     for (Service service : waiting) {
-      for (Name name : service.requires) {
+      for (Name name : service.launch().requires()) {
         if (name.running == 0) {
           names.add(name);
         }
@@ -54,7 +54,7 @@ record Deadlock(List<Service> members, List<ServiceName> ring) {
     Map<Service, Integer> missing = new HashMap<>();
     Queue<Service> free = new ArrayDeque<>();
     for (Service service : services) {
-      int stuck = (int) service.requires.stream().filter(names::contains).count();
+      int stuck = (int) service.launch().requires().stream().filter(names::contains).count();
       missing.put(service, stuck);
       if (stuck == 0) {
         free.add(service);
@@ -62,7 +62,7 @@ record Deadlock(List<Service> members, List<ServiceName> ring) {
     }
     for (Service service = free.poll(); service != null; service = free.poll()) {
       services.remove(service);
-      for (Name name : service.exports) {
+      for (Name name : service.launch().exports()) {
         if (names.remove(name)) {
           for (Service waiter : name.waiting) {
             if (missing.merge(waiter, -1, Integer::sum) == 0) {
@@ -88,7 +88,7 @@ record Deadlock(List<Service> members, List<ServiceName> ring) {
       arcs[vertices.get(name)] = pointers(name.exporters, vertices);
     }
     for (Service service : services) {
-      arcs[vertices.get(service)] = pointers(service.requires, vertices);
+      arcs[vertices.get(service)] = pointers(service.launch().requires(), vertices);
     }
     Digraph graph = new Digraph(arcs);
     boolean[] inRing = graph.inRing();

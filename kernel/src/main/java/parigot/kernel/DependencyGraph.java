@@ -23,8 +23,8 @@ final class DependencyGraph {
   private final Map<ServiceName, Name> names = new LinkedHashMap<>();
   private final SortedSet<Service> waiting =
       new TreeSet<>(
-          Comparator.comparingLong((Service service) -> service.mayWaitUntil)
-              .thenComparingLong(service -> service.asked));
+          Comparator.comparingLong((Service service) -> service.launch().mayWaitUntil())
+              .thenComparingLong(service -> service.launch().asked()));
   private final Queue<Service> ready = new ArrayDeque<>();
   private long asked;
   private int suspicions;
@@ -32,10 +32,10 @@ final class DependencyGraph {
 
   void export(Service service, ServiceName exported, List<Effect> out) {
     Name name = names.computeIfAbsent(exported, Name::new);
-    if (service.exports.add(name)) {
+    if (service.launch().export(name)) {
       tellIfShared(name, service, out);
       name.exporters.add(service);
-      switch (service.phase) {
+      switch (service.launch().phase()) {
         case REGISTERED -> name.registered++;
         case WAITING -> {
           name.exportersWaiting++;
@@ -68,10 +68,10 @@ final class DependencyGraph {
 
   void require(Service service, ServiceName required) {
     Name name = names.computeIfAbsent(required, Name::new);
-    if (service.requires.add(name)) {
+    if (service.launch().require(name)) {
       name.requirers++;
       name.requirersHere += service.isRemote() ? 0 : 1;
-      if (service.is(Service.Phase.WAITING)) {
+      if (service.launch().is(ServiceLaunch.Phase.WAITING)) {
         await(service, name);
         suspicions += name.dependsOnWaiting() ? 1 : 0;
       }
@@ -86,29 +86,27 @@ final class DependencyGraph {
   /**
    * The service wants to run, and does so with the next {@link #launch}, if it can.
    *
+   * @param call that its launch resolves
    * @param mayWaitUntil when it has waited too long
    */
-  void ask(Service service, long mayWaitUntil) {
-    service.mayWaitUntil = mayWaitUntil;
-    service.asked = asked++;
-    service.phase = Service.Phase.WAITING;
-    service.host().notAsked--;
-    service.host().waiting++;
+  void ask(Service service, Id call, long mayWaitUntil) {
+    service.launch().asks(call, mayWaitUntil, asked++);
+    service.host().oneAsks();
     waiting.add(service);
     waitingHere += service.isRemote() ? 0 : 1;
-    for (Name name : service.exports) {
+    for (Name name : service.launch().exports()) {
       name.registered--;
       name.exportersWaiting++;
     }
     boolean waitsForWaiting = false;
-    for (Name name : service.requires) {
+    for (Name name : service.launch().requires()) {
       await(service, name);
       waitsForWaiting |= name.dependsOnWaiting();
     }
-    if (service.missing == 0) {
+    if (service.launch().missesNothing()) {
       readyIfHere(service);
     } else if (waitsForWaiting) {
-      service.exports.forEach(this::suspect);
+      service.launch().exports().forEach(this::suspect);
     }
   }
 
@@ -122,7 +120,7 @@ final class DependencyGraph {
   private static void await(Service service, Name name) {
     name.waiting.add(service);
     if (name.running == 0) {
-      service.missing++;
+      service.launch().missesOneMore();
     }
   }
 
@@ -133,9 +131,9 @@ final class DependencyGraph {
     }
     List<Service> launched = new ArrayList<>();
     for (Service next = ready.poll(); next != null; next = ready.poll()) {
-      if (next.is(Service.Phase.WAITING) && next.missing == 0) {
+      if (next.launch().is(ServiceLaunch.Phase.WAITING) && next.launch().missesNothing()) {
         run(next, out);
-        next.host().launched = true;
+        next.guestHere().launched();
         launched.add(next);
       }
     }
@@ -144,8 +142,8 @@ final class DependencyGraph {
 
   /** The service runs: so it was decided here, or on its own node. */
   void run(Service service, List<Effect> out) {
-    stopWaiting(service, Service.Phase.RUNNING);
-    for (Name name : service.exports) {
+    stopWaiting(service, ServiceLaunch.Phase.RUNNING);
+    for (Name name : service.launch().exports()) {
       provide(name, service, out);
     }
   }
@@ -154,7 +152,8 @@ final class DependencyGraph {
     out.add(new Effect.Listed(new Listing.Provided(name.name(), service.id())));
     if (++name.running == 1) {
       for (Service waiter : name.waiting) {
-        if (--waiter.missing == 0) {
+        waiter.launch().missesOneLess();
+        if (waiter.launch().missesNothing()) {
           readyIfHere(waiter);
         }
       }
@@ -163,19 +162,18 @@ final class DependencyGraph {
 
   /** The service will not run. */
   void refuse(Service service) {
-    stopWaiting(service, Service.Phase.REFUSED);
-    service.exports.forEach(this::suspect);
+    stopWaiting(service, ServiceLaunch.Phase.REFUSED);
+    service.launch().exports().forEach(this::suspect);
   }
 
-  private void stopWaiting(Service service, Service.Phase next) {
+  private void stopWaiting(Service service, ServiceLaunch.Phase next) {
     if (waiting.remove(service) && !service.isRemote()) {
       waitingHere--;
     }
-    service.requires.forEach(name -> name.waiting.remove(service));
-    service.host().waiting--;
-    service.missing = 0;
-    service.phase = next;
-    service.exports.forEach(name -> name.exportersWaiting--);
+    service.launch().requires().forEach(name -> name.waiting.remove(service));
+    service.host().oneWaitsNoMore();
+    service.launch().becomes(next);
+    service.launch().exports().forEach(name -> name.exportersWaiting--);
   }
 
   /**
@@ -185,25 +183,25 @@ final class DependencyGraph {
    * @return the names that nobody requires any more
    */
   List<Name> remove(Service service, boolean onlyHere, List<Effect> out) {
-    if (service.is(Service.Phase.WAITING)) {
+    if (service.launch().is(ServiceLaunch.Phase.WAITING)) {
       refuse(service);
     }
-    for (Name name : service.exports) {
+    for (Name name : service.launch().exports()) {
       name.exporters.remove(service);
-      if (service.is(Service.Phase.REGISTERED)) {
+      if (service.launch().is(ServiceLaunch.Phase.REGISTERED)) {
         name.registered--;
         suspect(name);
-      } else if (service.is(Service.Phase.RUNNING)) {
+      } else if (service.launch().is(ServiceLaunch.Phase.RUNNING)) {
         out.add(new Effect.Listed(new Listing.Withdrawn(name.name(), service.id())));
         if (--name.running == 0) {
-          name.waiting.forEach(waiter -> waiter.missing++);
+          name.waiting.forEach(waiter -> waiter.launch().missesOneMore());
           suspect(name);
         }
       }
       dropIfUnused(name);
     }
     List<Name> released = new ArrayList<>();
-    for (Name name : service.requires) {
+    for (Name name : service.launch().requires()) {
       name.requirers--;
       name.requirersHere -= service.isRemote() ? 0 : 1;
       if (onlyHere ? name.requirersHere == 0 : name.requirers == 0) {

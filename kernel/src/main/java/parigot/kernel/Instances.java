@@ -2,7 +2,6 @@ package parigot.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Finds who else has what a call is for: another running service that exports the same name. */
@@ -19,9 +18,12 @@ final class Instances {
 
   /** Another one than this, the next at each turn. */
   Optional<Target> besides(Service service, Id method) {
-    String called = service.methods.get(method);
+    Optional<String> called = service.methodName(method);
+    if (called.isEmpty()) {
+      return Optional.empty();
+    }
     List<Target> targets = new ArrayList<>();
-    for (Name exported : service.exports) {
+    for (Name exported : service.launch().exports()) {
       graph
           .find(exported.name())
           .ifPresent(
@@ -30,10 +32,8 @@ final class Instances {
                       .filter(other -> canTake(other, service))
                       .forEach(
                           other ->
-                              other.methods.entrySet().stream()
-                                  .filter(bound -> bound.getValue().equals(called))
-                                  .map(Map.Entry::getKey)
-                                  .findFirst()
+                              other
+                                  .methodNamed(called.get())
                                   .ifPresent(id -> targets.add(new Target(other, id)))));
     }
     return targets.isEmpty()
@@ -42,8 +42,8 @@ final class Instances {
   }
 
   private static boolean canTake(Service other, Service instead) {
-    return other.is(Service.Phase.RUNNING)
+    return other.isRunning()
         && !other.id().equals(instead.id())
-        && !(other.host() instanceof Peer peer && (peer.leaving || !peer.isLinked()));
+        && !(other.host() instanceof Peer peer && !peer.takesCalls());
   }
 }

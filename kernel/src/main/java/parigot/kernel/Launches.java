@@ -34,10 +34,10 @@ final class Launches {
   private final Others others;
 
   /** The guests that have not asked to launch all that they registered. */
-  private final Set<Host> unsettled = new LinkedHashSet<>();
+  private final Set<Guest> unsettled = new LinkedHashSet<>();
 
   /** The servers that are at their start, of those that begin with the application. */
-  private final Set<Host> starting = new LinkedHashSet<>();
+  private final Set<Guest> starting = new LinkedHashSet<>();
 
   private long started;
   private OptionalLong deadline = OptionalLong.empty();
@@ -81,32 +81,32 @@ final class Launches {
   }
 
   /** The guest may have come nearer to its launch, or the graph around it has changed. */
-  void changed(Host host) {
-    if (!host.isGuest() || host.isSettled()) {
-      unsettled.remove(host);
+  void changed(Guest guest) {
+    if (!guest.takesPart() || guest.isSettled()) {
+      unsettled.remove(guest);
     } else {
-      unsettled.add(host);
+      unsettled.add(guest);
     }
   }
 
-  void ended(Host host, long now) {
-    unsettled.remove(host);
-    started(host, now);
+  void ended(Guest guest, long now) {
+    unsettled.remove(guest);
+    started(guest, now);
   }
 
   /**
    * The time-out does not count while a server of the application's start is at its own, unless
    * that takes {@value #PATIENCE} times as long.
    */
-  void starting(Host host) {
-    if (host.kind() == GuestKind.SERVER && !host.again) {
-      starting.add(host);
+  void starting(Guest guest) {
+    if (guest.kind() == GuestKind.SERVER && !guest.isAgain()) {
+      starting.add(guest);
     }
   }
 
   /** Nothing, when it was not at its start. */
-  void started(Host host, long now) {
-    boolean wasLast = starting.remove(host) && starting.isEmpty();
+  void started(Guest guest, long now) {
+    boolean wasLast = starting.remove(guest) && starting.isEmpty();
     if (wasLast && deadline.isPresent() && !firstDeadlineHasPassed) {
       deadline = OptionalLong.of(Times.after(now, timeout));
     }
@@ -137,7 +137,7 @@ final class Launches {
    *
    * @return the guests that were refused
    */
-  Set<Host> settle(long now, List<Effect> out) {
+  Set<Guest> settle(long now, List<Effect> out) {
     if (deadline.isEmpty() || !unsettled.isEmpty()) {
       return Set.of();
     }
@@ -174,12 +174,12 @@ final class Launches {
    *
    * @return the guests that were refused
    */
-  Set<Host> expire(long now, List<Effect> out) {
+  Set<Guest> expire(long now, List<Effect> out) {
     if (deadline.isEmpty()) {
       return Set.of();
     }
-    Set<Host> refused = new LinkedHashSet<>(settle(now, out));
-    List<Host> silent = silentServers(now);
+    Set<Guest> refused = new LinkedHashSet<>(settle(now, out));
+    List<Guest> silent = silentServers(now);
     boolean late = graph.waitingHere() > 0 && deadline(graph.waiting().first()) <= now;
     if (silent.isEmpty() && (!late || isSearchPostponed(now))) {
       return refused;
@@ -191,12 +191,12 @@ final class Launches {
         graph.waiting().stream().takeWhile(service -> deadline(service) <= now).toList();
     List<String> sentences = new ArrayList<>();
     for (Service service : tooLate) {
-      if (!service.host().killed) {
+      if (!service.guestHere().isKilled()) {
         sentences.add(service.owner() + " waits for " + missing(service));
-        refused.add(service.host());
+        refused.add(service.guestHere());
       }
     }
-    for (Host server : silent) {
+    for (Guest server : silent) {
       sentences.add(server.label() + " has not asked to launch");
     }
     for (Service service : tooLate) {
@@ -221,19 +221,19 @@ final class Launches {
    * Until when a service may wait that asks now. Guests that start with the application have its
    * first deadline in common; what asks later has as much time as they had.
    */
-  long mayWaitUntil(Host host, long now) {
-    boolean atFirst = !host.again && (deadline.isEmpty() || now <= firstDeadline());
+  long mayWaitUntil(Guest guest, long now) {
+    boolean atFirst = !guest.isAgain() && (deadline.isEmpty() || now <= firstDeadline());
     return atFirst ? Long.MIN_VALUE : Times.after(now, timeout);
   }
 
   /** Servers that have not even asked when the first deadline passes, and so never serve. */
-  private List<Host> silentServers(long now) {
+  private List<Guest> silentServers(long now) {
     if (announced || firstDeadlineHasPassed || firstDeadline() > now) {
       return List.of();
     }
     firstDeadlineHasPassed = true;
     return unsettled.stream()
-        .filter(host -> host.kind() == GuestKind.SERVER && !host.again)
+        .filter(guest -> guest.kind() == GuestKind.SERVER && !guest.isAgain())
         .toList();
   }
 
@@ -256,10 +256,10 @@ final class Launches {
   }
 
   private long deadline(Service service) {
-    return Math.max(firstDeadline(), service.mayWaitUntil);
+    return Math.max(firstDeadline(), service.launch().mayWaitUntil());
   }
 
-  private Set<Host> refuseDeadlock(long now, List<Effect> out) {
+  private Set<Guest> refuseDeadlock(long now, List<Effect> out) {
     searchAgain = Times.after(now, PAUSE_FOR_EACH.multipliedBy(graph.waiting().size()));
     lookedAt += graph.waiting().size();
     Optional<Deadlock> deadlock = Deadlock.among(graph.waiting());
@@ -270,11 +270,11 @@ final class Launches {
     String sentence =
         "These services wait for each other and can never launch: %s."
             .formatted(deadlock.get().print());
-    Set<Host> hosts = refuseCycle(deadlock.get().members(), sentence, out);
-    if (!hosts.isEmpty()) {
+    Set<Guest> guests = refuseCycle(deadlock.get().members(), sentence, out);
+    if (!guests.isEmpty()) {
       others.cycle(deadlock.get(), sentence, out);
     }
-    return hosts;
+    return guests;
   }
 
   /**
@@ -282,20 +282,21 @@ final class Launches {
    *
    * @return their guests
    */
-  Set<Host> refuseCycle(List<Service> members, String sentence, List<Effect> out) {
+  Set<Guest> refuseCycle(List<Service> members, String sentence, List<Effect> out) {
     List<Service> here =
         members.stream()
-            .filter(service -> !service.isRemote() && service.is(Service.Phase.WAITING))
+            .filter(
+                service -> !service.isRemote() && service.launch().is(ServiceLaunch.Phase.WAITING))
             .toList();
-    Set<Host> hosts = new LinkedHashSet<>();
+    Set<Guest> guests = new LinkedHashSet<>();
     if (!here.isEmpty()) {
       out.add(new Effect.Report(severity(), sentence));
     }
     for (Service service : here) {
       refuse(service, KernelErr.DependencyCycle, out);
-      hosts.add(service.host());
+      guests.add(service.guestHere());
     }
-    return hosts;
+    return guests;
   }
 
   private void refuse(Service service, KernelErr why, List<Effect> out) {
@@ -308,21 +309,21 @@ final class Launches {
   private static void resolve(Service service, KernelErr error, List<Effect> out) {
     Event.Resolved resolved =
         new Event.Resolved(
-            service.launchCall,
+            service.launch().call(),
             Id.LAUNCH_METHOD,
             Wire.LAUNCH_RESPONSE,
             error.getNumber(),
             Optional.empty());
-    service.host().deliver(resolved, out);
+    service.guestHere().deliver(resolved, out);
   }
 
   /** Why this guest, which was started again, has not launched. */
-  static String whatIsMissing(Host host) {
+  static String whatIsMissing(Guest guest) {
     List<String> missing = new ArrayList<>();
-    for (Service service : host.services.values()) {
-      if (service.is(Service.Phase.WAITING)) {
+    for (Service service : guest.services()) {
+      if (service.launch().is(ServiceLaunch.Phase.WAITING)) {
         missing.add(missing(service));
-      } else if (service.is(Service.Phase.REFUSED)) {
+      } else if (service.launch().is(ServiceLaunch.Phase.REFUSED)) {
         missing.add("nothing any more, its launch was refused");
       }
     }
@@ -331,13 +332,13 @@ final class Launches {
 
   /** Why this service does not run, as in {@code requires d.v1.d, which nobody exports}. */
   static String whyNot(Service service) {
-    if (service.is(Service.Phase.REFUSED)) {
+    if (service.launch().is(ServiceLaunch.Phase.REFUSED)) {
       return "its launch was refused";
     }
-    return service.requires.stream()
+    return service.launch().requires().stream()
         .filter(name -> name.running == 0)
         .findFirst()
-        .filter(name -> service.is(Service.Phase.WAITING))
+        .filter(name -> service.launch().is(ServiceLaunch.Phase.WAITING))
         .map(name -> "requires %s, which %s".formatted(name, whoHas(name)))
         .orElse("it has not asked to");
   }
@@ -345,7 +346,7 @@ final class Launches {
   /** The required names that keep this service from running, and why. */
   static String missing(Service service) {
     List<String> missing = new ArrayList<>();
-    for (Name name : service.requires) {
+    for (Name name : service.launch().requires()) {
       if (name.running == 0) {
         missing.add("%s (which %s)".formatted(name, whoHas(name)));
       }

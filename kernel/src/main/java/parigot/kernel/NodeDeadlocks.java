@@ -41,7 +41,7 @@ final class NodeDeadlocks {
   private static final int LONGEST_SEARCH = 500;
 
   private final String self;
-  private final Map<String, Peer> peers;
+  private final Peers peers;
   private final Calls calls;
   private final Map<Id, Search> searches = new LinkedHashMap<>();
   private OptionalLong lastRound = OptionalLong.empty();
@@ -58,7 +58,7 @@ final class NodeDeadlocks {
   /** What a round has found, to compare it with the next one's. */
   private record Found(Map<Id, Long> idleGuests, Set<Id> calls) {}
 
-  NodeDeadlocks(String self, Map<String, Peer> peers, Calls calls) {
+  NodeDeadlocks(String self, Peers peers, Calls calls) {
     this.self = self;
     this.peers = peers;
     this.calls = calls;
@@ -66,9 +66,10 @@ final class NodeDeadlocks {
 
   OptionalLong nextDeadline() {
     long first = Long.MAX_VALUE;
-    for (Peer peer : peers.values()) {
-      if (!peer.serving.isEmpty()) {
-        first = Math.min(first, peer.serving.iterator().next().madeAt() + AGE_NANOS);
+    for (Peer peer : peers.all()) {
+      Optional<Call> oldest = peer.calls().oldestServing();
+      if (oldest.isPresent()) {
+        first = Math.min(first, oldest.get().madeAt() + AGE_NANOS);
       }
     }
     if (first == Long.MAX_VALUE) {
@@ -105,8 +106,8 @@ final class NodeDeadlocks {
   /** The guests of this node that wait for another one for long. */
   private Map<Id, Host> waiting(long now) {
     Map<Id, Host> waiting = new LinkedHashMap<>();
-    for (Peer peer : peers.values()) {
-      for (Call call : peer.serving) {
+    for (Peer peer : peers.all()) {
+      for (Call call : peer.calls().serving()) {
         if (call.madeAt() + AGE_NANOS > now || waiting.size() == SEARCHES) {
           break;
         }
@@ -173,7 +174,7 @@ final class NodeDeadlocks {
         continue;
       }
       if (CallDeadlocks.mayActByItself(host)
-          || token.getCallsCount() + host.made.size() > LONGEST_SEARCH) {
+          || token.getCallsCount() + host.calls().madeCount() > LONGEST_SEARCH) {
         return false;
       }
       boolean idle = CallDeadlocks.isIdle(host);
@@ -184,9 +185,9 @@ final class NodeDeadlocks {
           PeerSearch.Guest.newBuilder()
               .setHost(Wire.raw(host.id()))
               .setNode(self)
-              .setDelivered(host.delivered)
+              .setDelivered(host.calls().events())
               .setIdle(idle));
-      for (Call call : host.made) {
+      for (Call call : host.calls().made()) {
         PeerSearch.Call.Builder made =
             PeerSearch.Call.newBuilder()
                 .setCall(Wire.raw(call.id()))
@@ -216,12 +217,10 @@ final class NodeDeadlocks {
             .map(PeerSearch.Call::getNode)
             .findFirst()
             .orElse(token.getOrigin());
-    Peer peer = peers.get(next);
-    if (peer == null || !peer.isLinked()) {
-      return false;
-    }
-    peer.tell(PeerMessage.newBuilder().setSearch(token).build(), out);
-    return true;
+    Optional<Peer> peer =
+        peers.all().stream().filter(one -> one.node().equals(next) && one.isLinked()).findFirst();
+    peer.ifPresent(to -> to.tell(PeerMessage.newBuilder().setSearch(token).build(), out));
+    return peer.isPresent();
   }
 
   private void cameBack(PeerSearch said, List<Effect> out) {
@@ -265,8 +264,8 @@ final class NodeDeadlocks {
             .map(call -> calls.find(Wire.id(call.getCall())))
             .flatMap(Optional::stream)
             .toList();
-    if (isOurs && !here.stream().allMatch(call -> call.isInKnownDeadlock)) {
-      here.forEach(call -> call.isInKnownDeadlock = true);
+    if (isOurs && !here.stream().allMatch(Call::isInKnownDeadlock)) {
+      here.forEach(Call::knownInDeadlock);
       CallDeadlocks.report(
           ring.stream().map(call -> Printable.of(call.getText(), CallChain.LONGEST_LINK)), out);
     }

@@ -50,7 +50,7 @@ final class Paths {
   }
 
   private static Collection<?> successors(Object vertex) {
-    return vertex instanceof Name name ? name.exporters : ((Service) vertex).requires;
+    return vertex instanceof Name name ? name.exporters : ((Service) vertex).launch().requires();
   }
 
   /**

@@ -65,12 +65,12 @@ final class Restarts {
    *
    * @return whether it will be
    */
-  boolean ended(Host host, boolean failure, long now, List<Effect> out) {
-    RestartPolicy policy = host.spec().restart();
+  boolean ended(Guest guest, boolean failure, long now, List<Effect> out) {
+    RestartPolicy policy = guest.spec().restart();
     if (!policy.covers(failure)) {
       return false;
     }
-    Lives life = lives.computeIfAbsent(Program.of(host.spec()), program -> new Lives());
+    Lives life = lives.computeIfAbsent(guest.program(), program -> new Lives());
     long began = life.again ? life.began : start;
     if (now - began >= policy.within().toNanos()) {
       life.restarts = 0;
@@ -80,33 +80,33 @@ final class Restarts {
           new Effect.Report(
               Effect.Severity.ERROR,
               "%s was started again %d times and never ran for %s: it stays ended."
-                  .formatted(host.label(), life.restarts, Times.print(policy.within()))));
+                  .formatted(guest.label(), life.restarts, Times.print(policy.within()))));
       return false;
     }
     Duration wait = lengthened(policy.backoff(life.restarts));
     life.restarts++;
-    pending.add(new Due(Times.after(now, wait), numbers++, host.spec()));
+    pending.add(new Due(Times.after(now, wait), numbers++, guest.spec()));
     out.add(
         new Effect.Report(
             Effect.Severity.INFO,
-            "%s is started again in %d ms.".formatted(host.label(), wait.toMillis())));
-    keepListed(host);
+            "%s is started again in %d ms.".formatted(guest.label(), wait.toMillis())));
+    keepListed(guest);
     return true;
   }
 
-  private void keepListed(Host host) {
+  private void keepListed(Guest guest) {
     Map<Id, Id> its = new LinkedHashMap<>();
-    for (Service service : host.services.values()) {
+    for (Service service : guest.services()) {
       away.put(service.id(), service);
-      its.put(service.id(), host.id());
+      its.put(service.id(), guest.id());
     }
-    listed.put(Program.of(host.spec()), its);
+    listed.put(guest.program(), its);
   }
 
   /** A guest has ended in order to be replaced: what it was before does not count any more. */
-  void replaced(Host host, long now) {
-    keepListed(host);
-    startNow(host.spec(), now);
+  void replaced(Guest guest, long now) {
+    keepListed(guest);
+    startNow(guest.spec(), now);
   }
 
   /** Has a guest that does not live started, however often it has failed, when time expires. */
@@ -156,7 +156,7 @@ final class Restarts {
   void isBack(Id service) {
     Service was = away.remove(service);
     if (was != null) {
-      listed.get(Program.of(was.host().spec())).remove(service);
+      listed.get(was.guestHere().program()).remove(service);
     }
   }
 

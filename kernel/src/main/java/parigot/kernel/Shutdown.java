@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -22,9 +21,9 @@ final class Shutdown {
   private final boolean everywhere;
 
   /** For each guest that lives, how many of its exports are still required by somebody. */
-  private final Map<Host, Integer> stillRequired = new HashMap<>();
+  private final Map<Guest, Integer> stillRequired = new HashMap<>();
 
-  private final Set<Host> stopping = new HashSet<>();
+  private final Set<Guest> stopping = new HashSet<>();
   private boolean deadlineHasPassed;
 
   private Shutdown(int code, long deadline, boolean dependantsFirst, boolean everywhere) {
@@ -36,12 +35,12 @@ final class Shutdown {
 
   /** Stops the guests, each after all those that depend on it. */
   static Shutdown dependantsFirst(
-      int code, long deadline, Collection<Host> guests, boolean everywhere, List<Effect> out) {
+      int code, long deadline, Collection<Guest> guests, boolean everywhere, List<Effect> out) {
     Shutdown shutdown = new Shutdown(code, deadline, true, everywhere);
-    for (Host guest : guests) {
+    for (Guest guest : guests) {
       shutdown.stillRequired.put(guest, shutdown.exportsRequired(guest));
     }
-    for (Host guest : guests) {
+    for (Guest guest : guests) {
       if (shutdown.stillRequired.get(guest) == 0) {
         shutdown.stop(guest, out);
       }
@@ -51,14 +50,14 @@ final class Shutdown {
   }
 
   /** Asks all the guests at once to end by themselves. */
-  static Shutdown byExit(int code, long deadline, Collection<Host> guests, List<Effect> out) {
+  static Shutdown byExit(int code, long deadline, Collection<Guest> guests, List<Effect> out) {
     Shutdown shutdown = new Shutdown(code, deadline, false, true);
-    for (Host guest : guests) {
-      guest.ending = true;
-      if (guest.askedCode.isEmpty()) {
-        guest.askedCode = OptionalInt.of(code);
+    for (Guest guest : guests) {
+      guest.ending();
+      if (guest.askedCode().isEmpty()) {
+        guest.asksToExit(code);
       }
-      Id service = guest.services.keySet().stream().findFirst().orElse(Id.EXIT_SERVICE);
+      Id service = guest.services().stream().map(Service::id).findFirst().orElse(Id.EXIT_SERVICE);
       guest.deliver(new Event.Exit(service, code), out);
     }
     return shutdown;
@@ -75,69 +74,73 @@ final class Shutdown {
   }
 
   /** Ends the guests that are left, when their time is over. */
-  void expire(long now, Collection<Host> guests, String why, List<Effect> out) {
+  void expire(long now, Collection<Guest> guests, String why, List<Effect> out) {
     if (!deadlineHasPassed && deadline <= now) {
       deadlineHasPassed = true;
-      for (Host guest : guests) {
-        guest.ending = true;
-        guest.killed = true;
-        out.add(new Effect.Kill(guest.id(), why));
+      for (Guest guest : guests) {
+        guest.ending();
+        guest.kill(why, out);
       }
     }
   }
 
   /** A guest has ended, and these names are required by nobody any more. */
-  void ended(Host host, List<Name> released, Collection<Host> left, List<Effect> out) {
+  void ended(Guest guest, List<Name> released, Collection<Guest> left, List<Effect> out) {
     if (!dependantsFirst || deadlineHasPassed) {
       return;
     }
-    stopping.remove(host);
-    stillRequired.remove(host);
+    stopping.remove(guest);
+    stillRequired.remove(guest);
     released(released, left, out);
   }
 
   /** These names are required by nobody any more. */
-  void released(List<Name> released, Collection<Host> left, List<Effect> out) {
+  void released(List<Name> released, Collection<Guest> left, List<Effect> out) {
     if (!dependantsFirst || deadlineHasPassed) {
       return;
     }
     for (Name name : released) {
       for (Service exporter : name.exporters) {
-        Integer more = stillRequired.computeIfPresent(exporter.host(), (guest, n) -> n - 1);
-        if (more != null && more == 0) {
-          stop(exporter.host(), out);
+        if (!exporter.isRemote()) {
+          isRequiredLess(exporter.guestHere(), out);
         }
       }
     }
     breakRing(left, out);
   }
 
+  private void isRequiredLess(Guest exporter, List<Effect> out) {
+    Integer more = stillRequired.computeIfPresent(exporter, (guest, n) -> n - 1);
+    if (more != null && more == 0) {
+      stop(exporter, out);
+    }
+  }
+
   /** When those that are left all depend on each other, no order is better than another. */
-  private void breakRing(Collection<Host> guests, List<Effect> out) {
+  private void breakRing(Collection<Guest> guests, List<Effect> out) {
     if (stopping.isEmpty() && guests.stream().noneMatch(this::isRequiredElsewhere)) {
       guests.forEach(guest -> stop(guest, out));
     }
   }
 
-  private void stop(Host guest, List<Effect> out) {
+  private void stop(Guest guest, List<Effect> out) {
     if (stopping.add(guest)) {
-      guest.ending = true;
-      out.add(new Effect.Stop(guest.id()));
+      guest.stop(out);
     }
   }
 
   /** Whether it is stopped once those on other nodes have ended that require it. */
-  private boolean isRequiredElsewhere(Host guest) {
+  private boolean isRequiredElsewhere(Guest guest) {
     return everywhere
-        && guest.services.values().stream()
-            .flatMap(service -> service.exports.stream())
+        && guest.services().stream()
+            .flatMap(service -> service.launch().exports().stream())
             .anyMatch(name -> name.requirers > name.requirersHere);
   }
 
-  private int exportsRequired(Host guest) {
+  private int exportsRequired(Guest guest) {
     int required = 0;
-    for (Service service : guest.services.values()) {
-      for (Name name : service.exports) {
+    for (Service service : guest.services()) {
+      for (Name name : service.launch().exports()) {
         required += (everywhere ? name.requirers : name.requirersHere) > 0 ? 1 : 0;
       }
     }

@@ -23,26 +23,27 @@ final class Timers {
   void set(Host host, FromGuest.TimerSet asked, long now) {
     Timer timer = new Timer(Times.after(now, asked.delay()), numbers++, host, asked.call());
     waiting.add(timer);
-    host.timers.put(timer.call(), timer);
+    host.calls().set(timer);
   }
 
   void cancel(Host host, Id call) {
-    Timer timer = host.timers.remove(call);
-    if (timer != null) {
-      waiting.remove(timer);
-      deadlocks.suspect(host);
-    }
+    host.calls()
+        .removeTimer(call)
+        .ifPresent(
+            timer -> {
+              waiting.remove(timer);
+              deadlocks.suspect(host);
+            });
   }
 
   void ended(Host host) {
-    host.timers.values().forEach(waiting::remove);
-    host.timers.clear();
+    host.calls().takeTimers().forEach(waiting::remove);
   }
 
   void expire(long now, List<Effect> out) {
     while (!waiting.isEmpty() && waiting.first().due() <= now) {
       Timer timer = waiting.pollFirst();
-      timer.host().timers.remove(timer.call());
+      timer.host().calls().removeTimer(timer.call());
       Event.Resolved resolved =
           new Event.Resolved(timer.call(), Id.TIMER_METHOD, Payload.ABSENT, 0, Optional.empty());
       timer.host().deliver(resolved, out);
