@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param settled whether each of its guests has asked to launch all it has, as far as is known here
  * @param leaving whether it has said that it stops
  * @param services how many services of it are known here
+ * @param running how many of those run
  * @param callsTo how many calls to it wait for an answer
  * @param callsFrom how many calls from it do
  * @param queued how many bytes wait for the link
@@ -24,6 +25,7 @@ public record NodeView(
     boolean settled,
     boolean leaving,
     int services,
+    int running,
     int callsTo,
     int callsFrom,
     long queued) {}

@@ -300,6 +300,7 @@ final class Peer extends Host {
         announced && status.getSettled(),
         leaving,
         services().size(),
+        (int) services().stream().filter(Service::isRunning).count(),
         calls().servingCount(),
         calls().madeCount(),
         queued);

@@ -169,7 +169,7 @@ public final class Nodes implements AutoCloseable {
   }
 
   private static boolean runs(NodeView node) {
-    return node.linkedAt().isPresent() && node.settled();
+    return node.linkedAt().isPresent() && node.settled() && node.running() == node.services();
   }
 
   private NodeView view(String from, String other) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,12 +12,11 @@ import parigot.kernel.NodeView;
 
 /** What a test sees of an application on three nodes, whose links it cuts. */
 @Timeout(60)
-@WithApplication(
-    value = NodesTest.CONF,
-    placement = NodesTest.NODES,
-    config = "parigot.guests.idle { wasm = loop.wasm, args = [\"register idle\", launch, serve] }")
+@WithApplication(value = NodesTest.CONF, placement = NodesTest.NODES, config = NodesTest.IDLE)
 class NodesTest {
   static final String CONF = "src/test/resources/greeting.conf";
+  static final String IDLE =
+      "parigot.guests.idle { wasm = loop.wasm, args = [\"register idle\", launch, serve] }";
   static final String NODES = "src/test/resources/nodes.conf";
 
   private static CompletionStage<StringValue> echo(Application application, String text) {
@@ -66,27 +63,5 @@ class NodesTest {
     nodes.reset("a", "b");
     nodes.await("a", "b", true);
     assertThat(echoed(application, "again")).isEqualTo("again");
-  }
-
-  @Test
-  void nodesAreRestartedOneAfterTheOtherAndNoCallFails(Application application, Nodes nodes)
-      throws Exception {
-    List<CompletionStage<StringValue>> calls = new ArrayList<>();
-    for (String node : List.of("b", "c")) {
-      for (int i = 0; i < 200; i++) {
-        calls.add(echo(application, "before"));
-      }
-      nodes.stop(node);
-      nodes.await("a", node, false);
-      for (int i = 0; i < 200; i++) {
-        calls.add(echo(application, "while it is away"));
-      }
-      nodes.start(node).launched().toCompletableFuture().join();
-      nodes.await("a", node, true);
-      application.running("greeting.v1", "greeting").toCompletableFuture().join();
-    }
-    assertThat(calls)
-        .hasSize(800)
-        .allSatisfy(call -> assertThat(call.toCompletableFuture().join()).isNotNull());
   }
 }
