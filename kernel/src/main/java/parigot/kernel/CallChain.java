@@ -18,7 +18,6 @@ record CallChain(List<Call> calls, String why) {
   // A failure must fit into an event of the smallest guest, however long the names are.
   private static final int LONGEST_CHAIN = 8;
   static final int LONGEST_LINK = 100;
-  static final int LONGEST_DETAIL = 300;
 
   static CallChain from(Call failed, CurrentCalls current, long now) {
     List<Call> chain = new ArrayList<>();

@@ -57,7 +57,7 @@ public record CallTimeouts(
   }
 
   /** What is said for this service alone. */
-  Optional<Duration> toService(ServiceName name) {
+  public Optional<Duration> toService(ServiceName name) {
     return toServices.entrySet().stream()
         .filter(entry -> NamePatterns.matches(entry.getKey(), name))
         .map(Map.Entry::getValue)

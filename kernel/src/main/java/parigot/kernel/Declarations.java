@@ -73,7 +73,7 @@ final class Declarations {
     kernel.accept(new FromGuest.Registered(made.service(), request.getDebugName()));
     return Answer.of(
         RegisterResponse.newBuilder()
-            .setServiceId(Wire.raw(made.service()))
+            .setServiceId(made.service().raw())
             .setExistedPreviously(made.existed())
             .build()
             .toByteArray());
@@ -95,9 +95,9 @@ final class Declarations {
     if (bound.isEmpty() && services.wouldExceed(name)) {
       return refusals.tooManyNames();
     }
-    Id method = bound.orElseGet(() -> bind(service.get(), Wire.id(request.getServiceId()), name));
+    Id method = bound.orElseGet(() -> bind(service.get(), Id.of(request.getServiceId()), name));
     return Answer.of(
-        BindMethodResponse.newBuilder().setMethodId(Wire.raw(method)).build().toByteArray());
+        BindMethodResponse.newBuilder().setMethodId(method.raw()).build().toByteArray());
   }
 
   private Id bind(OwnServices.Service service, Id id, String name) {
@@ -122,7 +122,7 @@ final class Declarations {
     }
     List<ServiceName> added = service.get().export(exported);
     if (!added.isEmpty()) {
-      kernel.accept(new FromGuest.Exported(Wire.id(request.getServiceId()), added));
+      kernel.accept(new FromGuest.Exported(Id.of(request.getServiceId()), added));
     }
     return Answer.DONE;
   }
@@ -143,17 +143,17 @@ final class Declarations {
     }
     List<ServiceName> added = service.get().require(required);
     if (!added.isEmpty()) {
-      kernel.accept(new FromGuest.Required(Wire.id(request.getSource()), added));
+      kernel.accept(new FromGuest.Required(Id.of(request.getSource()), added));
     }
     return Answer.DONE;
   }
 
   Answer launch(LaunchRequest request) {
-    Id call = Wire.id(request.getCallId());
+    Id call = Id.of(request.getCallId());
     Optional<OwnServices.Service> service = own(request.getServiceId());
     if (!isOwnHost(request.getHostId())
         || service.isEmpty()
-        || !Wire.id(request.getMethodId()).equals(Id.LAUNCH_METHOD)
+        || !Id.of(request.getMethodId()).equals(Id.LAUNCH_METHOD)
         || !call.is(IdKind.CALL)) {
       return Answer.refused(BadId);
     }
@@ -164,12 +164,12 @@ final class Declarations {
       return Answer.refused(BadId);
     }
     unresolved.addLaunch(call);
-    kernel.accept(new FromGuest.LaunchAsked(Wire.id(request.getServiceId()), call));
+    kernel.accept(new FromGuest.LaunchAsked(Id.of(request.getServiceId()), call));
     return Answer.DONE;
   }
 
   Answer locate(LocateRequest request) {
-    Id caller = Wire.id(request.getCalledBy());
+    Id caller = Id.of(request.getCalledBy());
     ServiceName name = new ServiceName(request.getPackageName(), request.getServiceName());
     Optional<OwnServices.Service> source = services.find(caller);
     if (source.isEmpty() && !caller.isEmpty() && !caller.isZero()) {
@@ -189,23 +189,21 @@ final class Declarations {
     Directory.Entry provider = found.get();
     LocateResponse.Builder response =
         LocateResponse.newBuilder()
-            .setHostId(Wire.raw(provider.host()))
-            .setServiceId(Wire.raw(provider.service()));
+            .setHostId(provider.host().raw())
+            .setServiceId(provider.service().raw());
     for (ServiceView.Method method : provider.methods()) {
       response.addBinding(
-          MethodBinding.newBuilder()
-              .setMethodName(method.name())
-              .setMethodId(Wire.raw(method.id())));
+          MethodBinding.newBuilder().setMethodName(method.name()).setMethodId(method.id().raw()));
     }
     return Answer.of(response.build().toByteArray());
   }
 
   private boolean isOwnHost(IdRaw raw) {
-    return Wire.id(raw).equals(host);
+    return Id.of(raw).equals(host);
   }
 
   private Optional<OwnServices.Service> own(IdRaw raw) {
-    return services.find(Wire.id(raw));
+    return services.find(Id.of(raw));
   }
 
   private static Optional<ServiceName> notIn(NamePatterns granted, List<ServiceName> names) {

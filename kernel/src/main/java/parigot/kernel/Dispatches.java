@@ -7,9 +7,11 @@ import static syscall.v1.host.KernelErr.DataTooLarge;
 import static syscall.v1.host.KernelErr.IdDispatch;
 import static syscall.v1.host.KernelErr.WriteTimeout;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import parigot.v1.host.CallFailure;
+import syscall.v1.host.KernelErr;
 
 /** The system calls in which a guest calls others and answers their calls. */
 final class Dispatches {
@@ -128,7 +130,7 @@ final class Dispatches {
     if (!directory.isAlive(served.get().callerHost())) {
       return late(call, served.get().callerHost());
     }
-    Optional<CallFailure> failure = Failures.stated(request);
+    Optional<CallFailure> failure = stated(request);
     Event.Resolved resolved =
         new Event.Resolved(call, served.get().method(), request.result(), request.error(), failure);
     int size = Wire.resolvedSize(served.get().callerHost(), resolved);
@@ -143,5 +145,18 @@ final class Dispatches {
   private Answer late(Id call, Id caller) {
     kernel.accept(new FromGuest.ReturnedLate(call));
     return Answer.refused(directory.isAlive(caller) ? BadId : CallerUnavailable);
+  }
+
+  /** What a guest says of a call that it could not carry out, as far as it may. */
+  private static Optional<CallFailure> stated(Wire.Return answer) {
+    if (answer.failure().isEmpty()
+        || answer.error() != Failures.DISPATCH_ERROR
+        || answer.result().present()) {
+      return Optional.empty();
+    }
+    CallFailure said = answer.failure().get();
+    KernelErr reason =
+        said.getReason() == KernelErr.UNRECOGNIZED ? KernelErr.ExecError : said.getReason();
+    return Optional.of(Failures.of(reason, said.getDetail(), List.of(), said.getMayHaveRun()));
   }
 }

@@ -130,7 +130,7 @@ public sealed interface Effect {
       sentence = Printable.of(sentence, kind.isEmpty() ? LONGEST_SENTENCE : LONGEST_OF_A_KIND);
     }
 
-    Report(Severity severity, String sentence) {
+    public Report(Severity severity, String sentence) {
       this(severity, "", sentence);
     }
 

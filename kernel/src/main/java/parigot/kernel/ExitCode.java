@@ -1,19 +1,20 @@
 package parigot.kernel;
 
 /** What the codes mean with which a guest or the application ends. */
-final class ExitCode {
+public final class ExitCode {
   /** The largest code that a guest can end with; whatever lies outside becomes this one. */
-  static final int LARGEST = 192;
+  public static final int LARGEST = 192;
 
   /** A guest did not launch. */
-  static final int NOT_LAUNCHED = 194;
+  public static final int NOT_LAUNCHED = 194;
 
   /** A guest was ended by a trap or a limit. */
-  static final int FAILED = 195;
+  public static final int FAILED = 195;
 
   private ExitCode() {}
 
-  static int ofGuest(int code) {
+  /** The code that counts of the one that a guest gives. */
+  public static int ofGuest(int code) {
     return code < 0 || code > LARGEST ? LARGEST : code;
   }
 }

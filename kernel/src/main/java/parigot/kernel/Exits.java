@@ -46,12 +46,12 @@ final class Exits {
   }
 
   Answer exit(ExitRequest request) {
-    Id call = Wire.id(request.getCallId());
-    Id service = Wire.id(request.getPair().getServiceId());
+    Id call = Id.of(request.getCallId());
+    Id service = Id.of(request.getPair().getServiceId());
     // A guest without a service of its own names the service that stands for exiting.
-    if (!Wire.id(request.getHostId()).equals(host)
+    if (!Id.of(request.getHostId()).equals(host)
         || !(services.find(service).isPresent() || service.equals(Id.EXIT_SERVICE))
-        || !Wire.id(request.getMethodId()).equals(Id.EXIT_METHOD)
+        || !Id.of(request.getMethodId()).equals(Id.EXIT_METHOD)
         || !call.is(IdKind.CALL)) {
       return Answer.refused(BadId);
     }

@@ -129,7 +129,7 @@ final class FromPeers {
       case ANNOUNCED -> announced(peer, out);
       case CALL -> remoteCalls.made(peer, said.getCall(), age, end.isOfThisNodeAlone(), now, out);
       case RESOLVED -> remoteCalls.resolved(peer, said.getResolved(), now, out);
-      case WITHDRAWN -> calls.withdrawn(peer, Wire.id(said.getWithdrawn().getCall()), out);
+      case WITHDRAWN -> calls.withdrawn(peer, Id.of(said.getWithdrawn().getCall()), out);
       case CYCLE -> cycle(said.getCycle(), out);
       case LEAVING -> leaving(peer, out);
       case LEAVING_SEEN -> peer.seesLeaving();
@@ -143,11 +143,11 @@ final class FromPeers {
   }
 
   private Optional<Service> find(Peer peer, IdRaw id) {
-    return services.find(Wire.id(id)).filter(service -> service.host().equals(peer));
+    return services.find(Id.of(id)).filter(service -> service.host().equals(peer));
   }
 
   private void registered(Peer peer, PeerRegistered said, List<Effect> out) {
-    Id id = Wire.id(said.getService());
+    Id id = Id.of(said.getService());
     find(peer, said.getService()).ifPresent(service -> remove(peer, service, out));
     if (services.contains(id)) {
       out.add(
@@ -159,7 +159,7 @@ final class FromPeers {
     }
     Service service = new Service(id, said.getDebugName(), peer, said.getGuest(), said.getLabel());
     said.getMethodsList()
-        .forEach(method -> service.bind(Wire.id(method.getMethod()), method.getName()));
+        .forEach(method -> service.bind(Id.of(method.getMethod()), method.getName()));
     services.add(service);
     peer.add(service, new Program(said.getGuest(), said.getInstance()));
     int capacity = Math.max(GuestSpec.LEAST_CAPACITY, said.getCapacity());
@@ -183,7 +183,7 @@ final class FromPeers {
         .ifPresent(
             service -> {
               String name = said.getMethod().getName();
-              Id method = Wire.id(said.getMethod().getMethod());
+              Id method = Id.of(said.getMethod().getMethod());
               peer.bind(service, name, method);
               out.add(
                   new Effect.Listed(
@@ -243,7 +243,7 @@ final class FromPeers {
   private List<Name> ended(Peer peer, PeerEnded said, List<Effect> out) {
     List<Name> released = new ArrayList<>();
     for (IdRaw raw : said.getServicesList()) {
-      Id id = Wire.id(raw);
+      Id id = Id.of(raw);
       peer.heardOf(id);
       Optional<Service> known = find(peer, raw);
       known.ifPresent(service -> released.addAll(remove(peer, service, out)));
@@ -266,7 +266,7 @@ final class FromPeers {
   private void cycle(PeerCycle said, List<Effect> out) {
     List<Service> members =
         said.getServicesList().stream()
-            .map(id -> services.find(Wire.id(id)))
+            .map(id -> services.find(Id.of(id)))
             .flatMap(Optional::stream)
             .toList();
     if (start.refuseCycle(members, said.getSentence(), out)) {

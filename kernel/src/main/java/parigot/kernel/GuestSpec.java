@@ -134,7 +134,7 @@ public record GuestSpec(
   }
 
   /** Whether it can be asked for the place of an event. */
-  boolean takesLargeEvents() {
+  public boolean takesLargeEvents() {
     return capacity > LEAST_CAPACITY;
   }
 

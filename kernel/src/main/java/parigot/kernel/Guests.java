@@ -77,11 +77,11 @@ final class Guests {
   }
 
   private static void remember(PeerKnown.Service known, Identities in) {
-    Id id = Wire.id(known.getService());
+    Id id = Id.of(known.getService());
     in.remember(known.getDebugName(), id);
     known
         .getMethodsList()
-        .forEach(method -> in.remember(id, method.getName(), Wire.id(method.getMethod())));
+        .forEach(method -> in.remember(id, method.getName(), Id.of(method.getMethod())));
   }
 
   /** The guests run from now on, and learn nothing more of earlier lives. */

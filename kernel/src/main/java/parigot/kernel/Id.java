@@ -1,5 +1,7 @@
 package parigot.kernel;
 
+import protosupport.v1.host.IdRaw;
+
 /**
  * An identifier: 128 bits, of which the most significant byte is a letter that says what kind of
  * thing it identifies. Two ids are equal when all their bits are; nothing is ever normalized, for
@@ -34,7 +36,7 @@ public record Id(long high, long low) {
   }
 
   /** The id that a message carries. */
-  public static Id of(protosupport.v1.host.IdRaw raw) {
+  public static Id of(IdRaw raw) {
     return new Id(raw.getHigh(), raw.getLow());
   }
 
@@ -91,5 +93,10 @@ public record Id(long high, long low) {
         low >>> 32,
         (low >>> 16) & 0xffff,
         low & 0xffff);
+  }
+
+  /** This id as it stands in a message. */
+  public IdRaw raw() {
+    return IdRaw.newBuilder().setHigh(high).setLow(low).build();
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * <p>Of the lives before, no more is kept than one life may bring along: what was used longest ago
  * is forgotten first.
  */
-final class Identities {
+public final class Identities {
   /** What was registered last stands last. */
   private final Map<String, List<Id>> services = new LinkedHashMap<>();
 
@@ -28,21 +28,23 @@ final class Identities {
   private int methodCount;
 
   /** The id of the service that registered under this name as the n-th with that name, from 0. */
-  Optional<Id> service(String debugName, int nth) {
+  public Optional<Id> service(String debugName, int nth) {
     List<Id> ids = services.getOrDefault(debugName, List.of());
     return nth < ids.size() ? Optional.of(ids.get(nth)) : Optional.empty();
   }
 
-  Optional<Id> method(Id service, String name) {
+  /** The id of the method that was bound to this service under this name. */
+  public Optional<Id> method(Id service, String name) {
     return Optional.ofNullable(methods(service).get(name));
   }
 
   /** The methods that this service has had, by name, those that were bound last at the end. */
-  Map<String, Id> methods(Id service) {
+  public Map<String, Id> methods(Id service) {
     return methods.getOrDefault(service, Map.of());
   }
 
-  void remember(String debugName, Id service) {
+  /** A service has been registered under this name. */
+  public void remember(String debugName, Id service) {
     List<Id> ids = services.remove(debugName);
     if (ids == null) {
       ids = new ArrayList<>(1);
@@ -53,7 +55,8 @@ final class Identities {
     }
   }
 
-  void remember(Id service, String name, Id method) {
+  /** A method has been bound to this service under this name. */
+  public void remember(Id service, String name, Id method) {
     Map<String, Id> its = methods.remove(service);
     if (its == null) {
       its = new LinkedHashMap<>();
@@ -66,12 +69,12 @@ final class Identities {
   }
 
   /** All that is remembered: for each name the ids of its services, in order. */
-  Map<String, List<Id>> services() {
+  public Map<String, List<Id>> services() {
     return services;
   }
 
   /** Forgets what there are too many of. Before a life, never during one. */
-  void trim(int mostServices, int mostMethods) {
+  public void trim(int mostServices, int mostMethods) {
     Iterator<List<Id>> oldestServices = services.values().iterator();
     while (known.size() > mostServices) {
       for (Id service : oldestServices.next()) {
@@ -93,7 +96,7 @@ final class Identities {
   }
 
   /** What is known now, for a guest's own thread to read while the kernel learns more. */
-  Identities copy() {
+  public Identities copy() {
     Identities copy = new Identities();
     services.forEach((name, ids) -> copy.services.put(name, List.copyOf(ids)));
     methods.forEach((service, ids) -> copy.methods.put(service, new LinkedHashMap<>(ids)));

@@ -3,16 +3,18 @@ package parigot.kernel;
 import com.google.protobuf.ByteString;
 
 /** A name as it stands in messages. */
-final class Label {
+public final class Label {
   private final String text;
   private final ByteString inUtf8;
 
-  Label(String text) {
+  /** A name as people write it. */
+  public Label(String text) {
     this.text = text;
     this.inUtf8 = ByteString.copyFromUtf8(text);
   }
 
-  ByteString inUtf8() {
+  /** The name as it is sent. */
+  public ByteString inUtf8() {
     return inUtf8;
   }
 

@@ -1,5 +1,6 @@
 package parigot.kernel;
 
+import com.google.protobuf.Any;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import syscall.v1.host.KernelErr;
+import syscall.v1.host.LaunchResponse;
 
 /**
  * The start of the application: services run as soon as what they require does, and what can never
@@ -18,6 +20,10 @@ import syscall.v1.host.KernelErr;
  * the kernel's time: whoever waits in a ring loses nothing by waiting for some milliseconds more.
  */
 final class Launches {
+  /** What every launch resolves with. */
+  private static final Payload LAUNCH_RESPONSE =
+      Payload.of(Any.pack(LaunchResponse.getDefaultInstance()).toByteString());
+
   private static final int NAMED_IN_A_REPORT = 20;
 
   /** How many times the time-out a server may be at its start. */
@@ -311,7 +317,7 @@ final class Launches {
         new Event.Resolved(
             service.launch().call(),
             Id.LAUNCH_METHOD,
-            Wire.LAUNCH_RESPONSE,
+            LAUNCH_RESPONSE,
             error.getNumber(),
             Optional.empty());
     service.guestHere().deliver(resolved, out);

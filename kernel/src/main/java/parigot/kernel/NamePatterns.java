@@ -30,7 +30,7 @@ public record NamePatterns(List<String> texts) {
     return VALID.matcher(text).matches();
   }
 
-  boolean match(ServiceName name) {
+  public boolean match(ServiceName name) {
     return texts.stream().anyMatch(text -> matches(text, name));
   }
 

@@ -120,10 +120,7 @@ final class NodeDeadlocks {
   /** Whether the search has gone to another node. */
   private boolean begin(Host start, Search search, List<Effect> out) {
     PeerSearch.Builder token =
-        PeerSearch.newBuilder()
-            .setOrigin(self)
-            .setStart(Wire.raw(start.id()))
-            .setNumber(search.number);
+        PeerSearch.newBuilder().setOrigin(self).setStart(start.id().raw()).setNumber(search.number);
     boolean goesOn = follow(start, token, out) && pass(token, out);
     if (!goesOn) {
       search.before = Optional.empty();
@@ -138,12 +135,12 @@ final class NodeDeadlocks {
       PeerSearch.Call call = token.getCalls(i);
       if (!call.hasCallee() && call.getNode().equals(self)) {
         // One that is not here is under way, or answered.
-        Optional<Call> found = calls.find(Wire.id(call.getCall()));
+        Optional<Call> found = calls.find(Id.of(call.getCall()));
         if (found.isEmpty() || found.get().callee().isPeer()) {
           return;
         }
         Host callee = found.get().callee();
-        token.setCalls(i, call.toBuilder().setCallee(Wire.raw(callee.id())));
+        token.setCalls(i, call.toBuilder().setCallee(callee.id().raw()));
         if (!follow(callee, token, out)) {
           return;
         }
@@ -165,7 +162,7 @@ final class NodeDeadlocks {
   private boolean follow(Host start, PeerSearch.Builder token, List<Effect> out) {
     Set<Id> known =
         token.getGuestsList().stream()
-            .map(guest -> Wire.id(guest.getHost()))
+            .map(guest -> Id.of(guest.getHost()))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     Deque<Host> toVisit = new ArrayDeque<>(List.of(start));
     while (!toVisit.isEmpty()) {
@@ -183,20 +180,20 @@ final class NodeDeadlocks {
       }
       token.addGuests(
           PeerSearch.Guest.newBuilder()
-              .setHost(Wire.raw(host.id()))
+              .setHost(host.id().raw())
               .setNode(self)
               .setDelivered(host.calls().events())
               .setIdle(idle));
       for (Call call : host.calls().made()) {
         PeerSearch.Call.Builder made =
             PeerSearch.Call.newBuilder()
-                .setCall(Wire.raw(call.id()))
-                .setCaller(Wire.raw(host.id()))
+                .setCall(call.id().raw())
+                .setCaller(host.id().raw())
                 .setText(CallChain.link(call));
         if (call.callee() instanceof Peer peer) {
           made.setNode(peer.node());
         } else {
-          made.setNode(self).setCallee(Wire.raw(call.callee().id()));
+          made.setNode(self).setCallee(call.callee().id().raw());
           toVisit.push(call.callee());
         }
         token.addCalls(made);
@@ -224,7 +221,7 @@ final class NodeDeadlocks {
   }
 
   private void cameBack(PeerSearch said, List<Effect> out) {
-    Search search = searches.get(Wire.id(said.getStart()));
+    Search search = searches.get(Id.of(said.getStart()));
     if (search == null || !search.under || search.number != said.getNumber()) {
       return;
     }
@@ -238,9 +235,9 @@ final class NodeDeadlocks {
             said.getGuestsList().stream()
                 .collect(
                     Collectors.toMap(
-                        guest -> Wire.id(guest.getHost()), PeerSearch.Guest::getDelivered)),
+                        guest -> Id.of(guest.getHost()), PeerSearch.Guest::getDelivered)),
             said.getCallsList().stream()
-                .map(call -> Wire.id(call.getCall()))
+                .map(call -> Id.of(call.getCall()))
                 .collect(Collectors.toSet()));
     if (search.before.equals(Optional.of(found))) {
       report(said, out);
@@ -253,15 +250,15 @@ final class NodeDeadlocks {
   private void report(PeerSearch said, List<Effect> out) {
     List<PeerSearch.Call> ring = ring(said.getCallsList());
     Map<Id, String> nodes = new HashMap<>();
-    said.getGuestsList().forEach(guest -> nodes.put(Wire.id(guest.getHost()), guest.getNode()));
+    said.getGuestsList().forEach(guest -> nodes.put(Id.of(guest.getHost()), guest.getNode()));
     boolean isOurs =
         ring.stream()
-            .map(call -> nodes.get(Wire.id(call.getCaller())))
+            .map(call -> nodes.get(Id.of(call.getCaller())))
             .min(String::compareTo)
             .equals(Optional.of(self));
     List<Call> here =
         ring.stream()
-            .map(call -> calls.find(Wire.id(call.getCall())))
+            .map(call -> calls.find(Id.of(call.getCall())))
             .flatMap(Optional::stream)
             .toList();
     if (isOurs && !here.stream().allMatch(Call::isInKnownDeadlock)) {
@@ -274,17 +271,17 @@ final class NodeDeadlocks {
   /** Calls that make a ring: from the first guest along the oldest call of each. */
   private static List<PeerSearch.Call> ring(Collection<PeerSearch.Call> all) {
     Map<Id, PeerSearch.Call> oldest = new LinkedHashMap<>();
-    all.forEach(call -> oldest.putIfAbsent(Wire.id(call.getCaller()), call));
+    all.forEach(call -> oldest.putIfAbsent(Id.of(call.getCaller()), call));
     List<PeerSearch.Call> walked = new ArrayList<>();
     Set<Id> seen = new LinkedHashSet<>();
     Id host = oldest.keySet().iterator().next();
     while (seen.add(host)) {
       PeerSearch.Call call = oldest.get(host);
       walked.add(call);
-      host = Wire.id(call.getCallee());
+      host = Id.of(call.getCallee());
     }
     int first = 0;
-    while (!Wire.id(walked.get(first).getCaller()).equals(host)) {
+    while (!Id.of(walked.get(first).getCaller()).equals(host)) {
       first++;
     }
     return walked.subList(first, walked.size());

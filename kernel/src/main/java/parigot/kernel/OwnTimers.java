@@ -31,7 +31,7 @@ final class OwnTimers {
   }
 
   Answer timer(TimerRequest request) {
-    Id call = Wire.id(request.getCallId());
+    Id call = Id.of(request.getCallId());
     if (!call.is(IdKind.CALL)) {
       return Answer.refused(BadId);
     }

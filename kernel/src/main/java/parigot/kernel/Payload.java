@@ -17,7 +17,7 @@ public record Payload(ByteString any, boolean present) {
   }
 
   /** How many bytes it keeps. */
-  int size() {
+  public int size() {
     return any.size();
   }
 

@@ -225,9 +225,9 @@ final class Peer extends Host {
   void call(Call call, long now, List<Effect> out) {
     PeerCall.Builder said =
         PeerCall.newBuilder()
-            .setCall(Wire.raw(call.id()))
-            .setService(Wire.raw(call.service().id()))
-            .setMethod(Wire.raw(call.method()))
+            .setCall(call.id().raw())
+            .setService(call.service().id().raw())
+            .setMethod(call.method().raw())
             .setTimeoutMicros(Duration.ofNanos(call.deadline() - now).toNanos() / 1000)
             .setCaller(call.callerLabel())
             .setCallerCapacity(call.callerCapacity());
@@ -254,8 +254,7 @@ final class Peer extends Host {
 
           @Override
           public void forget(Event.Forget forget) {
-            PeerWithdrawn said =
-                PeerWithdrawn.newBuilder().setCall(Wire.raw(forget.call())).build();
+            PeerWithdrawn said = PeerWithdrawn.newBuilder().setCall(forget.call().raw()).build();
             tell(PeerMessage.newBuilder().setWithdrawn(said).build(), out);
           }
 
@@ -278,7 +277,7 @@ final class Peer extends Host {
 
   private void tell(Event.Resolved resolved, List<Effect> out) {
     PeerResolved.Builder said =
-        PeerResolved.newBuilder().setCall(Wire.raw(resolved.call())).setError(resolved.error());
+        PeerResolved.newBuilder().setCall(resolved.call().raw()).setError(resolved.error());
     if (resolved.result().present()) {
       said.setResult(resolved.result().any());
     }

@@ -40,7 +40,7 @@ final class PeerMessages {
   static PeerMessage registered(Service service, GuestSpec spec) {
     PeerRegistered.Builder said =
         PeerRegistered.newBuilder()
-            .setService(Wire.raw(service.id()))
+            .setService(service.id().raw())
             .setDebugName(service.debugName())
             .setGuest(spec.name())
             .setInstance(spec.instance())
@@ -51,13 +51,13 @@ final class PeerMessages {
   }
 
   private static PeerMethod method(String name, Id id) {
-    return PeerMethod.newBuilder().setName(name).setMethod(Wire.raw(id)).build();
+    return PeerMethod.newBuilder().setName(name).setMethod(id.raw()).build();
   }
 
   static PeerMessage bound(Service service, String name, Id method) {
     PeerBound said =
         PeerBound.newBuilder()
-            .setService(Wire.raw(service.id()))
+            .setService(service.id().raw())
             .setMethod(method(name, method))
             .build();
     return PeerMessage.newBuilder().setBound(said).build();
@@ -66,14 +66,14 @@ final class PeerMessages {
   static PeerMessage exported(Service service, List<ServiceName> names) {
     PeerExported.Builder said =
         PeerExported.newBuilder()
-            .setService(Wire.raw(service.id()))
+            .setService(service.id().raw())
             .setCallTimeout(service.callTimeout());
     names.forEach(name -> said.addNames(name(name)));
     return PeerMessage.newBuilder().setExported(said).build();
   }
 
   static PeerMessage required(Service service, List<ServiceName> names) {
-    PeerRequired.Builder said = PeerRequired.newBuilder().setService(Wire.raw(service.id()));
+    PeerRequired.Builder said = PeerRequired.newBuilder().setService(service.id().raw());
     names.forEach(name -> said.addNames(name(name)));
     return PeerMessage.newBuilder().setRequired(said).build();
   }
@@ -102,19 +102,19 @@ final class PeerMessages {
           case REFUSED -> PeerPhase.Phase.REFUSED;
         };
     return PeerMessage.newBuilder()
-        .setPhase(PeerPhase.newBuilder().setService(Wire.raw(service.id())).setPhase(phase))
+        .setPhase(PeerPhase.newBuilder().setService(service.id().raw()).setPhase(phase))
         .build();
   }
 
   static PeerMessage cycle(Deadlock deadlock, String sentence) {
     PeerCycle.Builder said = PeerCycle.newBuilder().setSentence(sentence);
-    deadlock.members().forEach(service -> said.addServices(Wire.raw(service.id())));
+    deadlock.members().forEach(service -> said.addServices(service.id().raw()));
     return PeerMessage.newBuilder().setCycle(said).build();
   }
 
   static PeerMessage ended(String label, Collection<Service> services, boolean again) {
     PeerEnded.Builder said = PeerEnded.newBuilder().setLabel(label).setAgain(again);
-    services.forEach(service -> said.addServices(Wire.raw(service.id())));
+    services.forEach(service -> said.addServices(service.id().raw()));
     return PeerMessage.newBuilder().setEnded(said).build();
   }
 
@@ -141,7 +141,7 @@ final class PeerMessages {
                         .setGuest(program.name())
                         .setInstance(program.instance())
                         .setDebugName(debugName)
-                        .setService(Wire.raw(id));
+                        .setService(id.raw());
                 ids.methods(id).forEach((name, its) -> service.addMethods(method(name, its)));
               }
             });

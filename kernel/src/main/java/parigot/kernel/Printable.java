@@ -1,14 +1,14 @@
 package parigot.kernel;
 
 /** Texts of guests, made fit for a log and a terminal: on one line, without control, and short. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /**
    * The text with what would steer a terminal or forge a line written out, cut to so many
    * characters, none of them torn.
    */
-  static String of(String text, int longest) {
+  public static String of(String text, int longest) {
     return shortened(escaped(shortened(text, longest)), longest);
   }
 

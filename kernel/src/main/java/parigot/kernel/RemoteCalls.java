@@ -28,10 +28,10 @@ final class RemoteCalls {
    * @param leaving whether this node takes no more calls from others
    */
   void made(Peer peer, PeerCall said, long age, boolean leaving, long now, List<Effect> out) {
-    Id id = Wire.id(said.getCall());
-    Id method = Wire.id(said.getMethod());
+    Id id = Id.of(said.getCall());
+    Id method = Id.of(said.getMethod());
     Optional<Service> service =
-        services.find(Wire.id(said.getService())).filter(found -> !found.isRemote());
+        services.find(Id.of(said.getService())).filter(found -> !found.isRemote());
     long waits = Math.max(0, said.getTimeoutMicros()) * 1000 - age;
     waits -= Math.min(EARLIER_NANOS, waits / EARLIER_PART);
     if (leaving) {
@@ -78,7 +78,7 @@ final class RemoteCalls {
   void resolved(Peer peer, PeerResolved said, long now, List<Effect> out) {
     FromGuest.Returned answer =
         new FromGuest.Returned(
-            Wire.id(said.getCall()),
+            Id.of(said.getCall()),
             Peer.payload(said.hasResult(), said.getResult()),
             said.getError(),
             said.hasFailure() ? Optional.of(said.getFailure()) : Optional.empty());

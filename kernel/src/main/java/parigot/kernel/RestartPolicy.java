@@ -39,12 +39,13 @@ public record RestartPolicy(When when, Duration min, Duration max, int ceiling, 
     }
   }
 
-  boolean covers(boolean failure) {
+  /** Whether a guest is started again after such an end. */
+  public boolean covers(boolean failure) {
     return when == When.ALWAYS || (when == When.ON_FAILURE && failure);
   }
 
   /** The wait before the restart that follows so many others, without the part that is chance. */
-  Duration backoff(int before) {
+  public Duration backoff(int before) {
     long doublings = Math.min(before, 62);
     long longest = max.toNanos() >> doublings;
     return min.toNanos() > longest ? max : min.multipliedBy(1L << doublings);

@@ -9,12 +9,13 @@ import java.security.NoSuchAlgorithmException;
  * An endless sequence of ids from one seed: the digests of the seed and a counter. Nobody who sees
  * some of its ids can tell the others, so it is as hard to guess as the source of its seed.
  */
-final class SeededIds implements IdSource {
+public final class SeededIds implements IdSource {
   private static final int SEED_WORDS = 4;
 
   /** What a sequence begins with. */
-  record Seed(long first, long second, long third, long fourth) {
-    static Seed from(IdSource source) {
+  public record Seed(long first, long second, long third, long fourth) {
+    /** One that this source draws. */
+    public static Seed from(IdSource source) {
       return new Seed(source.nextLong(), source.nextLong(), source.nextLong(), source.nextLong());
     }
   }
@@ -24,7 +25,8 @@ final class SeededIds implements IdSource {
   private LongBuffer ready = LongBuffer.allocate(0);
   private long counter;
 
-  SeededIds(Seed seed) {
+  /** All ids that follow from this seed. */
+  public SeededIds(Seed seed) {
     block.putLong(seed.first()).putLong(seed.second()).putLong(seed.third()).putLong(seed.fourth());
     try {
       digest = MessageDigest.getInstance("SHA-256");

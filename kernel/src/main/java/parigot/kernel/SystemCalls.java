@@ -70,7 +70,7 @@ public final class SystemCalls {
       Consumer<FromGuest> kernel) {
     this.host = admission.host();
     this.spec = admission.spec();
-    this.services = admission.services();
+    this.services = new OwnServices(new SeededIds(admission.seed()), admission.identities(), spec);
     this.inbox = requireNonNull(inbox);
     this.current = requireNonNull(current);
     this.kernel = requireNonNull(kernel);

@@ -1,11 +1,11 @@
 package parigot.kernel;
 
 /** How long texts are where they are sent. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /** How many bytes this text has in UTF-8, without making them. */
-  static int length(String text) {
+  public static int length(String text) {
     int bytes = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -8,7 +8,6 @@ import static parigot.kernel.WireOutput.payloadSize;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import syscall.v1.host.DispatchRequest;
 import syscall.v1.host.DispatchResponse;
 import syscall.v1.host.ExitPair;
 import syscall.v1.host.ExitResponse;
-import syscall.v1.host.LaunchResponse;
 import syscall.v1.host.MethodBundle;
 import syscall.v1.host.ReadOneRequest;
 import syscall.v1.host.ReadOneResponse;
@@ -32,9 +30,6 @@ import syscall.v1.host.ReturnValueRequest;
  * read and written means the same as with those classes, and what they reject is rejected.
  */
 final class Wire {
-  /** What every launch resolves with. */
-  static final Payload LAUNCH_RESPONSE = payload(LaunchResponse.getDefaultInstance());
-
   private static final int HOST = slot(MethodBundle.HOST_ID_FIELD_NUMBER);
   private static final int SERVICE = slot(MethodBundle.SERVICE_ID_FIELD_NUMBER);
   private static final int METHOD = slot(MethodBundle.METHOD_ID_FIELD_NUMBER);
@@ -210,7 +205,8 @@ final class Wire {
 
   /** The event of a resolved exit call, upon which the guest ends itself with that code. */
   static ByteString resolvedExit(Id host, Id call, ExitPair pair) {
-    Payload result = payload(ExitResponse.newBuilder().setPair(pair).build());
+    Payload result =
+        Payload.of(Any.pack(ExitResponse.newBuilder().setPair(pair).build()).toByteString());
     return resolvedAndExit(
         host,
         new Event.Resolved(call, Id.EXIT_METHOD, result, 0, Optional.empty()),
@@ -226,19 +222,7 @@ final class Wire {
   }
 
   static ExitPair exitPair(Id service, int code) {
-    return ExitPair.newBuilder().setServiceId(raw(service)).setCode(code).build();
-  }
-
-  static Id id(IdRaw raw) {
-    return new Id(raw.getHigh(), raw.getLow());
-  }
-
-  static IdRaw raw(Id id) {
-    return IdRaw.newBuilder().setHigh(id.high()).setLow(id.low()).build();
-  }
-
-  static Payload payload(Message message) {
-    return Payload.of(Any.pack(message).toByteString());
+    return ExitPair.newBuilder().setServiceId(service.raw()).setCode(code).build();
   }
 
   private static ByteString resolvedAndExit(Id host, Event.Resolved resolved, byte[] exit) {

@@ -113,7 +113,7 @@ class BadIdTest {
       case RETURN_VALUE -> guest.returning(aCallToServe()).build();
       case READ_ONE -> guest.reading(0).build();
       case EXIT -> guest.exiting(service, guest.newCall(), 1).build();
-      case TIMER -> TimerRequest.newBuilder().setCallId(Wire.raw(guest.newCall())).build();
+      case TIMER -> TimerRequest.newBuilder().setCallId(guest.newCall().raw()).build();
     };
   }
 
@@ -154,7 +154,7 @@ class BadIdTest {
     for (String field : fields) {
       inner = (Message) inner.getField(field(inner, field));
     }
-    return Wire.id((IdRaw) inner);
+    return Id.of((IdRaw) inner);
   }
 
   private static Message with(Message message, String path, List<Id> value) {
@@ -168,7 +168,7 @@ class BadIdTest {
     } else if (value.isEmpty()) {
       builder.clearField(field);
     } else {
-      builder.setField(field, Wire.raw(value.get(0)));
+      builder.setField(field, value.get(0).raw());
     }
     return builder.build();
   }

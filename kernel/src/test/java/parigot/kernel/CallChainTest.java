@@ -82,7 +82,7 @@ class CallChainTest {
   void aGuestThatIsBusyInAnotherCallHasNotBegunThisOne() {
     TestGuest.Target other =
         new TestGuest.Target(
-            toB.service(), Wire.id(a.locate("b.v1.b", Id.EMPTY).getBinding(1).getMethodId()));
+            toB.service(), Id.of(a.locate("b.v1.b", Id.EMPTY).getBinding(1).getMethodId()));
     a.dispatch(other, "");
     a.dispatch(toB, "");
     b.nextCall();

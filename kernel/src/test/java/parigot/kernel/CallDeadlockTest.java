@@ -137,7 +137,7 @@ class CallDeadlockTest {
     assertThat(deadlocks()).isEmpty();
 
     application.pass(Duration.ofMillis(10));
-    assertThat(Wire.id(a.next().getResolved().getCallId())).isEqualTo(timer);
+    assertThat(Id.of(a.next().getResolved().getCallId())).isEqualTo(timer);
     assertThat(deadlocks()).isEmpty();
     idle(a, b);
 

@@ -48,18 +48,18 @@ class CallTest {
     assertThat(DispatchResponse.parseFrom(answer.response()))
         .isEqualTo(
             DispatchResponse.newBuilder()
-                .setCallId(Wire.raw(call))
-                .setTargetHostId(Wire.raw(greeting.host))
+                .setCallId(call.raw())
+                .setTargetHostId(greeting.host.raw())
                 .build());
     assertThat(greeting.next())
         .isEqualTo(
             ReadOneResponse.newBuilder()
                 .setBundle(
                     MethodBundle.newBuilder()
-                        .setHostId(Wire.raw(hello.host))
-                        .setServiceId(Wire.raw(target.service()))
-                        .setMethodId(Wire.raw(target.method()))
-                        .setCallId(Wire.raw(call)))
+                        .setHostId(hello.host.raw())
+                        .setServiceId(target.service().raw())
+                        .setMethodId(target.method().raw())
+                        .setCallId(call.raw()))
                 .setParamOrResult(TestGuest.any("French"))
                 .build());
   }
@@ -73,9 +73,9 @@ class CallTest {
     assertThat(event.getResolved())
         .isEqualTo(
             ResolvedCall.newBuilder()
-                .setHostId(Wire.raw(hello.host))
-                .setCallId(Wire.raw(call))
-                .setMethodId(Wire.raw(target.method()))
+                .setHostId(hello.host.raw())
+                .setCallId(call.raw())
+                .setMethodId(target.method().raw())
                 .setResult(TestGuest.any("bonjour"))
                 .build());
     assertThat(event.hasBundle()).isTrue();
@@ -357,10 +357,10 @@ class CallTest {
     Id second = hello.dispatch(target, "");
     application.pass(CALL_TIMEOUT.minusSeconds(1));
 
-    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(first);
+    assertThat(Id.of(hello.next().getResolved().getCallId())).isEqualTo(first);
     assertThat(hello.poke()).isEmpty();
     application.pass(Duration.ofSeconds(1));
-    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(second);
+    assertThat(Id.of(hello.next().getResolved().getCallId())).isEqualTo(second);
   }
 
   @Test
@@ -410,7 +410,7 @@ class CallTest {
     assertThat(greeting.errorOfAnswer(taken, "")).isEqualTo(KernelErr.BadId);
     assertThat(application.kernel.lateAnswers()).isEqualTo(1);
     greeting.answer(kept, "done");
-    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(kept);
+    assertThat(Id.of(hello.next().getResolved().getCallId())).isEqualTo(kept);
     application.pass(CALL_TIMEOUT);
     assertThat(hello.poke()).as("what was withdrawn does not fail").isEmpty();
     assertThat(greeting.poke()).isEmpty();
@@ -550,7 +550,7 @@ class CallTest {
 
     slow.launch(service);
 
-    assertThat(slow.next().getResolved().getMethodId()).isEqualTo(Wire.raw(Id.LAUNCH_METHOD));
+    assertThat(slow.next().getResolved().getMethodId()).isEqualTo(Id.LAUNCH_METHOD.raw());
     assertThat(slow.next().getParamOrResult()).isEqualTo(TestGuest.any("early"));
   }
 

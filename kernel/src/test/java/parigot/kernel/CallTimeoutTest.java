@@ -170,13 +170,13 @@ class CallTimeoutTest {
         Optional<ReadOneResponse> event = server.poke();
         event
             .filter(ReadOneResponse::hasParamOrResult)
-            .ifPresent(given -> served.add(Wire.id(given.getBundle().getCallId())));
+            .ifPresent(given -> served.add(Id.of(given.getBundle().getCallId())));
       }
       if (!served.isEmpty() && random.nextInt(4) == 0) {
         Id answered = served.remove(random.nextInt(served.size()));
         if (ends.containsKey(answered)) {
           server.answer(answered, "");
-          ends.remove(Wire.id(caller.next().getResolved().getCallId()));
+          ends.remove(Id.of(caller.next().getResolved().getCallId()));
           assertThat(ends).doesNotContainKey(answered);
         }
       }
@@ -185,7 +185,7 @@ class CallTimeoutTest {
       for (Optional<ReadOneResponse> event = caller.poke();
           event.isPresent();
           event = caller.poke()) {
-        Id over = Wire.id(event.get().getResolved().getCallId());
+        Id over = Id.of(event.get().getResolved().getCallId());
         assertThat(ends.remove(over)).isNotNull().isLessThanOrEqualTo(now);
       }
       assertThat(ends.values()).allMatch(end -> end > now);

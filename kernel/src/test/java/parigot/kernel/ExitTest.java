@@ -56,9 +56,9 @@ class ExitTest {
                 .setBundle(MethodBundle.getDefaultInstance())
                 .setResolved(
                     ResolvedCall.newBuilder()
-                        .setHostId(Wire.raw(main.host))
-                        .setCallId(Wire.raw(call))
-                        .setMethodId(Wire.raw(Id.EXIT_METHOD))
+                        .setHostId(main.host.raw())
+                        .setCallId(call.raw())
+                        .setMethodId(Id.EXIT_METHOD.raw())
                         .setResult(Any.pack(ExitResponse.newBuilder().setPair(pair).build())))
                 .setExit(pair)
                 .build());
@@ -190,7 +190,7 @@ class ExitTest {
             main.error(
                 SystemCall.EXIT,
                 main.exiting(service, main.newCall(), 1)
-                    .setMethodId(Wire.raw(Id.LAUNCH_METHOD))
+                    .setMethodId(Id.LAUNCH_METHOD.raw())
                     .build()))
         .isEqualTo(KernelErr.BadId);
   }

@@ -184,7 +184,7 @@ class GrowingRingTest {
       for (TestGuest guest : guests) {
         for (var event = guest.poke(); event.isPresent(); event = guest.poke()) {
           ResolvedCall resolved = event.get().getResolved();
-          Planned planned = launches.get(Wire.id(resolved.getCallId()));
+          Planned planned = launches.get(Id.of(resolved.getCallId()));
           if (planned != null) {
             planned.got = KernelErr.forNumber(resolved.getResultError());
           }

@@ -234,7 +234,7 @@ class LaunchTest {
                 SystemCall.LAUNCH,
                 guest
                     .launching(service, guest.newCall())
-                    .setMethodId(Wire.raw(Id.EXIT_METHOD))
+                    .setMethodId(Id.EXIT_METHOD.raw())
                     .build()))
         .isEqualTo(KernelErr.BadId);
     guest.launch(service);
@@ -370,9 +370,9 @@ class LaunchTest {
                 .setExit(ExitPair.getDefaultInstance())
                 .setResolved(
                     ResolvedCall.newBuilder()
-                        .setHostId(Wire.raw(guest.host))
-                        .setCallId(Wire.raw(call))
-                        .setMethodId(Wire.raw(Id.LAUNCH_METHOD))
+                        .setHostId(guest.host.raw())
+                        .setCallId(call.raw())
+                        .setMethodId(Id.LAUNCH_METHOD.raw())
                         .setResult(Any.pack(LaunchResponse.getDefaultInstance()))
                         .setResultError(error.getNumber()))
                 .build());

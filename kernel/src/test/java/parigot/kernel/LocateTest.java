@@ -36,16 +36,14 @@ class LocateTest {
     assertThat(hello.locate("greeting.v1.greeting", service))
         .isEqualTo(
             LocateResponse.newBuilder()
-                .setHostId(Wire.raw(greeting.host))
-                .setServiceId(Wire.raw(served))
+                .setHostId(greeting.host.raw())
+                .setServiceId(served.raw())
                 .addBinding(
                     MethodBinding.newBuilder()
                         .setMethodName("FetchGreeting")
-                        .setMethodId(Wire.raw(first)))
+                        .setMethodId(first.raw()))
                 .addBinding(
-                    MethodBinding.newBuilder()
-                        .setMethodName("Another")
-                        .setMethodId(Wire.raw(second)))
+                    MethodBinding.newBuilder().setMethodName("Another").setMethodId(second.raw()))
                 .build());
   }
 
@@ -108,7 +106,7 @@ class LocateTest {
     }
     Set<Id> found = new HashSet<>();
     for (int i = 0; i < 3; i++) {
-      found.add(Wire.id(hello.locate("many.v1.many", Id.EMPTY).getHostId()));
+      found.add(Id.of(hello.locate("many.v1.many", Id.EMPTY).getHostId()));
     }
     assertThat(found).isEqualTo(hosts);
   }

@@ -81,13 +81,13 @@ class NodesTest {
 
     Id call = hello.dispatch(target, "French");
     ReadOneResponse event = greeting.next();
-    assertThat(Wire.id(event.getBundle().getCallId())).isEqualTo(call);
+    assertThat(Id.of(event.getBundle().getCallId())).isEqualTo(call);
     assertThat(event.getParamOrResult()).isEqualTo(TestGuest.any("French"));
     greeting.answer(call, "bonjour");
 
     ReadOneResponse resolved = hello.next();
     assertThat(resolved.getResolved().getResult()).isEqualTo(TestGuest.any("bonjour"));
-    assertThat(Wire.id(resolved.getResolved().getCallId())).isEqualTo(call);
+    assertThat(Id.of(resolved.getResolved().getCallId())).isEqualTo(call);
     assertThat(a.kernel.calls(0)).isEmpty();
     assertThat(b.kernel.calls(0)).isEmpty();
   }
@@ -133,7 +133,7 @@ class NodesTest {
     ReadOneResponse first = hello.next();
     ReadOneResponse second = hello.next();
     assertThat(List.of(first, second))
-        .extracting(event -> Wire.id(event.getResolved().getCallId()))
+        .extracting(event -> Id.of(event.getResolved().getCallId()))
         .containsExactly(written, unwritten);
     assertThat(failure(first).getReason()).isEqualTo(KernelErr.NetworkConnectionLost);
     assertThat(failure(first).getMayHaveRun()).isTrue();
@@ -159,7 +159,7 @@ class NodesTest {
     nodes.link("a", "b");
     Id call = hello.dispatch(target, "French");
     greeting.answer(greeting.nextCall(), "bonjour");
-    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(call);
+    assertThat(Id.of(hello.next().getResolved().getCallId())).isEqualTo(call);
   }
 
   @Test
@@ -176,7 +176,7 @@ class NodesTest {
     newGreeting.next();
     Id call = hello.dispatch(target, "French");
     newGreeting.answer(newGreeting.nextCall(), "bonjour");
-    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(call);
+    assertThat(Id.of(hello.next().getResolved().getCallId())).isEqualTo(call);
   }
 
   @Test
@@ -257,7 +257,7 @@ class NodesTest {
     assertThat(refused.getMayHaveRun()).isFalse();
     greeting.answer(served, "bonjour");
 
-    assertThat(Wire.id(hello.next().getResolved().getCallId())).isEqualTo(call);
+    assertThat(Id.of(hello.next().getResolved().getCallId())).isEqualTo(call);
     assertThat(b.endedWith()).hasValue(0);
     assertThat(a.endedWith()).isEmpty();
   }
@@ -282,8 +282,8 @@ class NodesTest {
     Id call = caller.dispatch(toB, "French");
     onC.answer(onC.nextCall(), "bonjour");
     ReadOneResponse resolved = caller.next();
-    assertThat(Wire.id(resolved.getResolved().getCallId())).isEqualTo(call);
-    assertThat(Wire.id(resolved.getResolved().getMethodId())).isEqualTo(toB.method());
+    assertThat(Id.of(resolved.getResolved().getCallId())).isEqualTo(call);
+    assertThat(Id.of(resolved.getResolved().getMethodId())).isEqualTo(toB.method());
 
     three.cut("a", "b");
     caller.dispatch(toB, "German");

@@ -158,12 +158,12 @@ final class RandomGuest implements Inbox {
     ReadOneResponse response = parsed(() -> ReadOneResponse.parseFrom(event.get()));
     assertThat(event.get().size()).isLessThanOrEqualTo(spec.capacity());
     if (response.hasResolved()) {
-      Id call = Wire.id(response.getResolved().getCallId());
+      Id call = Id.of(response.getResolved().getCallId());
       assertThat(open.remove(call) || openForLong.remove(call))
           .as("a resolved call that was open")
           .isTrue();
     } else if (!response.hasExit()) {
-      served.add(Wire.id(response.getBundle().getCallId()));
+      served.add(Id.of(response.getBundle().getCallId()));
     }
     return true;
   }
@@ -172,8 +172,8 @@ final class RandomGuest implements Inbox {
     byte[] response =
         ok(
             SystemCall.REGISTER,
-            RegisterRequest.newBuilder().setHostId(Wire.raw(host)).setDebugName(name).build());
-    own.add(Wire.id(parsed(() -> RegisterResponse.parseFrom(response)).getServiceId()));
+            RegisterRequest.newBuilder().setHostId(host.raw()).setDebugName(name).build());
+    own.add(Id.of(parsed(() -> RegisterResponse.parseFrom(response)).getServiceId()));
   }
 
   private String name() {
@@ -184,14 +184,14 @@ final class RandomGuest implements Inbox {
     ok(
         SystemCall.EXPORT,
         ExportRequest.newBuilder()
-            .setHostId(Wire.raw(host))
-            .setServiceId(Wire.raw(service))
+            .setHostId(host.raw())
+            .setServiceId(service.raw())
             .addAllService(TestGuest.fullyQualified(name(), name()))
             .build());
   }
 
   private void require(Id service) {
-    RequireRequest.Builder request = RequireRequest.newBuilder().setSource(Wire.raw(service));
+    RequireRequest.Builder request = RequireRequest.newBuilder().setSource(service.raw());
     for (int n = random.nextInt(10) / 7; n > 0; n--) {
       request.addAllDest(TestGuest.fullyQualified(name()));
     }
@@ -203,11 +203,11 @@ final class RandomGuest implements Inbox {
         ok(
             SystemCall.BIND_METHOD,
             BindMethodRequest.newBuilder()
-                .setHostId(Wire.raw(host))
-                .setServiceId(Wire.raw(service))
+                .setHostId(host.raw())
+                .setServiceId(service.raw())
                 .setMethodName("Do")
                 .build());
-    ownMethods.add(Wire.id(parsed(() -> BindMethodResponse.parseFrom(response)).getMethodId()));
+    ownMethods.add(Id.of(parsed(() -> BindMethodResponse.parseFrom(response)).getMethodId()));
   }
 
   private Id newCall() {
@@ -219,10 +219,10 @@ final class RandomGuest implements Inbox {
     ok(
         SystemCall.LAUNCH,
         LaunchRequest.newBuilder()
-            .setHostId(Wire.raw(host))
-            .setServiceId(Wire.raw(service))
-            .setCallId(Wire.raw(call))
-            .setMethodId(Wire.raw(Id.LAUNCH_METHOD))
+            .setHostId(host.raw())
+            .setServiceId(service.raw())
+            .setCallId(call.raw())
+            .setMethodId(Id.LAUNCH_METHOD.raw())
             .build());
     openForLong.add(call);
   }
@@ -252,10 +252,10 @@ final class RandomGuest implements Inbox {
                     : random.nextInt(1, RandomApplication.LONGEST_CALL_MILLIS))
             .setBundle(
                 MethodBundle.newBuilder()
-                    .setHostId(Wire.raw(host))
+                    .setHostId(host.raw())
                     .setServiceId(found.getServiceId())
                     .setMethodId(found.getBinding(0).getMethodId())
-                    .setCallId(Wire.raw(call)))
+                    .setCallId(call.raw()))
             .setParam(payload())
             .build();
     int error = calls.handle(SystemCall.DISPATCH, request.toByteArray()).error();
@@ -280,8 +280,7 @@ final class RandomGuest implements Inbox {
     }
     ReturnValueRequest request =
         ReturnValueRequest.newBuilder()
-            .setBundle(
-                MethodBundle.newBuilder().setHostId(Wire.raw(host)).setCallId(Wire.raw(call)))
+            .setBundle(MethodBundle.newBuilder().setHostId(host.raw()).setCallId(call.raw()))
             .setResult(payload())
             .setResultError(random.nextInt(5))
             .build();
@@ -311,7 +310,7 @@ final class RandomGuest implements Inbox {
         TimerRequest.newBuilder().setDelayMicros(random.nextInt(2_000_000));
     boolean cancel = !open.isEmpty() && random.nextInt(3) == 0;
     Id call = cancel ? open.iterator().next() : newCall();
-    request.setCallId(Wire.raw(call)).setCancel(cancel);
+    request.setCallId(call.raw()).setCancel(cancel);
     int before = said.size();
     int error = calls.handle(SystemCall.TIMER, request.build().toByteArray()).error();
     if (!cancel && error == 0) {
@@ -334,9 +333,9 @@ final class RandomGuest implements Inbox {
     ExitRequest request =
         ExitRequest.newBuilder()
             .setPair(Wire.exitPair(own.get(0), random.nextInt(256)))
-            .setHostId(Wire.raw(host))
-            .setCallId(Wire.raw(call))
-            .setMethodId(Wire.raw(Id.EXIT_METHOD))
+            .setHostId(host.raw())
+            .setCallId(call.raw())
+            .setMethodId(Id.EXIT_METHOD.raw())
             .setShutdownAll(random.nextInt(15) == 0)
             .build();
     if (calls.handle(SystemCall.EXIT, request.toByteArray()).error() == 0) {

@@ -115,7 +115,7 @@ class RandomLaunchTest {
     for (TestGuest guest : guests) {
       for (var event = guest.poke(); event.isPresent(); event = guest.poke()) {
         ReadOneResponse response = event.get();
-        Planned planned = launches.get(Wire.id(response.getResolved().getCallId()));
+        Planned planned = launches.get(Id.of(response.getResolved().getCallId()));
         planned.got.add(KernelErr.forNumber(response.getResolved().getResultError()));
       }
     }

@@ -291,7 +291,7 @@ final class RandomNodes {
         player.located.put(
             callee.name(),
             new TestGuest.Target(
-                Wire.id(response.getServiceId()), Wire.id(response.getBinding(0).getMethodId())));
+                Id.of(response.getServiceId()), Id.of(response.getBinding(0).getMethodId())));
       }
     }
     TestGuest.Target target = player.located.get(callee.name());
@@ -332,7 +332,7 @@ final class RandomNodes {
     if (event.hasResolved()) {
       resolved(player, event.getResolved());
     } else if (event.hasBundle()) {
-      Id id = Wire.id(event.getBundle().getCallId());
+      Id id = Id.of(event.getBundle().getCallId());
       Made call = calls.get(id);
       assertThat(call.neverRuns).as("%s was told that it never ran", id).isFalse();
       assertThat(call.timedOut).as("%s runs after it has timed out", id).isFalse();
@@ -343,8 +343,8 @@ final class RandomNodes {
   }
 
   private void resolved(Player player, ResolvedCall resolved) {
-    Id id = Wire.id(resolved.getCallId());
-    if (Wire.id(resolved.getMethodId()).equals(Id.LAUNCH_METHOD)) {
+    Id id = Id.of(resolved.getCallId());
+    if (Id.of(resolved.getMethodId()).equals(Id.LAUNCH_METHOD)) {
       player.launched = resolved.getResultError() == 0;
       return;
     }
@@ -467,7 +467,7 @@ final class RandomNodes {
       queue.stream()
           .skip(written)
           .filter(timed -> timed.message().hasCall())
-          .forEach(timed -> calls.add(Wire.id(timed.message().getCall().getCall())));
+          .forEach(timed -> calls.add(Id.of(timed.message().getCall().getCall())));
     }
     return calls;
   }

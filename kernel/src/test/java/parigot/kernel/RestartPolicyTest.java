@@ -138,7 +138,7 @@ class RestartPolicyTest {
       application.pass(Duration.ofNanos(1));
 
       ResolvedCall refused = guest.next().getResolved();
-      assertThat(Wire.id(refused.getCallId())).isEqualTo(call);
+      assertThat(Id.of(refused.getCallId())).isEqualTo(call);
       assertThat(refused.getResultError()).isEqualTo(KernelErr.RunTimeout.getNumber());
       assertThat(application.killed()).isEmpty();
       assertThat(application.endedWith()).isEmpty();
@@ -221,7 +221,7 @@ class RestartPolicyTest {
     Id call = hello.dispatch(target, "anybody there?");
 
     ResolvedCall resolved = hello.next().getResolved();
-    assertThat(Wire.id(resolved.getCallId())).isEqualTo(call);
+    assertThat(Id.of(resolved.getCallId())).isEqualTo(call);
     assertThat(resolved.getResultError()).isEqualTo(1);
     CallFailure failure = resolved.getFailure();
     assertThat(failure.getReason()).isEqualTo(KernelErr.NetworkConnectionLost);

@@ -103,11 +103,11 @@ final class TestGuest implements Inbox {
   }
 
   RegisterRequest.Builder registering(String debugName) {
-    return RegisterRequest.newBuilder().setHostId(Wire.raw(host)).setDebugName(debugName);
+    return RegisterRequest.newBuilder().setHostId(host.raw()).setDebugName(debugName);
   }
 
   Id register(String debugName) {
-    return Wire.id(registered(debugName).getServiceId());
+    return Id.of(registered(debugName).getServiceId());
   }
 
   RegisterResponse registered(String debugName) {
@@ -117,20 +117,20 @@ final class TestGuest implements Inbox {
 
   BindMethodRequest.Builder binding(Id service, String method) {
     return BindMethodRequest.newBuilder()
-        .setHostId(Wire.raw(host))
-        .setServiceId(Wire.raw(service))
+        .setHostId(host.raw())
+        .setServiceId(service.raw())
         .setMethodName(method);
   }
 
   Id bind(Id service, String method) {
     byte[] response = response(SystemCall.BIND_METHOD, binding(service, method).build());
-    return Wire.id(parsed(() -> BindMethodResponse.parseFrom(response)).getMethodId());
+    return Id.of(parsed(() -> BindMethodResponse.parseFrom(response)).getMethodId());
   }
 
   ExportRequest.Builder exporting(Id service, String... names) {
     return ExportRequest.newBuilder()
-        .setServiceId(Wire.raw(service))
-        .setHostId(Wire.raw(host))
+        .setServiceId(service.raw())
+        .setHostId(host.raw())
         .addAllService(fullyQualified(names));
   }
 
@@ -140,9 +140,7 @@ final class TestGuest implements Inbox {
   }
 
   RequireRequest.Builder requiring(Id service, String... names) {
-    return RequireRequest.newBuilder()
-        .setSource(Wire.raw(service))
-        .addAllDest(fullyQualified(names));
+    return RequireRequest.newBuilder().setSource(service.raw()).addAllDest(fullyQualified(names));
   }
 
   TestGuest require(Id service, String... names) {
@@ -152,10 +150,10 @@ final class TestGuest implements Inbox {
 
   LaunchRequest.Builder launching(Id service, Id call) {
     return LaunchRequest.newBuilder()
-        .setServiceId(Wire.raw(service))
-        .setCallId(Wire.raw(call))
-        .setHostId(Wire.raw(host))
-        .setMethodId(Wire.raw(Id.LAUNCH_METHOD));
+        .setServiceId(service.raw())
+        .setCallId(call.raw())
+        .setHostId(host.raw())
+        .setMethodId(Id.LAUNCH_METHOD.raw());
   }
 
   Id launch(Id service) {
@@ -186,7 +184,7 @@ final class TestGuest implements Inbox {
     return LocateRequest.newBuilder()
         .setPackageName(wanted.getPackagePath())
         .setServiceName(wanted.getService())
-        .setCalledBy(Wire.raw(calledBy));
+        .setCalledBy(calledBy.raw());
   }
 
   LocateResponse locate(String name, Id calledBy) {
@@ -197,7 +195,7 @@ final class TestGuest implements Inbox {
   /** What a call needs to know of its target: the first method of some service of this name. */
   Target find(String name) {
     LocateResponse found = locate(name, Id.EMPTY);
-    return new Target(Wire.id(found.getServiceId()), Wire.id(found.getBinding(0).getMethodId()));
+    return new Target(Id.of(found.getServiceId()), Id.of(found.getBinding(0).getMethodId()));
   }
 
   record Target(Id service, Id method) {}
@@ -206,10 +204,10 @@ final class TestGuest implements Inbox {
     return DispatchRequest.newBuilder()
         .setBundle(
             MethodBundle.newBuilder()
-                .setHostId(Wire.raw(host))
-                .setServiceId(Wire.raw(target.service()))
-                .setMethodId(Wire.raw(target.method()))
-                .setCallId(Wire.raw(call)))
+                .setHostId(host.raw())
+                .setServiceId(target.service().raw())
+                .setMethodId(target.method().raw())
+                .setCallId(call.raw()))
         .setParam(any(param));
   }
 
@@ -234,7 +232,7 @@ final class TestGuest implements Inbox {
 
   ReturnValueRequest.Builder returning(Id call) {
     return ReturnValueRequest.newBuilder()
-        .setBundle(MethodBundle.newBuilder().setHostId(Wire.raw(host)).setCallId(Wire.raw(call)));
+        .setBundle(MethodBundle.newBuilder().setHostId(host.raw()).setCallId(call.raw()));
   }
 
   void answer(Id call, String result) {
@@ -249,9 +247,9 @@ final class TestGuest implements Inbox {
   ExitRequest.Builder exiting(Id service, Id call, int code) {
     return ExitRequest.newBuilder()
         .setPair(Wire.exitPair(service, code))
-        .setCallId(Wire.raw(call))
-        .setHostId(Wire.raw(host))
-        .setMethodId(Wire.raw(Id.EXIT_METHOD));
+        .setCallId(call.raw())
+        .setHostId(host.raw())
+        .setMethodId(Id.EXIT_METHOD.raw());
   }
 
   Id exit(Id service, int code) {
@@ -270,24 +268,23 @@ final class TestGuest implements Inbox {
     Id call = newCall();
     response(
         SystemCall.TIMER,
-        TimerRequest.newBuilder().setCallId(Wire.raw(call)).setDelayMicros(micros).build());
+        TimerRequest.newBuilder().setCallId(call.raw()).setDelayMicros(micros).build());
     return call;
   }
 
   KernelErr errorOfTimer(long micros) {
     return error(
         SystemCall.TIMER,
-        TimerRequest.newBuilder().setCallId(Wire.raw(newCall())).setDelayMicros(micros).build());
+        TimerRequest.newBuilder().setCallId(newCall().raw()).setDelayMicros(micros).build());
   }
 
   KernelErr cancelTimer(Id call) {
     return error(
-        SystemCall.TIMER,
-        TimerRequest.newBuilder().setCallId(Wire.raw(call)).setCancel(true).build());
+        SystemCall.TIMER, TimerRequest.newBuilder().setCallId(call.raw()).setCancel(true).build());
   }
 
   ReadOneRequest.Builder reading(int timeoutMillis) {
-    return ReadOneRequest.newBuilder().setHostId(Wire.raw(host)).setTimeoutInMillis(timeoutMillis);
+    return ReadOneRequest.newBuilder().setHostId(host.raw()).setTimeoutInMillis(timeoutMillis);
   }
 
   /** The next event, if there is one by now. */
@@ -316,7 +313,7 @@ final class TestGuest implements Inbox {
   Id nextCall() {
     ReadOneResponse event = next();
     assertThat(event.hasResolved()).isFalse();
-    return Wire.id(event.getBundle().getCallId());
+    return Id.of(event.getBundle().getCallId());
   }
 
   static Any any(String text) {

@@ -142,7 +142,7 @@ final class TestNodes {
     if (messages != null) {
       messages.stream()
           .filter(PeerMessage::hasCall)
-          .forEach(message -> calls.add(Wire.id(message.getCall().getCall())));
+          .forEach(message -> calls.add(Id.of(message.getCall().getCall())));
     }
     return calls;
   }

@@ -35,9 +35,9 @@ class TimerTest {
     assertThat(guest.next().getResolved())
         .isEqualTo(
             ResolvedCall.newBuilder()
-                .setHostId(Wire.raw(guest.host))
-                .setCallId(Wire.raw(call))
-                .setMethodId(Wire.raw(Id.TIMER_METHOD))
+                .setHostId(guest.host.raw())
+                .setCallId(call.raw())
+                .setMethodId(Id.TIMER_METHOD.raw())
                 .build());
     assertThat(application.kernel.nextDeadline()).isEqualTo(OptionalLong.empty());
   }
@@ -89,8 +89,7 @@ class TimerTest {
     Id call = guest.setTimer(1000);
 
     assertThat(
-            guest.error(
-                SystemCall.TIMER, TimerRequest.newBuilder().setCallId(Wire.raw(call)).build()))
+            guest.error(SystemCall.TIMER, TimerRequest.newBuilder().setCallId(call.raw()).build()))
         .isEqualTo(KernelErr.BadCallId);
   }
 
@@ -99,7 +98,7 @@ class TimerTest {
     guest.setTimer(1000);
     guest.setTimer(1000);
     Id last = guest.setTimer(1000);
-    TimerRequest more = TimerRequest.newBuilder().setCallId(Wire.raw(guest.newCall())).build();
+    TimerRequest more = TimerRequest.newBuilder().setCallId(guest.newCall().raw()).build();
     assertThat(guest.error(SystemCall.TIMER, more)).isEqualTo(KernelErr.WriteTimeout);
 
     guest.cancelTimer(last);
@@ -119,6 +118,6 @@ class TimerTest {
   }
 
   private Id resolvedCall() {
-    return Wire.id(guest.next().getResolved().getCallId());
+    return Id.of(guest.next().getResolved().getCallId());
   }
 }

@@ -94,10 +94,10 @@ class WireTest {
       @ForAll boolean withContext) {
     MethodBundle.Builder bundle =
         MethodBundle.newBuilder()
-            .setHostId(Wire.raw(host))
-            .setServiceId(Wire.raw(service))
-            .setMethodId(Wire.raw(method))
-            .setCallId(Wire.raw(call));
+            .setHostId(host.raw())
+            .setServiceId(service.raw())
+            .setMethodId(method.raw())
+            .setCallId(call.raw());
     Label callerName = new Label("x" + caller);
     if (withContext) {
       bundle.setContext(
@@ -135,9 +135,9 @@ class WireTest {
             : Optional.empty();
     ResolvedCall.Builder resolved =
         ResolvedCall.newBuilder()
-            .setHostId(Wire.raw(host))
-            .setCallId(Wire.raw(call))
-            .setMethodId(Wire.raw(method))
+            .setHostId(host.raw())
+            .setCallId(call.raw())
+            .setMethodId(method.raw())
             .setResultError(error);
     failure.ifPresent(resolved::setFailure);
     if (result.present()) {
@@ -159,8 +159,8 @@ class WireTest {
     assertThat(Wire.dispatched(call, to))
         .isEqualTo(
             DispatchResponse.newBuilder()
-                .setCallId(Wire.raw(call))
-                .setTargetHostId(Wire.raw(to))
+                .setCallId(call.raw())
+                .setTargetHostId(to.raw())
                 .build()
                 .toByteString());
   }
@@ -172,10 +172,10 @@ class WireTest {
             dispatch.map(
                 request ->
                     new Wire.Dispatch(
-                        Wire.id(request.getBundle().getHostId()),
-                        Wire.id(request.getBundle().getServiceId()),
-                        Wire.id(request.getBundle().getMethodId()),
-                        Wire.id(request.getBundle().getCallId()),
+                        Id.of(request.getBundle().getHostId()),
+                        Id.of(request.getBundle().getServiceId()),
+                        Id.of(request.getBundle().getMethodId()),
+                        Id.of(request.getBundle().getCallId()),
                         payload(request.hasParam(), bytes, 3),
                         Integer.toUnsignedLong(request.getTimeoutInMillis()))))
         .satisfies(
@@ -188,8 +188,8 @@ class WireTest {
             returned.map(
                 request ->
                     new Wire.Return(
-                        Wire.id(request.getBundle().getHostId()),
-                        Wire.id(request.getBundle().getCallId()),
+                        Id.of(request.getBundle().getHostId()),
+                        Id.of(request.getBundle().getCallId()),
                         payload(request.hasResult(), bytes, 2),
                         request.getResultError(),
                         request.hasFailure()
@@ -206,7 +206,7 @@ class WireTest {
                 .map(
                     request ->
                         new Wire.ReadOne(
-                            request.getTimeoutInMillis(), Wire.id(request.getHostId()))));
+                            request.getTimeoutInMillis(), Id.of(request.getHostId()))));
   }
 
   /** The raw bytes of a payload, found by another way than the one under test. */
@@ -287,7 +287,7 @@ class WireTest {
   }
 
   private Arbitrary<MethodBundle> bundles() {
-    Arbitrary<Optional<IdRaw>> raws = ids().map(Wire::raw).optional();
+    Arbitrary<Optional<IdRaw>> raws = ids().map(Id::raw).optional();
     return Combinators.combine(raws, raws, raws, raws, unknown())
         .as(
             (host, service, method, call, unknown) -> {
@@ -359,7 +359,7 @@ class WireTest {
             (timeout, host, unknown) ->
                 ReadOneRequest.newBuilder()
                     .setTimeoutInMillis(timeout)
-                    .setHostId(Wire.raw(host))
+                    .setHostId(host.raw())
                     .setUnknownFields(unknown)
                     .build())
         .map(MessageLite::toByteArray);
