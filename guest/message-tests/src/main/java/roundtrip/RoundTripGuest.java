@@ -5,6 +5,8 @@ import parigot.guest.Guest;
 import parigot.message.Bytes;
 import roundtrip.v1.AgainRequest;
 import roundtrip.v1.AgainResponse;
+import roundtrip.v1.JsonRequest;
+import roundtrip.v1.JsonResponse;
 import roundtrip.v1.RoundTrip;
 
 /** Serves the tests: what they read and write on the JVM is read and written here as wasm. */
@@ -23,5 +25,14 @@ public final class RoundTripGuest implements RoundTrip {
       response.addResult(Reader.again(request.getType(), input));
     }
     return Future.of(response.build());
+  }
+
+  @Override
+  public Future<JsonResponse> json(JsonRequest request) {
+    return Future.of(
+        JsonResponse.newBuilder()
+            .addAllWritten(request.getMessageList().stream().map(Json::written).toList())
+            .addAllRead(request.getJsonList().stream().map(Json::read).toList())
+            .build());
   }
 }

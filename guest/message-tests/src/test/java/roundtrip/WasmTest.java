@@ -1,6 +1,7 @@
 package roundtrip;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,8 @@ import parigot.actors.CallException;
 import parigot.testkit.WithApplication;
 import roundtrip.v1.host.AgainRequest;
 import roundtrip.v1.host.AgainResponse;
+import roundtrip.v1.host.JsonRequest;
+import roundtrip.v1.host.JsonResponse;
 import roundtrip.v1.host.Result;
 import roundtrip.v1.host.Type;
 
@@ -39,13 +42,22 @@ class WasmTest {
       throws Exception {
     AgainRequest.Builder request = AgainRequest.newBuilder().setType(type);
     inputs.forEach(input -> request.addInput(ByteString.copyFrom(input)));
+    return call(application, "Again", request.build(), AgainResponse.class).getResultList();
+  }
+
+  private static JsonResponse json(Application application, JsonRequest request) throws Exception {
+    return call(application, "Json", request, JsonResponse.class);
+  }
+
+  private static <R extends Message> R call(
+      Application application, String method, Message request, Class<R> responseType)
+      throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
         return application
-            .call("roundtrip.v1", "round_trip", "Again", request.build(), AgainResponse.class)
+            .call("roundtrip.v1", "round_trip", method, request, responseType)
             .toCompletableFuture()
-            .get(1, TimeUnit.MINUTES)
-            .getResultList();
+            .get(1, TimeUnit.MINUTES);
       } catch (ExecutionException failed) {
         // The first calls run before the JVM has compiled the guest, and a machine may be busy.
         if (attempt == ATTEMPTS
@@ -81,6 +93,13 @@ class WasmTest {
   @Test
   void damagedMessagesAreReadOrRefusedLikeProtobufDoes() throws Exception {
     comparison.damagedMessagesAreReadOrRefusedAlike(SEED, 80_000);
+  }
+
+  @Test
+  void messagesAreWrittenAsJsonAndReadLikeProtobufDoes(Application application) throws Exception {
+    JsonComparison json = new JsonComparison(request -> json(application, request));
+    json.messagesAreWrittenAndReadAlike(SEED, 2_000);
+    json.damagedTextsAreNotReadAsOtherMessages(SEED, 2_000);
   }
 
   @Test
