@@ -160,7 +160,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final List<Effect> effects = new ArrayList<>();
   private final Effect.Cases carryingOut = new CarryingOut();
   private final Time time;
-  private final long origin;
   private long armed = Long.MAX_VALUE;
   private boolean over;
 
@@ -183,7 +182,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     this.loaded = loaded;
     replacements = application.replacements();
     time = loaded.time();
-    origin = time.nanos();
     limitedLog = new LimitedLog(LOG, time.clock());
     dispatcher = GuestDispatchers.shared(loaded.guests());
     permits = dispatcher.permits();
@@ -550,6 +548,6 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private long now() {
-    return time.nanos() - origin;
+    return time.nanos();
   }
 }

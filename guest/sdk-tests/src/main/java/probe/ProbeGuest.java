@@ -2,6 +2,7 @@ package probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import parigot.guest.CurrentCall;
 import parigot.guest.Future;
 import parigot.guest.Guest;
 import parigot.guest.Promise;
@@ -13,6 +14,7 @@ import probe.v1.HoldRequest;
 import probe.v1.HoldResponse;
 import probe.v1.Probe;
 import probe.v1.ProbeErr;
+import probe.v1.WhoResponse;
 
 /** Serves what the other guests of these tests call. */
 public final class ProbeGuest implements Probe {
@@ -59,5 +61,15 @@ public final class ProbeGuest implements Probe {
   @Override
   public Future<Void> ping() {
     return Future.done();
+  }
+
+  @Override
+  public Future<WhoResponse> who() {
+    CurrentCall call = CurrentCall.get();
+    return Future.of(
+        WhoResponse.newBuilder()
+            .setCaller(call.caller())
+            .setRemainingMillis(call.remaining().orElseThrow().toMillis())
+            .build());
   }
 }

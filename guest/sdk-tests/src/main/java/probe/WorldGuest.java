@@ -77,6 +77,7 @@ public final class WorldGuest {
     return fail(false)
         .flatMap(done -> fail(true))
         .flatMap(done -> probe.ping())
+        .flatMap(done -> called())
         .flatMap(done -> tooLate())
         .flatMap(done -> nobody())
         .map(
@@ -97,6 +98,19 @@ public final class WorldGuest {
                   "failed " + stated.error().name() + " " + stated.is(ProbeErr.OnPurpose));
               return null;
             });
+  }
+
+  private Future<Void> called() {
+    return probe
+        .who()
+        .onSuccess(
+            who ->
+                System.out.println(
+                    "called by "
+                        + who.getCaller()
+                        + ", who waits "
+                        + (who.getRemainingMillis() > 0 && who.getRemainingMillis() <= 2500)))
+        .thenDone();
   }
 
   private Future<Void> tooLate() {

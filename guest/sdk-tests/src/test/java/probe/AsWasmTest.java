@@ -116,6 +116,7 @@ class AsWasmTest {
             timers once and 3 times
             failed OnPurpose true
             failed DispatchError false
+            called by world, who waits true
             in time false
             nobody nobody that runs exports nobody.v1.nobody
             """);

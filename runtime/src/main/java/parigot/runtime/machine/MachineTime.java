@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 final class MachineTime implements Time {
   static final MachineTime INSTANCE = new MachineTime();
 
+  private final long origin = System.nanoTime();
   private final Clock clock = Clock.systemUTC();
 
   private MachineTime() {}
@@ -19,7 +20,7 @@ final class MachineTime implements Time {
 
   @Override
   public long nanos() {
-    return System.nanoTime();
+    return System.nanoTime() - origin;
   }
 
   @Override

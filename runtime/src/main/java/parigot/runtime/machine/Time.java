@@ -12,7 +12,10 @@ public interface Time {
   /** The time of day. */
   Clock clock();
 
-  /** A clock that only goes forward, in nanoseconds, from an origin of its own. */
+  /**
+   * A clock that only goes forward, in nanoseconds, from an origin of its own: never negative. The
+   * kernel reads it and so do guests, who are told the deadlines of calls in it.
+   */
   long nanos();
 
   /**
