@@ -28,7 +28,7 @@ import parigot.protoc.ProtocGenParigot;
 
 /**
  * Generates the Java classes of a project's .proto files: those for guests as sources of the
- * project, and protobuf-java's, for tests that call services from outside, as sources of its tests.
+ * project, and protobuf-java's, with what calls services from outside, as sources of its tests.
  */
 @Mojo(
     name = "generate",
@@ -47,6 +47,9 @@ public final class GenerateMojo extends AbstractMojo {
 
   @Parameter(defaultValue = "${project.build.directory}/generated-test-sources/protobuf")
   private File testOutputDirectory;
+
+  @Parameter(defaultValue = "${project.build.directory}/generated-test-sources/parigot")
+  private File testClientsDirectory;
 
   @Parameter(defaultValue = "${project.build.directory}/protoc", readonly = true)
   private File workDirectory;
@@ -101,23 +104,29 @@ public final class GenerateMojo extends AbstractMojo {
         new ProtoImports(work.resolve("imports"))
             .of(project.getArtifacts().stream().map(Artifact::getFile).map(File::toPath).toList());
     FileDescriptorSet described = protoc.describe(protobuf.toPath(), imports, files);
-    new GeneratedFolder(outputDirectory.toPath()).fill(guestClasses(described, files));
+    new GeneratedFolder(outputDirectory.toPath()).fill(classes(described, files, ""));
     project.addCompileSourceRoot(outputDirectory.toString());
-    if (testsUseProtobuf()) {
+    if (uses("protobuf-java")) {
       protoc.javaClasses(HostPackages.of(described), files, testOutputDirectory.toPath());
       project.addTestCompileSourceRoot(testOutputDirectory.toString());
+      if (uses("parigot-plugins")) {
+        new GeneratedFolder(testClientsDirectory.toPath())
+            .fill(classes(described, files, "clients"));
+        project.addTestCompileSourceRoot(testClientsDirectory.toString());
+      }
     }
   }
 
-  private Map<String, String> guestClasses(FileDescriptorSet described, List<String> files)
-      throws ProtobufException {
+  private Map<String, String> classes(
+      FileDescriptorSet described, List<String> files, String option) throws ProtobufException {
     CodeGeneratorResponse generated =
         ProtocGenParigot.generate(
             CodeGeneratorRequest.newBuilder()
                 .addAllFileToGenerate(files)
                 .addAllProtoFile(described.getFileList())
+                .setParameter(option)
                 .build(),
-            warning -> getLog().warn(warning));
+            option.isEmpty() ? warning -> getLog().warn(warning) : warning -> {});
     if (generated.hasError()) {
       throw new ProtobufException(generated.getError());
     }
@@ -128,9 +137,9 @@ public final class GenerateMojo extends AbstractMojo {
     return classes;
   }
 
-  private boolean testsUseProtobuf() {
+  private boolean uses(String artifactId) {
     return project.getArtifacts().stream()
-        .anyMatch(artifact -> artifact.getArtifactId().equals("protobuf-java"));
+        .anyMatch(artifact -> artifact.getArtifactId().equals(artifactId));
   }
 
   private Path protocProgram() throws MojoExecutionException {
