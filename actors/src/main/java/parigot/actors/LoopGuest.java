@@ -61,7 +61,16 @@ final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
     running = true;
     ActorRef<GuestActor.Command> self = getContext().getSelf();
     Executor threads = getContext().getSystem().dispatchers().lookup(GuestDispatchers.LOOP_GUESTS);
-    threads.execute(() -> self.tell(new GuestActor.ThreadEnded(life())));
+    String name = "parigot-guest-" + self.path().name();
+    threads.execute(
+        () -> {
+          Thread thread = Thread.currentThread();
+          String before = thread.getName();
+          thread.setName(name);
+          Ending ending = life();
+          thread.setName(before);
+          self.tell(new GuestActor.ThreadEnded(ending));
+        });
     return this;
   }
 

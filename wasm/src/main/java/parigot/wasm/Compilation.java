@@ -34,8 +34,6 @@ import org.objectweb.asm.MethodTooLargeException;
  * @param left the numbers of those that HotSpot may leave to its interpreter
  */
 record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) {
-  private static final String METHOD_PREFIX = "func_";
-
   /** So few that a trial ends soon behind a function that is too large. */
   private static final int FUNCTIONS_A_TRIAL = 256;
 
@@ -76,9 +74,13 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
   /**
    * Compiles a module that has been found valid.
    *
+   * @param name what the module is called where its classes show
    * @param beyondJava functions that are known to be too large for a Java method
    */
-  static Compilation of(WasmModule module, Set<Integer> beyondJava, Progress progress) {
+  static Compilation of(
+      WasmModule module, String name, Set<Integer> beyondJava, Progress progress) {
+    ReadableNames names =
+        new ReadableNames(name, function -> FunctionNames.ofAuthor(module, function));
     int functions =
         module.importSection().count(ExternalType.FUNCTION)
             + module.functionSection().functionCount();
@@ -93,7 +95,7 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
                 .withClassCollectorFactory(() -> new Classes(functions, progress))
                 .build()
                 .compile();
-        byte[] jar = jar(result.collector());
+        byte[] jar = jar(result.collector(), names);
         return new Compilation(jar, Set.copyOf(interpreted), LongMethods.in(jar));
       } catch (ChicoryException e) {
         OptionalInt tooLarge = functionTooLarge(e);
@@ -107,15 +109,17 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
   }
 
   /** The classes in the form in which the compiler takes them from a cache. */
-  private static byte[] jar(ClassCollector classes) throws IOException {
+  private static byte[] jar(ClassCollector classes, ReadableNames names) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes)) {
       jar.putNextEntry(new JarEntry("wasm-module.properties"));
       jar.write(
-          ("mainClass=" + classes.mainClassName() + "\n").getBytes(StandardCharsets.US_ASCII));
+          ("mainClass=" + names.ofClass(classes.mainClassName()) + "\n")
+              .getBytes(StandardCharsets.US_ASCII));
       for (Map.Entry<String, byte[]> entry : new TreeMap<>(classes.classBytes()).entrySet()) {
-        jar.putNextEntry(new JarEntry(entry.getKey().replace('.', '/') + ".class"));
-        jar.write(entry.getValue());
+        String name = names.ofClass(entry.getKey());
+        jar.putNextEntry(new JarEntry(name.replace('.', '/') + ".class"));
+        jar.write(names.in(entry.getValue()));
       }
     }
     return bytes.toByteArray();
@@ -128,14 +132,7 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
 
   private static OptionalInt functionTooLarge(ChicoryException e) {
     return e.getCause() instanceof MethodTooLargeException method
-        ? functionOf(method.getMethodName())
-        : OptionalInt.empty();
-  }
-
-  /** The number of the function that has become this method, if it is one. */
-  static OptionalInt functionOf(String method) {
-    return method.startsWith(METHOD_PREFIX)
-        ? OptionalInt.of(Integer.parseInt(method.substring(METHOD_PREFIX.length())))
+        ? ReadableNames.functionOf(method.getMethodName())
         : OptionalInt.empty();
   }
 

@@ -3,6 +3,7 @@ package parigot.wasm;
 import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.WasmException;
 import com.dylibso.chicory.wasm.WasmModule;
+import java.util.List;
 
 /** Says in people's words how an entry into a guest ended, from what it threw. */
 final class Endings {
@@ -31,10 +32,11 @@ final class Endings {
     if (thrown instanceof HostFailure failure) {
       return new Outcome.Trapped(failure.getMessage(), failure.getCause());
     }
+    List<String> functions = FunctionNames.running(module, thrown);
     String where =
-        FunctionNames.running(module, thrown).map(name -> " in its function " + name).orElse("");
+        FunctionNames.innermost(functions).map(name -> " in its function " + name).orElse("");
     return new Outcome.Trapped(
-        "the guest trapped%s: %s%s".formatted(where, message(thrown), before), thrown);
+        "the guest trapped%s: %s%s".formatted(where, message(thrown), before), thrown, functions);
   }
 
   /** What must be told even of a guest that was to end anyway: others may meet it next. */

@@ -221,7 +221,8 @@ public final class Engine implements AutoCloseable {
           .run(
               () -> {
                 try {
-                  Compilation compilation = compilation(bytesOf(module), module.scan(), progress);
+                  Compilation compilation =
+                      compilation(bytesOf(module), nameOf(module), module.scan(), progress);
                   cache.ifPresent(c -> c.put(module.digest(), compilation));
                   return code(module, compilation);
                 } finally {
@@ -246,7 +247,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Validates and compiles a module that has been scanned. */
-  static Compilation compilation(byte[] bytes, ModuleScan scan, Progress progress) {
+  static Compilation compilation(byte[] bytes, String name, ModuleScan scan, Progress progress) {
     WasmModule whole = valid(bytes);
     progress.parsed();
     int imported = whole.importSection().count(ExternalType.FUNCTION);
@@ -256,7 +257,12 @@ public final class Engine implements AutoCloseable {
             scan.perhapsBeyondJava(),
             kept -> parse(RunForm.of(bytes, imported, kept), false));
     progress.tried();
-    return Compilation.of(whole, beyondJava, progress);
+    return Compilation.of(whole, name, beyondJava, progress);
+  }
+
+  /** What a module is called in thread dumps and profiles: as its file. */
+  private static String nameOf(InspectedModule module) {
+    return module.file().getFileName().toString().replaceFirst("\\.wasm$", "");
   }
 
   private static Code code(InspectedModule module, Compilation compilation) throws Refused {

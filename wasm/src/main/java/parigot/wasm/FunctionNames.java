@@ -1,23 +1,29 @@
 package parigot.wasm;
 
 import com.dylibso.chicory.wasm.WasmModule;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What people call a module's functions. */
 final class FunctionNames {
-  private static final String COMPILED_CLASS = "com.dylibso.chicory.$gen.CompiledMachine";
-  private static final String COMPILED_METHOD = "func_";
   private static final int MOST_LISTED = 10;
+  private static final String NUMBER = "number ";
 
   private FunctionNames() {}
 
-  /** The name that the module's author gave a function, where the module has kept it. */
+  /** The name that the module's author gave a function; null where the module has not kept it. */
+  static String ofAuthor(WasmModule module, int function) {
+    return module.nameSection() == null ? null : module.nameSection().nameOfFunction(function);
+  }
+
+  /** What a function is called, by its name or its number. */
   static String nameOf(WasmModule module, int function) {
-    String name =
-        module.nameSection() == null ? null : module.nameSection().nameOfFunction(function);
-    return name == null ? "number " + function : Printable.name(name);
+    String name = ofAuthor(module, function);
+    return name == null ? NUMBER + function : Printable.name(name);
   }
 
   /** Some functions, as they stand in a sentence; of many the first ones. */
@@ -34,20 +40,30 @@ final class FunctionNames {
     return (functions.size() == 1 ? "the function " : "the functions ") + names;
   }
 
-  /** The innermost function of the module that was running when this was thrown. */
-  static Optional<String> running(WasmModule module, Throwable thrown) {
-    for (StackTraceElement frame : thrown.getStackTrace()) {
-      if (frame.getClassName().startsWith(COMPILED_CLASS)
-          && frame.getMethodName().startsWith(COMPILED_METHOD)) {
-        try {
-          int function =
-              Integer.parseInt(frame.getMethodName().substring(COMPILED_METHOD.length()));
-          return Optional.of(nameOf(module, function));
-        } catch (NumberFormatException e) {
-          return Optional.empty();
-        }
-      }
-    }
-    return Optional.empty();
+  /** The functions of the module that were running when this was thrown, the innermost first. */
+  static List<String> running(WasmModule module, Throwable thrown) {
+    List<String> functions = running(module, thrown.getStackTrace());
+    // Where the calls went too deep is known to the machine's own error.
+    Throwable cause = thrown.getCause();
+    return functions.isEmpty() && cause != null
+        ? running(module, cause.getStackTrace())
+        : functions;
+  }
+
+  /** Of these functions the innermost that has a name; of those without names the innermost. */
+  static Optional<String> innermost(List<String> running) {
+    return running.stream()
+        .filter(name -> !name.startsWith(NUMBER))
+        .findFirst()
+        .or(() -> running.stream().findFirst());
+  }
+
+  private static List<String> running(WasmModule module, StackTraceElement[] frames) {
+    return Arrays.stream(frames)
+        .filter(frame -> frame.getClassName().startsWith(ReadableNames.PACKAGE))
+        .map(frame -> ReadableNames.functionOf(frame.getMethodName()))
+        .filter(OptionalInt::isPresent)
+        .map(function -> nameOf(module, function.getAsInt()))
+        .toList();
   }
 }

@@ -63,7 +63,7 @@ final class LongMethods {
       int length = next32();
       // The code's length comes after max_stack and max_locals.
       if (name.equals("Code") && reader.readInt(at + 4) > LIMIT) {
-        Compilation.functionOf(method).ifPresent(functions::add);
+        ReadableNames.functionOf(method).ifPresent(functions::add);
       }
       at += length;
     }

@@ -1,5 +1,7 @@
 package parigot.wasm;
 
+import java.util.List;
+
 /**
  * How an entry into a guest ended. After anything but {@link Returned} the instance is spent: its
  * memory may be half changed, and it cannot be entered again.
@@ -16,8 +18,22 @@ public sealed interface Outcome {
    */
   record Exited(int code) implements Outcome {}
 
-  /** The guest trapped or broke something of the host's: one sentence, and the cause. */
-  record Trapped(String reason, Throwable cause) implements Outcome {}
+  /**
+   * The guest trapped or broke something of the host's.
+   *
+   * @param reason one sentence
+   * @param functions those of the guest that were running, the innermost first, by their names;
+   *     none where they are not known or the cause tells more
+   */
+  record Trapped(String reason, Throwable cause, List<String> functions) implements Outcome {
+    public Trapped {
+      functions = List.copyOf(functions);
+    }
+
+    public Trapped(String reason, Throwable cause) {
+      this(reason, cause, List.of());
+    }
+  }
 
   /** The guest was interrupted from outside. */
   record Interrupted() implements Outcome {}

@@ -92,7 +92,7 @@ final class SpecificationRun {
     Allotment allotment = new Allotment(PLENTY);
     ModuleScan scan = ModuleScan.of(bytes);
     WasmModule bare = Engine.bare(bytes);
-    Compilation compilation = Engine.compilation(bytes, scan, new Progress());
+    Compilation compilation = Engine.compilation(bytes, "specification", scan, new Progress());
     WasmModule runForm =
         compilation.interpreted().isEmpty()
             ? bare

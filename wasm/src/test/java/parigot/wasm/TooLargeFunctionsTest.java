@@ -40,7 +40,7 @@ class TooLargeFunctionsTest {
             });
     assertThat(found).containsExactly(1, 4, 7);
     assertThat(trials).hasValue(3);
-    assertThat(Compilation.of(Parser.parse(module), found, new Progress()).interpreted())
+    assertThat(Compilation.of(Parser.parse(module), "large", found, new Progress()).interpreted())
         .isEqualTo(found);
   }
 

@@ -66,12 +66,14 @@ final class GuestCompiler {
     Path folder = Files.createTempDirectory(Files.createDirectories(module.getParent()), "teavm");
     try (ClassesOfGuest classes = classes(mainClass);
         Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
-      Path made = made(tool(folder, classes, !options.stackTraces()), mainClass, folder);
+      TeaVMTool tool = tool(folder, classes, !options.stackTraces());
+      Path made = made(tool, mainClass, folder);
       try {
         engine.validate(engine.inspect(made));
       } catch (ModuleException e) {
         throw refusal(engine, tool(folder, classes, false), mainClass, folder, e);
       }
+      Files.write(made, MethodNames.in(Files.readAllBytes(made), tool.getDependencyInfo()));
       Files.move(made, module, StandardCopyOption.REPLACE_EXISTING);
       return classes.lookedFor();
     } finally {

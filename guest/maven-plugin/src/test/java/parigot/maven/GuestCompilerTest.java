@@ -528,4 +528,32 @@ class GuestCompilerTest {
                 + " currencies than on the JVM")
         .hasMessageContaining("Money.java:6: ");
   }
+
+  @Test
+  void aTrapNamesItsMethods() throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Deep",
+                """
+                package shop;
+                class Deep {
+                  static int dig(int depth) {
+                    return depth < 0 ? 0 : 1 + dig(depth + 1);
+                  }
+                  public static void main(String[] args) {
+                    System.out.println(dig(args.length));
+                  }
+                }
+                """);
+
+    assertThat(run(module).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Trapped.class,
+            trapped ->
+                assertThat(trapped.reason())
+                    .isEqualTo(
+                        "the guest trapped in its function shop.Deep.dig: its calls went too deep"
+                            + " for the stack"));
+  }
 }

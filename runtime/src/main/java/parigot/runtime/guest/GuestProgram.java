@@ -43,6 +43,9 @@ public final class GuestProgram {
   private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
   public static final String KERNEL_MODULE = "parigot";
 
+  /** How many functions of a guest that has trapped are told of. */
+  private static final int MOST_FRAMES = 30;
+
   /** Part of the contract, and without effect: guests are never asked to read. */
   private static final String BLOCK = "block_until_call_";
 
@@ -267,6 +270,9 @@ public final class GuestProgram {
     }
     if (outcome instanceof Outcome.Trapped trapped) {
       MDC.put(GuestLog.GUEST, plan.label());
+      if (!trapped.functions().isEmpty()) {
+        LOG.info("It trapped{}", stack(trapped.functions()));
+      }
       LOG.debug("{}", trapped.reason(), trapped.cause());
       MDC.remove(GuestLog.GUEST);
       return Optional.of(new Ending.Failed(trapped.reason()));
@@ -275,6 +281,15 @@ public final class GuestProgram {
       return Optional.of(overLimit ? overLimit() : new Ending.Stopped());
     }
     return Optional.empty();
+  }
+
+  private static String stack(List<String> functions) {
+    StringBuilder lines = new StringBuilder();
+    functions.stream().limit(MOST_FRAMES).forEach(name -> lines.append("\n\tat ").append(name));
+    int more = functions.size() - MOST_FRAMES;
+    return more > 0
+        ? lines.append("\n\t").append(more).append(" more").toString()
+        : lines.toString();
   }
 
   private Ending overLimit() {

@@ -1,0 +1,106 @@
+package parigot.wasm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import parigot.wasm.modules.ModuleWriter;
+
+/** What a module's classes and methods are called where a JVM shows them. */
+@Timeout(60)
+class ReadableNamesTest {
+  private static final String STRANGE = "std::map<int, a/b>::at; [x].y\n";
+
+  @TempDir Path folder;
+
+  private GuestInstance guest(String functions, String... names) throws Exception {
+    ModuleWriter named = ModuleWriter.part().unsigned(names.length);
+    for (int i = 0; i < names.length; i++) {
+      named.unsigned(i).text(names[i]);
+    }
+    byte[] section =
+        ModuleWriter.part()
+            .section(0, ModuleWriter.part().text("name").section(1, named.toBytes()).toBytes())
+            .toBytes();
+    ByteArrayOutputStream module = new ByteArrayOutputStream();
+    module.writeBytes(
+        Guests.assemble("(module (memory (export \"memory\") 1) %s)".formatted(functions)));
+    module.writeBytes(section);
+    Path file = Guests.write(folder.resolve("shop-1.wasm"), module.toByteArray());
+    try (Engine engine = Guests.engine()) {
+      return engine.load(file).instantiate(Guests.settings(), List.of());
+    }
+  }
+
+  @Test
+  void aTrapTellsItsFunctionsTheInnermostFirst() throws Exception {
+    Outcome outcome =
+        guest(
+                """
+                (func (param i32) (if (local.get 0) (then unreachable)))
+                (func (call 0 (i32.const 1)))
+                (func (export "_start") (call 1))
+                """,
+                "shop.Price.of",
+                STRANGE)
+            .start();
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Trapped.class,
+            trapped -> {
+              assertThat(trapped.functions())
+                  .containsExactly(
+                      "shop.Price.of", "std::map<int, a/b>::at; [x].y\\u000a", "number 2");
+              assertThat(trapped.cause().getStackTrace())
+                  .extracting(frame -> frame.getClassName().replaceFirst("Wasm.*", "Wasm"))
+                  .contains("guest.shop-1.Wasm");
+              assertThat(trapped.cause().getStackTrace())
+                  .extracting(StackTraceElement::getMethodName)
+                  .contains("shop_Price_of#0", "std::map_int,_a_b_::at___x__y_#1", "function#2");
+            });
+  }
+
+  @Test
+  void aThreadDumpShowsWhereAnEndlessLoopIs() throws Exception {
+    GuestInstance guest =
+        guest("(func (loop (br 0))) (func (export \"_start\") (call 0))", "shop.Wheel.turn");
+    Thread thread = new Thread(guest::start, "runs the guest");
+    thread.start();
+    try {
+      while (Arrays.stream(thread.getStackTrace())
+          .noneMatch(
+              frame ->
+                  frame.getClassName().startsWith("guest.shop-1.Wasm")
+                      && frame.getMethodName().equals("shop_Wheel_turn#0"))) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      guest.kill();
+      thread.join();
+    }
+  }
+
+  @Test
+  void whatIsKeptForLaterStartsHasTheNamesToo() throws Exception {
+    Path kept = folder.resolve("kept");
+    for (int start = 0; start < 2; start++) {
+      try (Engine engine = Engine.open(new EngineSettings(java.util.Optional.of(kept)))) {
+        Path file =
+            Guests.write(
+                folder.resolve("again.wasm"),
+                Guests.assemble(
+                    "(module (memory (export \"memory\") 1) (func (export \"_start\")"
+                        + " unreachable))"));
+        Outcome outcome = engine.load(file).instantiate(Guests.settings(), List.of()).start();
+        assertThat(((Outcome.Trapped) outcome).cause().getStackTrace())
+            .anyMatch(frame -> frame.getClassName().startsWith("guest.again.Wasm"));
+      }
+    }
+  }
+}
