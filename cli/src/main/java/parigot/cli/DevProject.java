@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parigot.runtime.settings.GuestProject;
 
 /** A Maven project that makes guests, and the Maven that builds it once it has had to. */
 final class DevProject implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DevProject.class);
   private static final String BUILDER = "parigot:parigot-maven-plugin:";
 
   private final Path folder;
@@ -50,15 +53,29 @@ final class DevProject implements AutoCloseable {
    *
    * @param modules as for {@link ResidentMaven#build}
    * @param anew whether the project itself may have changed, which Maven reads but once
+   * @param progress told what it is at
    */
-  void build(Collection<String> modules, boolean anew) throws ResidentMaven.BuildException {
+  void build(Collection<String> modules, boolean anew, BuildProgress progress)
+      throws ResidentMaven.BuildException {
     if (anew || maven.filter(ResidentMaven::hasEnded).isPresent()) {
       close();
     }
-    if (maven.isEmpty()) {
-      maven = Optional.of(ResidentMaven.start(folder, builder));
+    try {
+      attempt(modules, false, progress);
+    } catch (ResidentMaven.OfflineException missing) {
+      // What was never downloaded can only be had with the network.
+      LOG.debug("Maven without the network: {}", missing.getMessage());
+      close();
+      attempt(modules, true, progress);
     }
-    maven.get().build(modules);
+  }
+
+  private void attempt(Collection<String> modules, boolean online, BuildProgress progress)
+      throws ResidentMaven.BuildException {
+    if (maven.isEmpty()) {
+      maven = Optional.of(ResidentMaven.start(folder, builder, online, progress));
+    }
+    maven.get().build(modules, progress);
   }
 
   @Override

@@ -203,8 +203,8 @@ final class DevRun implements AutoCloseable {
 
   private boolean build(List<DevProject> toBuild, Set<Path> files, long since) {
     for (DevProject project : toBuild) {
-      try {
-        project.build(projects.modulesOf(project), files.contains(project.pom()));
+      try (BuildProgress progress = new BuildProgress(this::say)) {
+        project.build(projects.modulesOf(project), files.contains(project.pom()), progress);
       } catch (ResidentMaven.BuildException failed) {
         say(
             "the build failed after %s%s:\n%s"

@@ -19,13 +19,14 @@ final class CommandLine implements AutoCloseable {
   private static final long SECONDS = 120;
 
   private final Process process;
+  private final Heard heard = new Heard();
   private final Lines out;
   private final Lines err;
 
   private CommandLine(Process process) {
     this.process = process;
-    this.out = new Lines(process.getInputStream());
-    this.err = new Lines(process.getErrorStream());
+    this.out = new Lines(process.getInputStream(), heard);
+    this.err = new Lines(process.getErrorStream(), heard);
   }
 
   /**
@@ -76,11 +77,20 @@ final class CommandLine implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /**
+   * When the process has last said something: whoever waits for a line waits for this to change.
+   */
+  private static final class Heard {
+    private long last = System.nanoTime();
+  }
+
   /** Lines as they come. */
   static final class Lines {
     private final List<String> lines = new ArrayList<>();
+    private final Heard heard;
 
-    private Lines(InputStream stream) {
+    private Lines(InputStream stream, Heard heard) {
+      this.heard = heard;
       Thread thread = new Thread(() -> read(stream), "reads a process");
       thread.setDaemon(true);
       thread.start();
@@ -90,47 +100,51 @@ final class CommandLine implements AutoCloseable {
       try (BufferedReader reader =
           new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          synchronized (lines) {
+          synchronized (heard) {
             lines.add(line);
-            lines.notifyAll();
+            heard.last = System.nanoTime();
+            heard.notifyAll();
           }
         }
       } catch (IOException closed) {
         // The process was ended, and nobody waits for a line any more.
-        synchronized (lines) {
-          lines.notifyAll();
+        synchronized (heard) {
+          heard.notifyAll();
         }
       }
     }
 
     int count() {
-      synchronized (lines) {
+      synchronized (heard) {
         return lines.size();
       }
     }
 
-    /** Waits for such a line among those that came after the first ones. */
+    /**
+     * Waits for such a line among those that came after the first ones, for as long as the process
+     * says something.
+     */
     String await(int first, Predicate<String> expected) throws Exception {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-      synchronized (lines) {
+      synchronized (heard) {
         while (true) {
           for (String line : lines.subList(first, lines.size())) {
             if (expected.test(line)) {
               return line;
             }
           }
-          long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          long silent = System.nanoTime() - heard.last;
+          long left = TimeUnit.SECONDS.toMillis(SECONDS) - TimeUnit.NANOSECONDS.toMillis(silent);
           if (left <= 0) {
             throw new TimeoutException("no such line among " + lines);
           }
-          lines.wait(left);
+          heard.wait(left);
         }
       }
     }
 
     @Override
     public String toString() {
-      synchronized (lines) {
+      synchronized (heard) {
         return String.join("\n", lines);
       }
     }

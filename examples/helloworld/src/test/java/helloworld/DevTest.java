@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code parigot dev}: a service is changed, broken and mended while it is called. */
-@Timeout(300)
-@EnabledIfSystemProperty(named = "parigot.dev", matches = "true")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class DevTest {
   /** Asks again and again, and says what it hears. */
   private static final String CLIENT =
@@ -46,6 +45,30 @@ class DevTest {
       }
       """;
 
+  /** A plugin of Maven's that the first build has to download. */
+  private static final String NEVER_DOWNLOADED = "org/apache/maven/plugins/maven-resources-plugin";
+
+  /** It is to be had nearby, unless this build has never needed it either. */
+  private static final String SETTINGS =
+      """
+      <settings>
+        <profiles>
+          <profile>
+            <id>nearby</id>
+            <pluginRepositories>
+              <pluginRepository>
+                <id>nearby</id>
+                <url>file://%s</url>
+              </pluginRepository>
+            </pluginRepositories>
+          </profile>
+        </profiles>
+        <activeProfiles>
+          <activeProfile>nearby</activeProfile>
+        </activeProfiles>
+      </settings>
+      """;
+
   @TempDir private static Path folder;
   private static Path repository;
   private static Path project;
@@ -53,13 +76,16 @@ class DevTest {
   @BeforeAll
   static void aNewProject() throws Exception {
     repository = folder.resolve("repository");
-    FreshCheckout.shareRepository(Path.of(System.getProperty("local.repository")), repository);
+    Path whole = Path.of(System.getProperty("local.repository"));
+    FreshCheckout.shareRepository(whole, repository, NEVER_DOWNLOADED);
     InstalledParigot.into(repository);
     try (CommandLine made = CommandLine.start(folder, repository, "new", "shop")) {
       assertThat(made.code()).as(made.err().toString()).isZero();
     }
     project = folder.resolve("shop");
     write("ClientGuest", CLIENT);
+    Path settings = Files.writeString(folder.resolve("settings.xml"), SETTINGS.formatted(whole));
+    Files.writeString(project.resolve(".mvn/maven.config"), "--settings=" + settings);
   }
 
   @AfterAll

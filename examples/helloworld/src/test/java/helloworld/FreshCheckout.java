@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,13 +51,27 @@ final class FreshCheckout {
         });
   }
 
-  /** Makes a local repository that has everything the given one has, but nothing of Parigot. */
-  static void shareRepository(Path from, Path to) throws IOException {
+  /**
+   * Makes a local repository that has everything the given one has, but nothing of Parigot.
+   *
+   * @param but a further folder in it that is left out
+   */
+  static void shareRepository(Path from, Path to, String... but) throws IOException {
+    Set<Path> leftOut = new HashSet<>();
+    leftOut.add(from.resolve("parigot"));
+    Stream.of(but).map(from::resolve).forEach(leftOut::add);
+    share(from, to, leftOut);
+  }
+
+  private static void share(Path from, Path to, Set<Path> leftOut) throws IOException {
     Files.createDirectories(to);
-    try (Stream<Path> groups = Files.list(from)) {
-      for (Path group : groups.toList()) {
-        if (!group.getFileName().toString().equals("parigot")) {
-          Files.createSymbolicLink(to.resolve(group.getFileName()), group.toAbsolutePath());
+    try (Stream<Path> entries = Files.list(from)) {
+      for (Path entry : entries.toList()) {
+        Path copy = to.resolve(entry.getFileName());
+        if (leftOut.stream().noneMatch(folder -> folder.startsWith(entry))) {
+          Files.createSymbolicLink(copy, entry.toAbsolutePath());
+        } else if (!leftOut.contains(entry)) {
+          share(entry, copy, leftOut);
         }
       }
     }
@@ -64,9 +79,9 @@ final class FreshCheckout {
 
   /** Takes the links away, so that nobody deletes what they lead to. */
   static void unshareRepository(Path repository) throws IOException {
-    try (Stream<Path> groups = Files.list(repository)) {
-      for (Path group : groups.filter(Files::isSymbolicLink).toList()) {
-        Files.delete(group);
+    try (Stream<Path> entries = Files.walk(repository)) {
+      for (Path link : entries.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(link);
       }
     }
   }

@@ -27,7 +27,8 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
  * <p>The line has the names of the guests to be compiled to modules, with commas between them; or
  * nothing, for all. The answer, on standard output, is {@value #FAILED_LINE} and a line of what is
  * wrong, any number of times, and then {@value #DONE} or {@value #FAILED}. The first answer, before
- * anything was asked, is {@value #READY}. Other lines are not answers.
+ * anything was asked, is {@value #READY}. {@value #STEP} and a step of the build says that it
+ * begins. Other lines are not answers.
  */
 @Mojo(name = "builds", requiresDependencyResolution = ResolutionScope.TEST)
 public final class BuildsMojo extends AbstractMojo {
@@ -35,6 +36,7 @@ public final class BuildsMojo extends AbstractMojo {
   private static final String DONE = "parigot-builds: done";
   private static final String FAILED = "parigot-builds: failed";
   private static final String FAILED_LINE = "parigot-builds| ";
+  private static final String STEP = "parigot-builds> ";
 
   private static final String LAST_PHASE = "process-classes";
   private static final String ONLY = "parigot.only";
@@ -68,7 +70,7 @@ public final class BuildsMojo extends AbstractMojo {
 
   private void answer(String only, PrintStream out) {
     try {
-      build(only);
+      build(only, out);
       out.println(DONE);
     } catch (Exception failure) {
       getLog().debug(failure);
@@ -77,7 +79,7 @@ public final class BuildsMojo extends AbstractMojo {
     }
   }
 
-  private void build(String only) throws Exception {
+  private void build(String only, PrintStream out) throws Exception {
     if (only.isEmpty()) {
       session.getUserProperties().remove(ONLY);
     } else {
@@ -86,6 +88,7 @@ public final class BuildsMojo extends AbstractMojo {
     List<MojoExecution> steps =
         lifecycle.calculateExecutionPlan(session, LAST_PHASE).getMojoExecutions();
     for (MojoExecution step : steps) {
+      out.println(STEP + step.getArtifactId() + ":" + step.getGoal());
       if (!step.getForkedExecutions().isEmpty()) {
         lifecycle.executeForkedExecutions(step, session);
       }
