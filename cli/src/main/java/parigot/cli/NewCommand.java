@@ -99,25 +99,32 @@ final class NewCommand implements Callable<Integer> {
       throw mistake(folder.toAbsolutePath() + " is there already, and is left as it is");
     }
     write(folder);
-    spec.commandLine()
-        .getOut()
-        .println(
-            """
-            # %1$s is made. This builds it, runs its tests, and then runs it:
-            cd %1$s
-            mvn -q package
-            %2$s run\
-            """
-                .formatted(name, command()));
+    spec.commandLine().getOut().println(whatToDo());
     return 0;
+  }
+
+  /** Commands that can be pasted. */
+  private String whatToDo() {
+    String header =
+        "# %s is made. This builds it, runs its tests, and then runs it".formatted(name);
+    if (kind.http) {
+      header += ", at http://127.0.0.1:9000/ until it is interrupted";
+    }
+    // Its tests and its application run the service's guests.
+    String service =
+        kind.client == null
+            ? ""
+            : "mvn -q -f %s package\n".formatted(quoted(kind.client.toString()));
+    return "%s:\n%scd %s\nmvn -q package\n%s run".formatted(header, service, name, command());
   }
 
   /** How parigot is called in any folder, as far as it is known. */
   private static String command() {
-    String command = System.getenv().getOrDefault("PARIGOT_COMMAND", "parigot");
-    return command.matches("[A-Za-z0-9_./~-]+")
-        ? command
-        : "'" + command.replace("'", "'\\''") + "'";
+    return quoted(System.getenv().getOrDefault("PARIGOT_COMMAND", "parigot"));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./~-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private void write(Path folder) throws IOException {

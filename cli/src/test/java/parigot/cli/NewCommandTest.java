@@ -78,7 +78,11 @@ class NewCommandTest {
   void aClientTakesTheContractOfItsServiceAndItsApplication() throws Exception {
     make("shop");
 
-    assertThat(make("basket", "--client", "shop").code()).isZero();
+    ParigotProcess.Result result = make("basket", "--client", "shop");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.text().lines())
+        .containsSubsequence("mvn -q -f shop package", "cd basket", "mvn -q package");
 
     assertThat(files("basket"))
         .contains("src/main/protobuf/shop/v1/shop.proto", "src/main/java/basket/BasketGuest.java");

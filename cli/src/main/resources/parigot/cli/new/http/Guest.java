@@ -1,6 +1,5 @@
 package @name@;
 
-import http.v1.Http;
 import parigot.guest.Guest;
 
 /** A server: answers the HTTP requests that the front door, another guest, takes in. */
@@ -8,6 +7,6 @@ public final class @Name@Guest {
   private @Name@Guest() {}
 
   public static void main(String[] args) {
-    Guest.named("@name@").export(Http.service(new @Name@Pages())).start();
+    Guest.named("@name@").export(@Name@Pages.router().service()).start();
   }
 }
