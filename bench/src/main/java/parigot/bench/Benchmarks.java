@@ -52,7 +52,12 @@ final class Benchmarks {
               "call-sdk",
               "FetchGreeting of a service in Java, and an echo as small elsewhere (p50)",
               Long.BYTES,
-              List.of(CallPath.SDK, CallPath.AKKA_DIRECT, CallPath.AKKA, CallPath.GRPC_IN_PROCESS)),
+              List.of(
+                  CallPath.SDK,
+                  CallPath.SDK_ON_JVM,
+                  CallPath.AKKA_DIRECT,
+                  CallPath.AKKA,
+                  CallPath.GRPC_IN_PROCESS)),
           new Computing("compute", "C that computes, in a guest and elsewhere (quickest run)"),
           new LargeModuleLoad(
               "large-module",

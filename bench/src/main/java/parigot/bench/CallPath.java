@@ -5,6 +5,7 @@ public enum CallPath {
   REACTORS("C reactors"),
   LOOPS("C loop guests"),
   SDK("C reactor to a guest of the Java SDK"),
+  SDK_ON_JVM("C reactor to the same guest as plain Java"),
   AKKA("bare Akka, the same four tells"),
   AKKA_DIRECT("bare Akka, there and back"),
   GRPC_DIRECT("grpc-java in-process, directExecutor"),
@@ -38,7 +39,8 @@ public enum CallPath {
     return switch (this) {
       case REACTORS -> GuestLines.open("calls-reactor.wasm", bytes, lines);
       case LOOPS -> GuestLines.open("calls-loop.wasm", bytes, lines);
-      case SDK -> GuestLines.greeting();
+      case SDK -> GuestLines.greeting("wasm");
+      case SDK_ON_JVM -> GuestLines.greeting("jvm");
       case AKKA -> AkkaLines.throughKernel(bytes, lines);
       case AKKA_DIRECT -> AkkaLines.direct(bytes, lines);
       case GRPC_DIRECT -> GrpcLines.direct(bytes, lines);

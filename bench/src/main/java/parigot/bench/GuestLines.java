@@ -43,13 +43,18 @@ final class GuestLines implements CallLines {
     return new GuestLines(GuestApplication.launch(guests.config()), bytes, lines);
   }
 
-  /** One guest that fetches greetings of the example's service. */
-  static GuestLines greeting() {
+  /**
+   * One guest that fetches greetings of the example's service.
+   *
+   * @param engine what the service is run by: wasm or jvm
+   */
+  static GuestLines greeting(String engine) {
     GuestApplication guests =
         new GuestApplication()
             .set(
                 "parigot.guests.greeting.wasm = "
                     + GuestApplication.quoted(Checkout.greeting().toAbsolutePath().toString()))
+            .set("parigot.guests.greeting.engine = " + engine)
             .guest("caller0", "calls-reactor.wasm", "greet", "caller0", "greeting");
     return new GuestLines(GuestApplication.launch(guests.config()), Long.BYTES, 1);
   }
