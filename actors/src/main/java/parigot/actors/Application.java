@@ -3,7 +3,6 @@ package parigot.actors;
 import akka.actor.typed.ActorRef;
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import parigot.kernel.NodeView;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 import parigot.peers.LinkView;
+import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
 import parigot.plugin.GuestCallException;
 import parigot.plugin.GuestServices;
@@ -135,14 +135,13 @@ public final class Application implements GuestServices, AutoCloseable {
   @Override
   public <R extends Message> GuestCall<R> begin(
       String packagePath, String service, String method, Message request, Class<R> responseType) {
-    return begin(packagePath, service, method, request, responseType, Optional.empty());
+    return begin(packagePath, service, method, request, responseType, CallOptions.NONE);
   }
 
   /**
-   * Calls a service that runs, as a guest would, and says how long the call may take.
+   * Calls a service that runs, as a guest would, and says how long the call may take, or what the
+   * service may know of it.
    *
-   * @param timeout for this call, before what the configuration says: more than none, and at most
-   *     an hour counts
    * @return the response, or a {@link CallException} as of {@link #call(String, String, String,
    *     Message, Class)}
    */
@@ -153,9 +152,8 @@ public final class Application implements GuestServices, AutoCloseable {
       String method,
       Message request,
       Class<R> responseType,
-      Duration timeout) {
-    return begin(packagePath, service, method, request, responseType, Optional.of(timeout))
-        .response();
+      CallOptions options) {
+    return begin(packagePath, service, method, request, responseType, options).response();
   }
 
   <R extends Message> GuestCall<R> begin(
@@ -164,14 +162,7 @@ public final class Application implements GuestServices, AutoCloseable {
       String method,
       Message request,
       Class<R> responseType,
-      Optional<Duration> timeout) {
-    timeout.ifPresent(
-        time -> {
-          if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException(
-                "The time-out of a call is %s, expected more than none.".formatted(time));
-          }
-        });
+      CallOptions options) {
     CompletableFuture<Message> result = new CompletableFuture<>();
     long number = numbers.incrementAndGet();
     open.put(number, result);
@@ -179,7 +170,7 @@ public final class Application implements GuestServices, AutoCloseable {
         result.whenComplete((response, failure) -> open.remove(number));
     Message type = Internal.getDefaultInstance(responseType);
     HostCalls.Call call =
-        new HostCalls.Call(number, packagePath, service, method, request, type, timeout, result);
+        new HostCalls.Call(number, packagePath, service, method, request, type, options, result);
     tell(call);
     if (ended.isDone()) {
       failWhatIsOpen();

@@ -27,9 +27,11 @@ import parigot.kernel.IdSource;
 import parigot.kernel.Payload;
 import parigot.kernel.SystemCall;
 import parigot.kernel.SystemCalls;
+import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.runtime.guest.CurrentCall;
 import parigot.runtime.guest.QueueInbox;
+import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.DispatchRequest;
@@ -61,7 +63,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
       String method,
       Message request,
       Message responseType,
-      Optional<Duration> timeout,
+      CallOptions options,
       CompletableFuture<Message> result)
       implements Command {
     String name() {
@@ -174,15 +176,17 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   }
 
   private byte[] dispatch(Call call, LocateResponse target, MethodBinding method, Id id) {
-    DispatchRequest.Builder request =
-        DispatchRequest.newBuilder()
-            .setBundle(
-                MethodBundle.newBuilder()
-                    .setHostId(raw(calls.host()))
-                    .setServiceId(target.getServiceId())
-                    .setMethodId(method.getMethodId())
-                    .setCallId(raw(id)));
-    call.timeout().ifPresent(timeout -> request.setTimeoutInMillis(millis(timeout)));
+    MethodBundle.Builder bundle =
+        MethodBundle.newBuilder()
+            .setHostId(raw(calls.host()))
+            .setServiceId(target.getServiceId())
+            .setMethodId(method.getMethodId())
+            .setCallId(raw(id));
+    if (!call.options().headers().isEmpty()) {
+      bundle.setContext(CallContext.newBuilder().putAllHeader(call.options().headers()));
+    }
+    DispatchRequest.Builder request = DispatchRequest.newBuilder().setBundle(bundle);
+    call.options().timeout().ifPresent(timeout -> request.setTimeoutInMillis(millis(timeout)));
     // A message that has no fields is never sent: guests have no parameter for it.
     if (!call.request().getDescriptorForType().getFields().isEmpty()) {
       request.setParam(Any.pack(call.request()));

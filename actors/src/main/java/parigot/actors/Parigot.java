@@ -6,7 +6,6 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import com.google.protobuf.Message;
 import com.typesafe.config.Config;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
@@ -212,11 +212,10 @@ public final class Parigot {
         String method,
         Message request,
         Class<R> response,
-        Duration timeout) {
+        CallOptions options) {
       return later(
               running ->
-                  running.begin(
-                      packagePath, service, method, request, response, Optional.of(timeout)))
+                  running.begin(packagePath, service, method, request, response, options))
           .response();
     }
 

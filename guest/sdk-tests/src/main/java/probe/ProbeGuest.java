@@ -69,6 +69,7 @@ public final class ProbeGuest implements Probe {
     return Future.of(
         WhoResponse.newBuilder()
             .setCaller(call.caller())
+            .setUser(call.header("user").orElse("nobody"))
             .setRemainingMillis(call.remaining().orElseThrow().toMillis())
             .build());
   }

@@ -101,13 +101,15 @@ public final class WorldGuest {
   }
 
   private Future<Void> called() {
-    return probe
+    return Probe.client(guest.remote(Probe.NAME).with("user", "Ada ü"))
         .who()
         .onSuccess(
             who ->
                 System.out.println(
                     "called by "
                         + who.getCaller()
+                        + " for "
+                        + who.getUser()
                         + ", who waits "
                         + (who.getRemainingMillis() > 0 && who.getRemainingMillis() <= 2500)))
         .thenDone();

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.TestTemplate;
 import parigot.actors.Application;
 import parigot.testkit.RecordedOutput;
 import parigot.testkit.WithApplication;
+import probe.v1.host.ProbeClient;
+import probe.v1.host.WhoResponse;
 
 /** What the SDK promises, in guests that are compiled to WebAssembly. */
 class AsWasmTest {
@@ -116,11 +118,25 @@ class AsWasmTest {
             timers once and 3 times
             failed OnPurpose true
             failed DispatchError false
-            called by world, who waits true
+            called by world for Ada ü, who waits true
             in time false
             nobody nobody that runs exports nobody.v1.nobody
             """);
     assertThat(code).isEqualTo(42);
+  }
+
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      config = COMMON)
+  void aServiceReadsTheHeadersThatATestGivesItsCall(Application application) throws Exception {
+    ProbeClient probe = ProbeClient.of(application);
+    WhoResponse who =
+        probe.withHeader("user", "Grace").who().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    assertThat(who.getUser()).isEqualTo("Grace");
+    assertThat(who.getCaller()).isEqualTo("host.calls");
+    assertThat(probe.who().toCompletableFuture().get(1, TimeUnit.MINUTES).getUser())
+        .isEqualTo("nobody");
   }
 
   @TestTemplate

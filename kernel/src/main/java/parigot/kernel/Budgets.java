@@ -17,6 +17,9 @@ public record Budgets(long names, long calls, long mailbox) {
   /** What the host keeps with each name. */
   public static final int NAME = 256;
 
+  /** What the headers of one call may take, as they travel. */
+  public static final int HEADERS = 4096;
+
   /** Nothing is refused for its bytes. */
   public static final Budgets NONE = new Budgets(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 

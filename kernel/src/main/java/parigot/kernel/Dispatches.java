@@ -72,6 +72,15 @@ final class Dispatches {
     if (unresolved.isInUse(call)) {
       return Answer.refused(BadCallId);
     }
+    int headers = request.param().headers().size();
+    if (headers > Budgets.HEADERS) {
+      return refusals.refused(
+          DataTooLarge,
+          "headers",
+          () ->
+              "made a call with %,d bytes of headers, and %,d are the most."
+                  .formatted(headers, Budgets.HEADERS));
+    }
     int capacity = own.isPresent() ? spec.capacity() : listed.get().capacity();
     int size =
         Wire.callSize(
@@ -80,7 +89,7 @@ final class Dispatches {
             request.method(),
             call,
             request.param(),
-            capacity > GuestSpec.LEAST_CAPACITY ? contextSize : 0);
+            capacity > GuestSpec.LEAST_CAPACITY ? contextSize + headers : 0);
     if (size > capacity) {
       return refusals.refused(
           DataTooLarge,

@@ -7,22 +7,31 @@ import com.google.protobuf.ByteString;
 /**
  * The parameter or the result of a call: a serialized {@code google.protobuf.Any}, which the kernel
  * passes on unread, or nothing at all.
+ *
+ * @param headers what a caller says beside the parameter: the serialized entries of a {@code
+ *     CallContext}'s header
  */
-public record Payload(ByteString any, boolean present) {
+public record Payload(ByteString any, boolean present, ByteString headers) {
   /** No parameter, no result. Not the same as an empty {@code Any}. */
-  public static final Payload ABSENT = new Payload(ByteString.EMPTY, false);
+  public static final Payload ABSENT = new Payload(ByteString.EMPTY, false, ByteString.EMPTY);
 
   public Payload {
     requireNonNull(any);
+    requireNonNull(headers);
   }
 
   /** How many bytes it keeps. */
   public int size() {
-    return any.size();
+    return any.size() + headers.size();
   }
 
   /** A payload that holds this serialized {@code Any}. */
   public static Payload of(ByteString any) {
-    return new Payload(any, true);
+    return new Payload(any, true, ByteString.EMPTY);
+  }
+
+  /** The same with these headers. */
+  Payload with(ByteString those) {
+    return those.isEmpty() ? this : new Payload(any, present, those);
   }
 }

@@ -234,6 +234,9 @@ final class Peer extends Host {
     if (call.param().present()) {
       said.setParam(call.param().any());
     }
+    if (!call.param().headers().isEmpty()) {
+      said.putAllHeader(Wire.headers(call.param().headers()));
+    }
     tell(PeerMessage.newBuilder().setCall(said).build(), out);
   }
 

@@ -41,7 +41,8 @@ final class RemoteCalls {
     } else if (waits <= 0) {
       resolveLate(peer, id, method, out);
     } else {
-      Payload param = Peer.payload(said.hasParam(), said.getParam());
+      Payload param =
+          Peer.payload(said.hasParam(), said.getParam()).with(Wire.headers(said.getHeaderMap()));
       Call call =
           new Call(
               id,

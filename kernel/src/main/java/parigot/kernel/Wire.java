@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
+import java.util.Map;
 import java.util.Optional;
 import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
@@ -48,6 +49,11 @@ final class Wire {
   private static final int RETURN_RESULT = bytes(ReturnValueRequest.RESULT_FIELD_NUMBER);
   private static final int RETURN_ERROR = varint(ReturnValueRequest.RESULT_ERROR_FIELD_NUMBER);
   private static final int RETURN_FAILURE = bytes(ReturnValueRequest.FAILURE_FIELD_NUMBER);
+  private static final int BUNDLE_CONTEXT = bytes(MethodBundle.CONTEXT_FIELD_NUMBER);
+  private static final int CONTEXT_CALLER = bytes(CallContext.CALLER_FIELD_NUMBER);
+  private static final int CONTEXT_HEADER = bytes(CallContext.HEADER_FIELD_NUMBER);
+  private static final int HEADER_NAME = bytes(1);
+  private static final int HEADER_VALUE = bytes(2);
   private static final int READ_TIMEOUT = varint(ReadOneRequest.TIMEOUT_IN_MILLIS_FIELD_NUMBER);
   private static final int READ_HOST = bytes(ReadOneRequest.HOST_ID_FIELD_NUMBER);
 
@@ -70,7 +76,7 @@ final class Wire {
     int timeout = 0;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == DISPATCH_BUNDLE) {
-        readBundle(in, ids);
+        readBundle(in, ids, param);
       } else if (tag == DISPATCH_PARAM) {
         readAny(in, param);
       } else if (tag == DISPATCH_TIMEOUT) {
@@ -84,7 +90,7 @@ final class Wire {
         id(ids, SERVICE),
         id(ids, METHOD),
         id(ids, CALL),
-        param.payload(),
+        param.withHeaders(),
         Integer.toUnsignedLong(timeout));
   }
 
@@ -97,7 +103,7 @@ final class Wire {
     int error = 0;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == RETURN_BUNDLE) {
-        readBundle(in, ids);
+        readBundle(in, ids, result);
       } else if (tag == RETURN_RESULT) {
         readAny(in, result);
       } else if (tag == RETURN_ERROR) {
@@ -145,7 +151,7 @@ final class Wire {
         .message();
   }
 
-  /** How many bytes a {@link CallContext} has, for a caller whose name has so many. */
+  /** How many bytes a {@link CallContext} has beside headers, for a caller's name of so many. */
   static int contextSize(int callerName) {
     return messageSize(CallContext.CALLER_FIELD_NUMBER, callerName)
         + messageSize(CallContext.DEADLINE_FIELD_NUMBER, Long.BYTES)
@@ -170,7 +176,8 @@ final class Wire {
    * @param withContext whether the called guest has room for more than a classic guest has
    */
   static ByteString call(Event.Call call, boolean withContext) {
-    int context = withContext ? contextSize(call.callerName().inUtf8().size()) : 0;
+    ByteString headers = call.param().headers();
+    int context = withContext ? contextSize(call.callerName().inUtf8().size()) + headers.size() : 0;
     int bundle = bundleSize(call.callerHost(), call.service(), call.method(), call.call(), context);
     int size =
         messageSize(ReadOneResponse.BUNDLE_FIELD_NUMBER, bundle)
@@ -185,7 +192,8 @@ final class Wire {
     if (withContext) {
       out.header(MethodBundle.CONTEXT_FIELD_NUMBER, context)
           .bytes(CallContext.CALLER_FIELD_NUMBER, call.callerName().inUtf8())
-          .fixed64(CallContext.DEADLINE_FIELD_NUMBER, call.deadline());
+          .fixed64(CallContext.DEADLINE_FIELD_NUMBER, call.deadline())
+          .fields(headers);
     }
     return out.payload(ReadOneResponse.PARAM_OR_RESULT_FIELD_NUMBER, call.param()).message();
   }
@@ -271,17 +279,67 @@ final class Wire {
         + idSize(MethodBundle.CALL_ID_FIELD_NUMBER, call);
   }
 
-  private static void readBundle(WireInput in, long[] ids) throws InvalidProtocolBufferException {
+  private static void readBundle(WireInput in, long[] ids, Pieces pieces)
+      throws InvalidProtocolBufferException {
     int outer = in.enter();
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       int field = WireFormat.getTagFieldNumber(tag);
       if (field <= MethodBundle.CALL_ID_FIELD_NUMBER && tag == bytes(field)) {
         readId(in, ids, slot(field));
+      } else if (tag == BUNDLE_CONTEXT) {
+        readContext(in, pieces);
       } else {
         in.skip(tag);
       }
     }
     in.leave(outer);
+  }
+
+  /** Of what a caller says only the headers count. */
+  private static void readContext(WireInput in, Pieces pieces)
+      throws InvalidProtocolBufferException {
+    int outer = in.enter();
+    int start = in.position();
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+      if (tag == CONTEXT_HEADER) {
+        skipHeader(in);
+        pieces.addHeader(start, in.position() - start);
+      } else if (tag == CONTEXT_CALLER) {
+        in.skipText();
+      } else {
+        in.skip(tag);
+      }
+      start = in.position();
+    }
+    in.leave(outer);
+  }
+
+  private static void skipHeader(WireInput in) throws InvalidProtocolBufferException {
+    int outer = in.enter();
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+      if (tag == HEADER_NAME || tag == HEADER_VALUE) {
+        in.skipText();
+      } else {
+        in.skip(tag);
+      }
+    }
+    in.leave(outer);
+  }
+
+  /** The headers of a call in the form in which they are passed on. */
+  static ByteString headers(Map<String, String> header) {
+    return header.isEmpty()
+        ? ByteString.EMPTY
+        : CallContext.newBuilder().putAllHeader(header).build().toByteString();
+  }
+
+  /** The headers of a call, by their names. */
+  static Map<String, String> headers(ByteString headers) {
+    try {
+      return headers.isEmpty() ? Map.of() : CallContext.parseFrom(headers).getHeaderMap();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("these are no headers of a call", e);
+    }
   }
 
   private static void readId(WireInput in, long[] ids, int slot)
@@ -331,9 +389,20 @@ final class Wire {
     private int start;
     private int length = -1;
     private ByteString.Output merged;
+    private ByteString.Output headers;
 
     Pieces(byte[] request) {
       this.request = request;
+    }
+
+    /** What is too much is refused: so that it is, some of it is enough. */
+    void addHeader(int from, int count) {
+      if (headers == null) {
+        headers = ByteString.newOutput();
+      }
+      if (headers.size() <= Budgets.HEADERS) {
+        headers.write(request, from, count);
+      }
     }
 
     void add(int from, int count) {
@@ -347,6 +416,10 @@ final class Wire {
         merged.write(request, start, length);
       }
       merged.write(request, from, count);
+    }
+
+    Payload withHeaders() {
+      return headers == null ? payload() : payload().with(headers.toByteString());
     }
 
     Payload payload() {

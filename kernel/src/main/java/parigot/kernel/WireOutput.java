@@ -110,6 +110,13 @@ final class WireOutput {
     return this;
   }
 
+  /** Whole fields, serialized. */
+  WireOutput fields(ByteString serialized) {
+    serialized.copyTo(bytes, at);
+    at += serialized.size();
+    return this;
+  }
+
   WireOutput fixed64(int field, long value) {
     number(field << 3 | WireFormat.WIRETYPE_FIXED64);
     LONG.set(bytes, at, value);

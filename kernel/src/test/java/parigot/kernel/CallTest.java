@@ -7,9 +7,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
 import syscall.v1.host.DispatchRequest;
 import syscall.v1.host.DispatchResponse;
@@ -271,6 +273,37 @@ class CallTest {
         .isEqualTo(KernelErr.NoError);
     large.next();
     assertThat(large.next().getParamOrResult()).isEqualTo(anyOf(1_000_000));
+  }
+
+  @Test
+  void headersOfACallReachTheCalleeIfItHasRoomForThem() {
+    TestGuest large =
+        application.admit(new GuestSpec("large", 1, 1, GuestKind.SERVER, 1 << 22, 10, 10));
+    large.serve("large.v1.large", "Take");
+    large.next();
+    Map<String, String> headers = Map.of("user", "ada", "traceparent", "00-1-2-01");
+
+    assertThat(hello.dispatchWith(hello.find("large.v1.large"), headers))
+        .isEqualTo(KernelErr.NoError);
+    CallContext context = large.next().getBundle().getContext();
+    assertThat(context.getHeaderMap()).isEqualTo(headers);
+    assertThat(context.getCaller()).as("who calls is the host's to say").isEqualTo("hello");
+
+    assertThat(hello.dispatchWith(target, headers)).isEqualTo(KernelErr.NoError);
+    assertThat(greeting.next().getBundle().hasContext()).isFalse();
+  }
+
+  @Test
+  void moreHeadersThanACallMayHaveAreRefused() {
+    int entry = 12;
+    Map<String, String> most = Map.of("user", "a".repeat(Budgets.HEADERS - entry));
+    Map<String, String> more = Map.of("user", "a".repeat(Budgets.HEADERS - entry + 1));
+    assertThat(Wire.headers(most).size()).isEqualTo(Budgets.HEADERS);
+    assertThat(Wire.headers(more).size()).isGreaterThan(Budgets.HEADERS);
+
+    assertThat(hello.dispatchWith(target, more)).isEqualTo(KernelErr.DataTooLarge);
+    assertThat(greeting.poke()).isEmpty();
+    assertThat(hello.dispatchWith(target, most)).isEqualTo(KernelErr.NoError);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,20 @@ class NodesTest {
     assertThat(Id.of(resolved.getResolved().getCallId())).isEqualTo(call);
     assertThat(a.kernel.calls(0)).isEmpty();
     assertThat(b.kernel.calls(0)).isEmpty();
+  }
+
+  @Test
+  void headersOfACallReachAGuestOfAnotherNode() {
+    TestGuest large = b.admit(new GuestSpec("large", 1, 1, GuestKind.SERVER, 1 << 22, 10, 10));
+    run();
+    large.serve("large.v1.large", "Take");
+    large.next();
+    Map<String, String> headers = Map.of("user", "ada", "traceparent", "00-1-2-01");
+
+    assertThat(hello.dispatchWith(hello.find("large.v1.large"), headers))
+        .isEqualTo(KernelErr.NoError);
+
+    assertThat(large.next().getBundle().getContext().getHeaderMap()).isEqualTo(headers);
   }
 
   @Test

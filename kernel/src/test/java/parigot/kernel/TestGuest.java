@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import parigot.v1.host.TimerRequest;
 import syscall.v1.host.BindMethodRequest;
@@ -224,6 +225,13 @@ final class TestGuest implements Inbox {
         dispatching(target, call, param).setTimeoutInMillis((int) timeoutMillis).build();
     response(SystemCall.DISPATCH, request);
     return call;
+  }
+
+  /** Makes a call with headers, and says in vain that another has made it. */
+  KernelErr dispatchWith(Target target, Map<String, String> headers) {
+    DispatchRequest.Builder request = dispatching(target, newCall(), "");
+    request.getBundleBuilder().getContextBuilder().setCaller("somebody").putAllHeader(headers);
+    return error(SystemCall.DISPATCH, request.build());
   }
 
   void withdraw(Id call) {

@@ -8,7 +8,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnknownFieldSet;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -91,6 +93,7 @@ class WireTest {
       @ForAll("payloads") Payload param,
       @ForAll @StringLength(max = 200) String caller,
       @ForAll long deadline,
+      @ForAll("headers") Map<String, String> headers,
       @ForAll boolean withContext) {
     MethodBundle.Builder bundle =
         MethodBundle.newBuilder()
@@ -103,19 +106,22 @@ class WireTest {
       bundle.setContext(
           CallContext.newBuilder()
               .setCallerBytes(callerName.inUtf8())
-              .setDeadline(deadline == 0 ? 1 : deadline));
+              .setDeadline(deadline == 0 ? 1 : deadline)
+              .putAllHeader(headers));
     }
     ReadOneResponse.Builder expected = ReadOneResponse.newBuilder().setBundle(bundle);
     if (param.present()) {
       expected.setParamOrResult(any(param));
     }
+    Payload said = param.with(Wire.headers(headers));
     ByteString written =
         Wire.call(
             new Event.Call(
-                call, host, callerName, 4096, service, method, param, deadline == 0 ? 1 : deadline),
+                call, host, callerName, 4096, service, method, said, deadline == 0 ? 1 : deadline),
             withContext);
     assertThat(written).isEqualTo(expected.build().toByteString());
-    int context = withContext ? Wire.contextSize(callerName.inUtf8().size()) : 0;
+    int context =
+        withContext ? Wire.contextSize(callerName.inUtf8().size()) + said.headers().size() : 0;
     assertThat(Wire.callSize(host, service, method, call, param, context))
         .isEqualTo(written.size());
   }
@@ -167,7 +173,10 @@ class WireTest {
 
   private static void assertSame(byte[] bytes) {
     Optional<DispatchRequest> dispatch = parsed(() -> DispatchRequest.parseFrom(bytes));
-    assertThat(parsed(() -> Wire.dispatch(bytes)))
+    Optional<Wire.Dispatch> readDispatch = parsed(() -> Wire.dispatch(bytes));
+    assertThat(readDispatch.map(read -> Wire.headers(read.param().headers())))
+        .isEqualTo(dispatch.map(request -> request.getBundle().getContext().getHeaderMap()));
+    assertThat(readDispatch.map(WireTest::withoutHeaders))
         .isEqualTo(
             dispatch.map(
                 request ->
@@ -207,6 +216,12 @@ class WireTest {
                     request ->
                         new Wire.ReadOne(
                             request.getTimeoutInMillis(), Id.of(request.getHostId()))));
+  }
+
+  private static Wire.Dispatch withoutHeaders(Wire.Dispatch read) {
+    Payload bare = new Payload(read.param().any(), read.param().present(), ByteString.EMPTY);
+    return new Wire.Dispatch(
+        read.host(), read.service(), read.method(), read.call(), bare, read.timeoutMillis());
   }
 
   /** The raw bytes of a payload, found by another way than the one under test. */
@@ -286,16 +301,37 @@ class WireTest {
             .build());
   }
 
+  @Provide
+  Arbitrary<Map<String, String>> headers() {
+    Map<String, String> two = new LinkedHashMap<>();
+    two.put("traceparent", "00-1-2-01");
+    two.put("", "ä".repeat(100));
+    return Arbitraries.of(Map.of(), Map.of("user", "ada"), Map.of("user", ""), two);
+  }
+
+  private Arbitrary<CallContext> contexts() {
+    return Combinators.combine(headers(), unknown(), Arbitraries.of(0L, -1L))
+        .as(
+            (headers, unknown, deadline) ->
+                CallContext.newBuilder()
+                    .setCaller("ä")
+                    .setDeadline(deadline)
+                    .putAllHeader(headers)
+                    .setUnknownFields(unknown)
+                    .build());
+  }
+
   private Arbitrary<MethodBundle> bundles() {
     Arbitrary<Optional<IdRaw>> raws = ids().map(Id::raw).optional();
-    return Combinators.combine(raws, raws, raws, raws, unknown())
+    return Combinators.combine(raws, raws, raws, raws, unknown(), contexts().optional())
         .as(
-            (host, service, method, call, unknown) -> {
+            (host, service, method, call, unknown, context) -> {
               MethodBundle.Builder bundle = MethodBundle.newBuilder().setUnknownFields(unknown);
               host.ifPresent(bundle::setHostId);
               service.ifPresent(bundle::setServiceId);
               method.ifPresent(bundle::setMethodId);
               call.ifPresent(bundle::setCallId);
+              context.ifPresent(bundle::setContext);
               return bundle.build();
             });
   }

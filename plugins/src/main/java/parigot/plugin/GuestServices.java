@@ -30,7 +30,7 @@ public interface GuestServices {
    * As {@link #call(String, String, String, Message, Class)}, and says how long the call may wait
    * for its answer.
    *
-   * @param timeout before what the configuration says: more than none, and at most an hour counts
+   * @param timeout as in {@link CallOptions}
    * @throws UnsupportedOperationException unless these are the guests of a running application
    */
   default <R extends Message> CompletionStage<R> call(
@@ -40,8 +40,27 @@ public interface GuestServices {
       Message request,
       Class<R> responseType,
       Duration timeout) {
+    return call(
+        packagePath, service, method, request, responseType, CallOptions.NONE.withTimeout(timeout));
+  }
+
+  /**
+   * As {@link #call(String, String, String, Message, Class)}, and says more of the call.
+   *
+   * @throws UnsupportedOperationException unless these are the guests of a running application
+   */
+  default <R extends Message> CompletionStage<R> call(
+      String packagePath,
+      String service,
+      String method,
+      Message request,
+      Class<R> responseType,
+      CallOptions options) {
+    if (options.equals(CallOptions.NONE)) {
+      return call(packagePath, service, method, request, responseType);
+    }
     throw new UnsupportedOperationException(
-        getClass().getName() + " has no time-outs of single calls");
+        getClass().getName() + " has no time-outs and headers of single calls");
   }
 
   /**

@@ -39,6 +39,7 @@ final class HostClientEmitter {
           "wait",
           "of",
           "call",
+          "withHeader",
           "withTimeout" ->
           name + "_";
       default -> name;
@@ -63,41 +64,54 @@ final class HostClientEmitter {
          */
         public final class %s {
         private final %sGuestServices guests;
-        private final java.util.Optional<java.time.Duration> timeout;
+        private final %sCallOptions options;
 
-        private %s(%sGuestServices guests, java.util.Optional<java.time.Duration> timeout) {
+        private %s(%sGuestServices guests, %sCallOptions options) {
         this.guests = guests;
-        this.timeout = timeout;
+        this.options = options;
         }
 
         /** Calls the service of whichever guest of these exports it: those of an application, say. */
         public static %s of(%sGuestServices guests) {
-        return new %s(guests, java.util.Optional.empty());
+        return new %s(guests, %sCallOptions.NONE);
         }
 
         /** The same, whose calls wait so long for their answers, and not as the configuration says. */
         public %s withTimeout(java.time.Duration time) {
-        return new %s(guests, java.util.Optional.of(time));
+        return new %s(guests, options.withTimeout(time));
+        }
+
+        /** The same, whose calls have this header, which the service may read. */
+        public %s withHeader(java.lang.String name, java.lang.String value) {
+        return new %s(guests, options.withHeader(name, value));
         }
         """
-            .formatted(service.getFullName(), name, SPI, name, SPI, name, SPI, name, name, name));
+            .formatted(
+                service.getFullName(),
+                name,
+                SPI,
+                SPI,
+                name,
+                SPI,
+                SPI,
+                name,
+                SPI,
+                name,
+                SPI,
+                name,
+                name,
+                name,
+                name));
     service.getMethods().forEach(method -> method(code, method));
     code.member(
         """
         private <R extends com.google.protobuf.Message> %s<R> call(
             java.lang.String method, com.google.protobuf.Message request, java.lang.Class<R> type) {
-        return timeout.isPresent()
-            ? guests.call("%s", "%s", method, request, type, timeout.get())
-            : guests.call("%s", "%s", method, request, type);
+        return guests.call("%s", "%s", method, request, type, options);
         }
         }
         """
-            .formatted(
-                STAGE,
-                file.getPackage(),
-                SnakeCase.of(service.getName()),
-                file.getPackage(),
-                SnakeCase.of(service.getName())));
+            .formatted(STAGE, file.getPackage(), SnakeCase.of(service.getName())));
     return CodeGeneratorResponse.File.newBuilder()
         .setName(packageName.replace('.', '/') + "/" + name + ".java")
         .setContent(code.toString())

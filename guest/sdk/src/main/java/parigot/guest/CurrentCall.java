@@ -1,12 +1,16 @@
 package parigot.guest;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import parigot.message.MessageReader;
 
 /**
- * What a method of a service may know of its call beside the request: who calls, and how long it
- * waits. It is asked for in the method itself; what is given is good for as long as it is kept.
+ * What a method of a service may know of its call beside the request: who calls, how long it waits,
+ * and what it says in headers. It is asked for in the method itself; what is given is good for as
+ * long as it is kept.
  *
  * <pre>{@code
  * public Future<Void> order(OrderRequest request) {
@@ -22,6 +26,7 @@ public final class CurrentCall {
   private static final int CONTEXT = 100;
   private static final int CALLER = 1;
   private static final int DEADLINE = 2;
+  static final int HEADER = 3;
 
   private static final ThreadLocal<Event> OF_THIS_THREAD =
       Callbacks.isGuest() ? null : new ThreadLocal<>();
@@ -32,6 +37,7 @@ public final class CurrentCall {
   private String caller = "";
   private boolean hasDeadline;
   private long deadline;
+  private final Map<String, String> headers = new LinkedHashMap<>();
 
   private CurrentCall(Event event, Clock clock) {
     this.clock = clock;
@@ -54,9 +60,25 @@ public final class CurrentCall {
           deadline = in.readFixed64();
           hasDeadline = true;
         }
+        case HEADER -> readHeader(in);
         default -> in.skipField(tag);
       }
     }
+    in.leaveMessage(outer);
+  }
+
+  private void readHeader(MessageReader in) {
+    int outer = in.enterMessage();
+    String name = "";
+    String value = "";
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 1 -> name = in.readString();
+        case 2 -> value = in.readString();
+        default -> in.skipField(tag);
+      }
+    }
+    headers.put(name, value);
     in.leaveMessage(outer);
   }
 
@@ -112,5 +134,19 @@ public final class CurrentCall {
     return hasDeadline
         ? Optional.of(Duration.ofNanos(Math.max(0, deadline - clock.nanoTime())))
         : Optional.empty();
+  }
+
+  /**
+   * What the caller says under this name beside the request: another guest with {@link
+   * RemoteService#with}, or code of the host, a test for instance. It goes no further by itself:
+   * hand it on with {@code remote.with(call.headers())}.
+   */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** All that the caller says so, by its names. */
+  public Map<String, String> headers() {
+    return Collections.unmodifiableMap(headers);
   }
 }

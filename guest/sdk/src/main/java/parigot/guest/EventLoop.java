@@ -139,7 +139,7 @@ final class EventLoop implements Clock {
       Function<MessageReader, R> reader) {
     Id call = random.nextCall();
     try {
-      calls.dispatch(service.id(), methodId, call, request, service.timeoutMillis());
+      calls.dispatch(service, methodId, call, request);
     } catch (SystemCallException refused) {
       return Future.failed(
           new CallNotMadeException(

@@ -3,12 +3,16 @@ package parigot.guest;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import parigot.message.Bytes;
+import parigot.message.FieldType;
 import parigot.message.Message;
 import parigot.message.MessageParser;
 import parigot.message.MessageReader;
+import parigot.message.MessageWriter;
 import syscall.v1.KernelErr;
 
 /**
@@ -20,6 +24,7 @@ import syscall.v1.KernelErr;
  * tell whether the method has run.
  */
 public final class RemoteService {
+  private static final int MOST_HEADERS = 4096;
   private static final long LONGEST_MILLIS = 3_600_000;
 
   private final EventLoop loop;
@@ -27,18 +32,28 @@ public final class RemoteService {
   private final Id id;
   private final Map<String, Id> methods;
   private final int timeoutMillis;
+  private final Map<String, String> headers;
+  private final Bytes context;
 
   RemoteService(EventLoop loop, ServiceName name, SystemCalls.Located found) {
-    this(loop, name, found.service(), found.methods(), 0);
+    this(loop, name, found.service(), found.methods(), 0, Map.of(), Bytes.EMPTY);
   }
 
   private RemoteService(
-      EventLoop loop, ServiceName name, Id id, Map<String, Id> methods, int timeoutMillis) {
+      EventLoop loop,
+      ServiceName name,
+      Id id,
+      Map<String, Id> methods,
+      int timeoutMillis,
+      Map<String, String> headers,
+      Bytes context) {
     this.loop = loop;
     this.name = name;
     this.id = id;
     this.methods = methods;
     this.timeoutMillis = timeoutMillis;
+    this.headers = headers;
+    this.context = context;
   }
 
   /**
@@ -57,7 +72,41 @@ public final class RemoteService {
       throw new IllegalArgumentException(
           "a call waits for a millisecond to an hour, and not for " + timeout);
     }
-    return new RemoteService(loop, name, id, methods, (int) millis);
+    return new RemoteService(loop, name, id, methods, (int) millis, headers, context);
+  }
+
+  /**
+   * The same service, whose calls have this header, beside those that they have. Whoever is called
+   * reads it with {@link CurrentCall#header}.
+   *
+   * @throws IllegalArgumentException when the headers have more than {@value #MOST_HEADERS} bytes
+   *     together: a name and a value have eight more than they are long, or some more
+   */
+  public RemoteService with(String header, String value) {
+    return with(Map.of(header, value));
+  }
+
+  /** As {@link #with(String, String)}, with several: those of the {@link CurrentCall}, say. */
+  public RemoteService with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putAll(more);
+    MessageWriter out = new MessageWriter();
+    out.writeEntries(CurrentCall.HEADER, FieldType.string(), FieldType.string(), all);
+    if (out.size() > MOST_HEADERS) {
+      throw new IllegalArgumentException(
+          "the headers of a call have "
+              + out.size()
+              + " bytes, and "
+              + MOST_HEADERS
+              + " are the most");
+    }
+    return new RemoteService(
+        loop, name, id, methods, timeoutMillis, all, Bytes.of(out.toByteArray()));
+  }
+
+  /** What its calls say beside their requests: a {@code CallContext}, or nothing. */
+  Bytes context() {
+    return context;
   }
 
   /** How long its calls wait; 0 leaves that to the host. */

@@ -140,16 +140,19 @@ final class SystemCalls {
   }
 
   /** Sends a call; a parameter that is null is none, and so is a time-out of 0. */
-  void dispatch(Id service, Id method, Id call, Message parameter, int timeoutMillis) {
+  void dispatch(RemoteService service, Id method, Id call, Message parameter) {
     MessageWriter out = new MessageWriter();
-    if (timeoutMillis != 0) {
-      out.writeInt32(100, timeoutMillis);
+    if (service.timeoutMillis() != 0) {
+      out.writeInt32(100, service.timeoutMillis());
     }
     writeAny(out, 3, parameter);
     int end = out.size();
+    if (!service.context().isEmpty()) {
+      out.writeBytes(100, service.context());
+    }
     call.write(out, 4);
     method.write(out, 3);
-    service.write(out, 2);
+    service.id().write(out, 2);
     hostId.write(out, 1);
     out.endMessage(1, end);
     host.dispatch(out.toByteArray());

@@ -191,6 +191,7 @@ final class TestCalls {
                     .setContext(
                         CallContext.newBuilder()
                             .setCaller(caller.name())
+                            .putAllHeader(bundle.getContext().getHeaderMap())
                             .setDeadline(now + timeout.toNanos())));
     if (request.hasParam()) {
       event.setParamOrResult(request.getParam());

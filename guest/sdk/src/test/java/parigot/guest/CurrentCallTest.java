@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import parigot.message.wellknown.Int32Value;
 import stall.v1.PriceRequest;
@@ -53,7 +54,8 @@ class CurrentCallTest {
     application.start();
     Future<Int32Value> first = see(watched.get(0));
     application.pump();
-    Future<Int32Value> second = see(watched.get(0).within(Duration.ofMillis(700)));
+    RemoteService asAda = watched.get(0).within(Duration.ofMillis(700)).with("user", "ada");
+    Future<Int32Value> second = see(asAda);
     application.pump();
     assertThat(first.isDone()).isTrue();
     assertThat(second.isDone()).isTrue();
@@ -63,6 +65,8 @@ class CurrentCallTest {
         .isEqualTo("%016x%016x".formatted(client.id.high(), client.id.low()));
     assertThat(calls.get(0).remaining()).hasValue(Duration.ofMillis(2500));
     assertThat(calls.get(1).remaining()).hasValue(Duration.ofMillis(700));
+    assertThat(calls.get(0).headers()).isEmpty();
+    assertThat(calls.get(1).headers()).isEqualTo(Map.of("user", "ada"));
     application.pass(Duration.ofMillis(500));
     assertThat(calls.get(1).remaining()).hasValue(Duration.ofMillis(200));
     application.pass(Duration.ofMillis(500));
@@ -77,6 +81,27 @@ class CurrentCallTest {
       assertThat(calls.get(0).caller()).isEqualTo("test");
       assertThat(calls.get(0).callerHost()).hasSize(32).startsWith("68");
       assertThat(calls.get(0).remaining()).hasValue(Duration.ofMillis(2500));
+    }
+  }
+
+  @Test
+  void headersOfACallAreReadByWhoIsCalled() {
+    try (TestGuest test = TestGuest.open()) {
+      test.provide(service());
+      RemoteService watched = test.guest().remote(WATCHED);
+      test.await(see(watched));
+      RemoteService asAda = watched.with("user", "ada").with("trace", "1").with("user", "Ada ü");
+      test.await(see(asAda.within(Duration.ofSeconds(1))));
+      test.await(see(watched.with(calls.get(1).headers())));
+
+      assertThat(calls.get(0).headers()).isEmpty();
+      assertThat(calls.get(1).headers()).isEqualTo(Map.of("user", "Ada ü", "trace", "1"));
+      assertThat(calls.get(1).remaining()).hasValue(Duration.ofSeconds(1));
+      assertThat(calls.get(2).header("user")).hasValue("Ada ü");
+      assertThat(calls.get(2).header("other")).isEmpty();
+      assertThatThrownBy(() -> watched.with("user", "a".repeat(4085)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the headers of a call have 4097 bytes, and 4096 are the most");
     }
   }
 

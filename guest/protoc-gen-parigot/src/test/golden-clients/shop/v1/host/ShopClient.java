@@ -7,21 +7,26 @@ package shop.v1.host;
  */
 public final class ShopClient {
   private final parigot.plugin.GuestServices guests;
-  private final java.util.Optional<java.time.Duration> timeout;
+  private final parigot.plugin.CallOptions options;
 
-  private ShopClient(parigot.plugin.GuestServices guests, java.util.Optional<java.time.Duration> timeout) {
+  private ShopClient(parigot.plugin.GuestServices guests, parigot.plugin.CallOptions options) {
     this.guests = guests;
-    this.timeout = timeout;
+    this.options = options;
   }
 
   /** Calls the service of whichever guest of these exports it: those of an application, say. */
   public static ShopClient of(parigot.plugin.GuestServices guests) {
-    return new ShopClient(guests, java.util.Optional.empty());
+    return new ShopClient(guests, parigot.plugin.CallOptions.NONE);
   }
 
   /** The same, whose calls wait so long for their answers, and not as the configuration says. */
   public ShopClient withTimeout(java.time.Duration time) {
-    return new ShopClient(guests, java.util.Optional.of(time));
+    return new ShopClient(guests, options.withTimeout(time));
+  }
+
+  /** The same, whose calls have this header, which the service may read. */
+  public ShopClient withHeader(java.lang.String name, java.lang.String value) {
+    return new ShopClient(guests, options.withHeader(name, value));
   }
 
   /** Puts an article into a cart. */
@@ -40,8 +45,6 @@ public final class ShopClient {
 
   private <R extends com.google.protobuf.Message> java.util.concurrent.CompletionStage<R> call(
       java.lang.String method, com.google.protobuf.Message request, java.lang.Class<R> type) {
-    return timeout.isPresent()
-        ? guests.call("shop.v1", "shop", method, request, type, timeout.get())
-        : guests.call("shop.v1", "shop", method, request, type);
+    return guests.call("shop.v1", "shop", method, request, type, options);
   }
 }

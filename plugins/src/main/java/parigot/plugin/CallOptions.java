@@ -1,0 +1,42 @@
+package parigot.plugin;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the host's own code may say of a call beside its request.
+ *
+ * @param timeout how long it may wait for its answer, before what the configuration says: more than
+ *     none, and at most an hour counts
+ * @param headers what the called service may read of it, such as a W3C {@code traceparent}: some
+ *     4,000 bytes together
+ */
+public record CallOptions(Optional<Duration> timeout, Map<String, String> headers) {
+  /** Nothing is said. */
+  public static final CallOptions NONE = new CallOptions(Optional.empty(), Map.of());
+
+  /**
+   * @throws IllegalArgumentException when the time-out is none
+   */
+  public CallOptions {
+    if (timeout.isPresent() && (timeout.get().isZero() || timeout.get().isNegative())) {
+      throw new IllegalArgumentException(
+          "The time-out of a call is %s, expected more than none.".formatted(timeout.get()));
+    }
+    headers = Map.copyOf(headers);
+  }
+
+  /** The same with this time-out. */
+  public CallOptions withTimeout(Duration time) {
+    return new CallOptions(Optional.of(time), headers);
+  }
+
+  /** The same with this header, in the place of one of that name. */
+  public CallOptions withHeader(String name, String value) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(name, value);
+    return new CallOptions(timeout, all);
+  }
+}
