@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import parigot.kernel.Directory;
 import parigot.kernel.ServiceName;
+import parigot.kernel.guest.Directory;
 
 /** Who of the host's own code waits for which name to run. Of one thread, the kernel's. */
 final class AwaitedNames {

@@ -214,8 +214,7 @@ public final class Parigot {
         Class<R> response,
         CallOptions options) {
       return later(
-              running ->
-                  running.begin(packagePath, service, method, request, response, options))
+              running -> running.begin(packagePath, service, method, request, response, options))
           .response();
     }
 

@@ -11,7 +11,7 @@ import com.google.protobuf.ByteString;
 import java.util.Optional;
 import java.util.function.Consumer;
 import parigot.kernel.Ending;
-import parigot.kernel.SystemCalls;
+import parigot.kernel.guest.SystemCalls;
 import parigot.runtime.guest.EventPermits;
 import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.QueueInbox;

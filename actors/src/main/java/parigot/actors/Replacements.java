@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
-import parigot.kernel.Kernel;
+import parigot.kernel.rules.Kernel;
 import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestPlan;
 

@@ -241,36 +241,50 @@ class ModuleArrowsTest {
         .check(ALL);
   }
 
+  /** The guest's half and the rules share a vocabulary, and neither knows the other. */
+  @Test
+  void theRoomsOfTheKernelUseEachOtherInOneDirection() {
+    useEachOtherInOneDirection(
+        "kernel", Map.of("", List.of(), ".guest", List.of(""), ".rules", List.of("")));
+  }
+
   @Test
   void theRoomsOfTheRuntimeUseEachOtherInOneDirection() {
-    Map<String, List<String>> above =
+    useEachOtherInOneDirection(
+        "runtime",
         Map.of(
             "", List.of(),
             ".settings", List.of(),
             ".machine", List.of(),
             ".plugins", List.of("", ".settings", ".machine"),
             ".guest", List.of("", ".settings", ".machine"),
-            ".loading", List.of("", ".settings", ".machine", ".plugins", ".guest"));
+            ".loading", List.of("", ".settings", ".machine", ".plugins", ".guest")));
+  }
+
+  /**
+   * @param above the rooms of the module, and which each may use
+   */
+  private static void useEachOtherInOneDirection(String module, Map<String, List<String>> above) {
+    String root = "parigot." + module;
     above.forEach(
         (room, below) -> {
           String[] others =
               above.keySet().stream()
                   .filter(other -> !other.equals(room) && !below.contains(other))
-                  .map(other -> "parigot.runtime" + other)
+                  .map(other -> root + other)
                   .toArray(String[]::new);
           noClasses()
               .that()
-              .resideInAPackage("parigot.runtime" + room)
+              .resideInAPackage(root + room)
               .should()
               .dependOnClassesThat()
               .resideInAnyPackage(others)
               .check(ALL);
         });
     classes()
-        .that(in("runtime"))
+        .that(in(module))
         .should()
-        .resideInAnyPackage(
-            above.keySet().stream().map(room -> "parigot.runtime" + room).toArray(String[]::new))
+        .resideInAnyPackage(above.keySet().stream().map(room -> root + room).toArray(String[]::new))
         .check(ALL);
   }
 
@@ -332,7 +346,7 @@ class ModuleArrowsTest {
   void ourPackagesAreNamedAfterTheirModule() {
     Map<String, String> packages =
         Map.of(
-            "kernel", "parigot.kernel",
+            "kernel", "parigot.kernel..",
             "peers", "parigot.peers",
             "wasm", "parigot.wasm",
             "actors", "parigot.actors",

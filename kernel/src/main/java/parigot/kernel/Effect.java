@@ -89,7 +89,7 @@ public sealed interface Effect {
     }
   }
 
-  /** Change the {@link Directory}, before anything that comes after this. */
+  /** Change the {@code Directory}, before anything that comes after this. */
   record Listed(Listing change) implements Effect {
     @Override
     public void giveTo(Cases cases) {
@@ -99,7 +99,7 @@ public sealed interface Effect {
 
   /**
    * The application is going to end: take no more work from outside, let what has come be done, and
-   * then call {@link Kernel#drained}. Comes once.
+   * then call {@code Kernel.drained}. Comes once.
    */
   record Drain() implements Effect {
     @Override

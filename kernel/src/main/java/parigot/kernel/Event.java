@@ -89,7 +89,7 @@ public sealed interface Event {
 
   /**
    * The kernel wants to know when the guest has nothing to do. Guests never see this one; their
-   * {@link SystemCalls} answer it once there is no other event.
+   * {@code SystemCalls} answer it once there is no other event.
    */
   record Probe() implements Event {
     @Override

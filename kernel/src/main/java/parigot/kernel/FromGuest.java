@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import parigot.v1.host.CallFailure;
 
-/** What a guest has done, as its {@link SystemCalls} tells the kernel. In the order it happened. */
+/** What a guest has done, as its {@code SystemCalls} tells the kernel. In the order it happened. */
 public sealed interface FromGuest {
 
   /** Hands this to the method for its kind. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The times that the kernel keeps.
  *
- * @param launchTimeout how long after {@link Kernel#start} a guest may wait for what it requires
+ * @param launchTimeout how long after {@code Kernel.start} a guest may wait for what it requires
  * @param callTimeout how long a call may stay unanswered. A guest compiled long ago forgets a call
  *     after 3 s, so it must be less
  * @param exitGrace how long a guest that was asked to end may take before it is ended; zero ends it

@@ -2,7 +2,7 @@ package parigot.kernel;
 
 import java.util.List;
 
-/** One change of the {@link Directory}. */
+/** One change of the {@code Directory}. */
 public sealed interface Listing {
 
   /** Hands this to the method for its kind. */

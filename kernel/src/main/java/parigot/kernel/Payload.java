@@ -3,6 +3,9 @@ package parigot.kernel;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Map;
+import parigot.v1.host.CallContext;
 
 /**
  * The parameter or the result of a call: a serialized {@code google.protobuf.Any}, which the kernel
@@ -30,8 +33,24 @@ public record Payload(ByteString any, boolean present, ByteString headers) {
     return new Payload(any, true, ByteString.EMPTY);
   }
 
+  /** The headers, by their names. */
+  public Map<String, String> headersByName() {
+    try {
+      return headers.isEmpty() ? Map.of() : CallContext.parseFrom(headers).getHeaderMap();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("these are no headers of a call", e);
+    }
+  }
+
   /** The same with these headers. */
-  Payload with(ByteString those) {
+  public Payload with(Map<String, String> header) {
+    return header.isEmpty()
+        ? this
+        : with(CallContext.newBuilder().putAllHeader(header).build().toByteString());
+  }
+
+  /** The same with these headers, in the form in which they are passed on. */
+  public Payload with(ByteString those) {
     return those.isEmpty() ? this : new Payload(any, present, those);
   }
 }

@@ -12,14 +12,14 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import parigot.kernel.Admission;
-import parigot.kernel.Directory;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
-import parigot.kernel.Kernel;
 import parigot.kernel.KernelSettings;
+import parigot.kernel.guest.Directory;
+import parigot.kernel.rules.Kernel;
 
 /**
  * An application in one thread: the real kernel, and guests that are plain Java. Time passes when

@@ -12,11 +12,11 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import log.v1.LogRequest;
 import parigot.kernel.Admission;
-import parigot.kernel.Answer;
 import parigot.kernel.Ending;
 import parigot.kernel.Event;
-import parigot.kernel.Inbox;
-import parigot.kernel.SystemCall;
+import parigot.kernel.guest.Answer;
+import parigot.kernel.guest.Inbox;
+import parigot.kernel.guest.SystemCall;
 import syscall.v1.KernelErr;
 
 /** A guest that was not compiled, and the host that it sees: the real system calls. */
@@ -31,7 +31,7 @@ final class PlainGuest implements Host, Inbox {
 
   private final OneThread application;
   private final Guest.Builder program;
-  private final parigot.kernel.SystemCalls calls;
+  private final parigot.kernel.guest.SystemCalls calls;
   private final SplittableRandom random;
   private EventLoop loop;
   private OptionalInt code = OptionalInt.empty();
@@ -42,7 +42,7 @@ final class PlainGuest implements Host, Inbox {
     this.program = program;
     this.random = new SplittableRandom(seed);
     this.calls =
-        new parigot.kernel.SystemCalls(
+        new parigot.kernel.guest.SystemCalls(
             admission,
             application.directory,
             this,

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import parigot.kernel.Event;
-import parigot.kernel.Inbox;
+import parigot.kernel.guest.Inbox;
 import parigot.wasm.GuestInterrupted;
 
 /**

@@ -3,7 +3,7 @@ package parigot.runtime.guest;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import parigot.kernel.Event;
-import parigot.kernel.Inbox;
+import parigot.kernel.guest.Inbox;
 
 /** The inbox of a reactor guest: filled and emptied on its actor's turn, and never waited for. */
 public final class QueueInbox implements Inbox {

@@ -1,0 +1,75 @@
+package parigot.kernel.rules;
+
+import java.util.List;
+import java.util.Optional;
+import parigot.kernel.CurrentCalls;
+import parigot.kernel.Effect;
+import parigot.kernel.Event;
+import parigot.kernel.Failures;
+import parigot.kernel.Id;
+import parigot.kernel.Payload;
+import parigot.v1.host.CallFailure;
+import syscall.v1.host.KernelErr;
+
+/** Tells those who made calls, and the operator, why these were not carried out. */
+final class FailedCalls {
+  private final CallDeadlocks deadlocks;
+  private final CurrentCalls current;
+
+  FailedCalls(CallDeadlocks deadlocks, CurrentCalls current) {
+    this.deadlocks = deadlocks;
+    this.current = current;
+  }
+
+  private record Failure(KernelErr reason, boolean mayHaveRun, String detail) {}
+
+  /** Whom this call waits for. To be asked while it does. */
+  CallChain chain(Call call, long now) {
+    return CallChain.from(call, current, now);
+  }
+
+  /** A call that was taken has failed. */
+  void fail(
+      Call call,
+      CallChain chain,
+      KernelErr reason,
+      String detail,
+      Effect.Severity severity,
+      List<Effect> out) {
+    out.add(
+        new Effect.Report(
+            severity,
+            call.callerLabel() + " " + reason,
+            "A call of %s failed: %s".formatted(call.callerLabel(), detail)));
+    Failure failure = new Failure(reason, call.isDelivered(), detail);
+    resolve(call.caller(), call.id(), call.methodAsked(), failure, chain.links(), out);
+  }
+
+  /** A call was not taken, for what it would go over. */
+  void refuse(Call call, KernelErr reason, String detail, List<Effect> out) {
+    out.add(
+        new Effect.Report(
+            Effect.Severity.WARNING,
+            call.callerLabel() + " refused " + reason,
+            "A call of %s was refused: %s".formatted(call.callerLabel(), detail)));
+    Failure failure = new Failure(reason, false, detail);
+    List<String> chain = List.of(CallChain.link(call));
+    resolve(call.caller(), call.id(), call.methodAsked(), failure, chain, out);
+  }
+
+  /** A call was not taken, for what it calls is not there. */
+  void notThere(Host caller, Id call, Id method, String detail, List<Effect> out) {
+    Failure failure = new Failure(KernelErr.NetworkConnectionLost, false, detail);
+    resolve(caller, call, method, failure, List.of(), out);
+  }
+
+  private void resolve(
+      Host caller, Id call, Id method, Failure failure, List<String> chain, List<Effect> out) {
+    CallFailure said = Failures.of(failure.reason(), failure.detail(), chain, failure.mayHaveRun());
+    Event.Resolved resolved =
+        new Event.Resolved(
+            call, method, Payload.ABSENT, Failures.DISPATCH_ERROR, Optional.of(said));
+    caller.deliver(resolved, out);
+    deadlocks.suspect(caller);
+  }
+}

@@ -1,0 +1,134 @@
+package parigot.kernel.rules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import parigot.kernel.Admission;
+import parigot.kernel.Budgets;
+import parigot.kernel.GuestSpec;
+import parigot.kernel.Id;
+import parigot.kernel.IdKind;
+import parigot.kernel.IdSource;
+import parigot.kernel.Identities;
+import parigot.kernel.Nodes;
+import parigot.kernel.SeededIds;
+import parigot.v1.host.PeerKnown;
+
+/** The guests of this node that have not ended, and the ids that the names of each have had. */
+final class Guests {
+  private final IdSource ids;
+  private final Nodes nodes;
+  private final Map<Id, Guest> byHost = new LinkedHashMap<>();
+  private final Set<Guest> takingPart = new LinkedHashSet<>();
+  private final Map<Program, Guest> living = new HashMap<>();
+  private final Map<Program, Identities> identities = new HashMap<>();
+
+  /** What the guests' own halves take from earlier lives, until the application begins. */
+  private final Map<Program, Identities> given = new HashMap<>();
+
+  private int admitted;
+
+  Guests(IdSource ids, Nodes nodes) {
+    this.ids = ids;
+    this.nodes = nodes;
+  }
+
+  /**
+   * One more, with the ids that its names had before.
+   *
+   * @param again whether it was started again by the kernel
+   */
+  Guest admit(GuestSpec spec, boolean again) {
+    Program program = Program.of(spec);
+    Identities known = identities.computeIfAbsent(program, unused -> new Identities());
+    known.trim(
+        spec.services(), (int) Math.min(Integer.MAX_VALUE, spec.budgets().names() / Budgets.NAME));
+    Id id = Id.random(IdKind.HOST, ids);
+    Guest guest = new Guest(id, spec, nodes.label(spec.label()), known, again);
+    byHost.put(id, guest);
+    living.put(program, guest);
+    if (guest.takesPart()) {
+      takingPart.add(guest);
+    }
+    return guest;
+  }
+
+  /**
+   * What the guest's own half is made from.
+   *
+   * @param beforeBegin whether it may still learn from other nodes which ids its names had
+   */
+  Admission admission(Guest guest, boolean beforeBegin) {
+    Identities copy = guest.identities().copy();
+    if (beforeBegin && nodes.areSeveral()) {
+      given.put(guest.program(), copy);
+    }
+    return new Admission(guest.id(), guest.spec(), admitted++, SeededIds.Seed.from(ids), copy);
+  }
+
+  /** These ids had its guests' names in an earlier life of this node. */
+  void known(PeerKnown known) {
+    for (PeerKnown.Service service : known.getServicesList()) {
+      Program program = new Program(service.getGuest(), service.getInstance());
+      Identities toGuest = given.get(program);
+      if (toGuest != null) {
+        remember(service, toGuest);
+        remember(service, identities.get(program));
+      }
+    }
+  }
+
+  private static void remember(PeerKnown.Service known, Identities in) {
+    Id id = Id.of(known.getService());
+    in.remember(known.getDebugName(), id);
+    known
+        .getMethodsList()
+        .forEach(method -> in.remember(id, method.getName(), Id.of(method.getMethod())));
+  }
+
+  /** The guests run from now on, and learn nothing more of earlier lives. */
+  void begin() {
+    given.clear();
+  }
+
+  Optional<Guest> find(Id host) {
+    return Optional.ofNullable(byHost.get(host));
+  }
+
+  /** The present life of this guest. */
+  Optional<Guest> living(GuestSpec spec) {
+    return Optional.ofNullable(living.get(Program.of(spec)));
+  }
+
+  /** Takes one out that has ended, if it is there. */
+  Optional<Guest> remove(Id host) {
+    Optional<Guest> removed = Optional.ofNullable(byHost.remove(host));
+    removed.ifPresent(
+        guest -> {
+          takingPart.remove(guest);
+          living.remove(guest.program());
+        });
+    return removed;
+  }
+
+  /** Those that take part in the launch and the end of the application, as they were admitted. */
+  Collection<Guest> takingPart() {
+    return Collections.unmodifiableCollection(takingPart);
+  }
+
+  /** All of them, in the order in which they were admitted. */
+  List<Guest> all() {
+    return new ArrayList<>(byHost.values());
+  }
+
+  boolean isEmpty() {
+    return byHost.isEmpty() && takingPart.isEmpty() && living.isEmpty();
+  }
+}
