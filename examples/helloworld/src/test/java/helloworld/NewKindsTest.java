@@ -25,6 +25,9 @@ import parigot.cli.Main;
 class NewKindsTest {
   private static final String RUN = " run";
 
+  /** Maven ends colours even where it has begun none. */
+  private static final String COLOURS = "\u001b\\[[0-9;]*m";
+
   @TempDir private static Path folder;
   private static Path repository;
   private static Path parigot;
@@ -70,7 +73,7 @@ class NewKindsTest {
       assertThat(process.waitFor())
           .as("%s\n%s%s", commands, printed, Files.readString(log))
           .isZero();
-      return printed;
+      return printed.replaceAll(COLOURS, "");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

@@ -16,8 +16,8 @@ import org.teavm.model.MethodReference;
 /**
  * The names of a module's functions, as a person writes those of methods: {@code
  * shop.ShopService.price}. Those of the class library stay as short as TeaVM makes them. What is
- * TeaVM's own or no method, and variables, have none: names are for traps and thread dumps, and take
- * up room.
+ * TeaVM's own or no method, and variables, have none: names are for traps and thread dumps, and
+ * take up room.
  */
 final class MethodNames {
   private static final int CUSTOM = 0;
