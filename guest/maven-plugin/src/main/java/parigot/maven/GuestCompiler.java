@@ -139,6 +139,7 @@ final class GuestCompiler {
     tool.getTransformers().add(RoomForCollector.class.getName());
     tool.getTransformers().add(RoomForLargeObjects.class.getName());
     tool.getTransformers().add(BoundedStack.class.getName());
+    tool.getTransformers().add(HeldObjects.class.getName());
     tool.getTransformers().add(LeanArguments.class.getName());
     tool.getTransformers().add(LeanOutput.class.getName());
     tool.setLog(new EmptyTeaVMToolLog());

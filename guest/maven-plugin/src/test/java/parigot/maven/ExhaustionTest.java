@@ -47,6 +47,16 @@ class ExhaustionTest {
       }
       """;
 
+  private static final String LARGE =
+      """
+      package shop;
+      final class Main {
+        public static void main(String[] args) {
+          System.out.println(new long[(args.length + 1) << 29].length);
+        }
+      }
+      """;
+
   @TempDir Path folder;
   private Guest guest;
 
@@ -72,6 +82,17 @@ class ExhaustionTest {
         .startsWith("the guest trapped in its function ")
         .contains("after it was refused memory: it had ")
         .contains("and the maximum that its module states is ");
+  }
+
+  /** Its size in bytes is zero in 32 bits. */
+  @Test
+  void anArrayOverWhatAnyModuleHasIsToldWithTheLimit() throws Exception {
+    Path module = guest.module("Main", LARGE, new GuestCompiler.Options(256, false));
+
+    assertThat(end(module, 64 * MIB))
+        .startsWith("the guest trapped in its function ")
+        .contains("after it was refused memory: it had ")
+        .endsWith("and its memory-limit is 67,108,864 bytes");
   }
 
   @Test

@@ -71,6 +71,13 @@ class SameAsJvmTest {
   }
 
   @Test
+  void exceptionsAndArraysAreWholeWhateverIsCollectedMeanwhile() throws Exception {
+    BothWays.Printed printed = both.printed(BothWays.text("Collected"));
+
+    assertThat(printed.asWasm()).isEqualTo(printed.onTheJvm()).contains("180000 were caught");
+  }
+
+  @Test
   void formatsCodesCausesAndCopiesAreThoseOfJava() throws Exception {
     BothWays.Printed printed = both.printed(BothWays.text("Formats"));
 
