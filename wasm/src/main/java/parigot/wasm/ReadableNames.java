@@ -39,7 +39,10 @@ final class ReadableNames {
    * @param names what its functions are called, by their numbers; null for those without a name
    */
   ReadableNames(String guest, IntFunction<String> names) {
-    this.ours = (PACKAGE + tame(guest, "guest") + ".Wasm").replace('.', '/');
+    String name = tame(guest, "guest");
+    // Chicory takes each ".class" for the end of a file's name.
+    this.ours =
+        (PACKAGE + (name.startsWith("class") ? "_" + name : name) + "/Wasm").replace('.', '/');
     this.names = names;
   }
 

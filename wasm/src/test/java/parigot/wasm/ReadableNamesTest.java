@@ -6,9 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parigot.wasm.modules.ModuleWriter;
 
 /** What a module's classes and methods are called where a JVM shows them. */
@@ -90,7 +93,7 @@ class ReadableNamesTest {
   void whatIsKeptForLaterStartsHasTheNamesToo() throws Exception {
     Path kept = folder.resolve("kept");
     for (int start = 0; start < 2; start++) {
-      try (Engine engine = Engine.open(new EngineSettings(java.util.Optional.of(kept)))) {
+      try (Engine engine = Engine.open(new EngineSettings(Optional.of(kept)))) {
         Path file =
             Guests.write(
                 folder.resolve("again.wasm"),
@@ -100,6 +103,23 @@ class ReadableNamesTest {
         Outcome outcome = engine.load(file).instantiate(Guests.settings(), List.of()).start();
         assertThat(((Outcome.Trapped) outcome).cause().getStackTrace())
             .anyMatch(frame -> frame.getClassName().startsWith("guest.again.Wasm"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"class", "classic", "a.class", "a.class.b", "import", "1", "ä b", "x.jar"})
+  void aModuleMayBeCalledAnything(String name) throws Exception {
+    for (Optional<Path> kept : List.of(Optional.<Path>empty(), Optional.of(folder))) {
+      try (Engine engine = Engine.open(new EngineSettings(kept))) {
+        Path file =
+            Guests.write(
+                folder.resolve(name + ".wasm"),
+                Guests.assemble(
+                    "(module (memory (export \"memory\") 1) (func (export \"_start\")))"));
+        assertThat(engine.load(file).instantiate(Guests.settings(), List.of()).start())
+            .isInstanceOf(Outcome.Returned.class);
       }
     }
   }
