@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.teavm.model.ClassHolderTransformer;
 import org.teavm.tooling.EmptyTeaVMToolLog;
 import org.teavm.tooling.TeaVMTargetType;
 import org.teavm.tooling.TeaVMTool;
@@ -38,8 +39,29 @@ final class GuestCompiler {
   private static final int MIN_DIRECT_BUFFERS = 16 * KIB;
   private static final int MAX_DIRECT_BUFFERS = 64 * MIB;
 
+  /** What changes the program on its way through TeaVM, in this order. */
+  private static final List<Class<? extends ClassHolderTransformer>> TRANSFORMERS =
+      List.of(
+          SoundCollector.class,
+          WeakReferences.class,
+          RandomAsSeeded.class,
+          JavaDivision.class,
+          CheckedArrays.class,
+          LibraryAsJava.class,
+          ToldExceptions.class,
+          SignOfZero.class,
+          WholeExceptions.class,
+          MoreMethods.class,
+          RoomForCollector.class,
+          RoomForLargeObjects.class,
+          BoundedStack.class,
+          HeldObjects.class,
+          LeanArguments.class,
+          LeanOutput.class);
+
   private final ClassPath classPath;
   private final Options options;
+  private final Set<Class<? extends ClassHolderTransformer>> without;
 
   /**
    * What an author may choose.
@@ -51,8 +73,15 @@ final class GuestCompiler {
   record Options(int maxHeapMib, boolean stackTraces) {}
 
   GuestCompiler(ClassPath classPath, Options options) {
+    this(classPath, options, Set.of());
+  }
+
+  /** Without some of what changes the program, to measure what that costs. */
+  GuestCompiler(
+      ClassPath classPath, Options options, Set<Class<? extends ClassHolderTransformer>> without) {
     this.classPath = classPath;
     this.options = options;
+    this.without = without;
   }
 
   /**
@@ -126,22 +155,10 @@ final class GuestCompiler {
     tool.setMaxHeapSize(options.maxHeapMib() * MIB);
     tool.setMinDirectBuffersSize(MIN_DIRECT_BUFFERS);
     tool.setMaxDirectBuffersSize(MAX_DIRECT_BUFFERS);
-    tool.getTransformers().add(SoundCollector.class.getName());
-    tool.getTransformers().add(WeakReferences.class.getName());
-    tool.getTransformers().add(RandomAsSeeded.class.getName());
-    tool.getTransformers().add(JavaDivision.class.getName());
-    tool.getTransformers().add(CheckedArrays.class.getName());
-    tool.getTransformers().add(LibraryAsJava.class.getName());
-    tool.getTransformers().add(ToldExceptions.class.getName());
-    tool.getTransformers().add(SignOfZero.class.getName());
-    tool.getTransformers().add(WholeExceptions.class.getName());
-    tool.getTransformers().add(MoreMethods.class.getName());
-    tool.getTransformers().add(RoomForCollector.class.getName());
-    tool.getTransformers().add(RoomForLargeObjects.class.getName());
-    tool.getTransformers().add(BoundedStack.class.getName());
-    tool.getTransformers().add(HeldObjects.class.getName());
-    tool.getTransformers().add(LeanArguments.class.getName());
-    tool.getTransformers().add(LeanOutput.class.getName());
+    TRANSFORMERS.stream()
+        .filter(each -> !without.contains(each))
+        .map(Class::getName)
+        .forEach(tool.getTransformers()::add);
     tool.setLog(new EmptyTeaVMToolLog());
     return tool;
   }
