@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import parigot.actors.Application;
 import parigot.actors.Parigot;
 import parigot.kernel.NodeView;
@@ -141,10 +143,26 @@ public final class Nodes implements AutoCloseable {
     proxy(one, other).delay(time);
   }
 
-  /** Breaks the connection of two nodes, as a network device does that has been restarted. */
-  public void reset(String one, String other) {
+  /**
+   * Breaks the connection of two nodes, as a network device does that has been restarted, and waits
+   * until both have noticed.
+   */
+  public void reset(String one, String other) throws InterruptedException {
+    OptionalLong ofOne = session(one, other);
+    OptionalLong ofOther = session(other, one);
     proxy(one, other).cut();
     proxy(one, other).mend();
+    await(
+        () -> !session(one, other).equals(ofOne) && !session(other, one).equals(ofOther),
+        "%s and %s notice that their link was broken".formatted(one, other));
+  }
+
+  private OptionalLong session(String from, String other) {
+    return on(from).links().stream()
+        .filter(link -> link.node().equals(other))
+        .findFirst()
+        .orElseThrow()
+        .session();
   }
 
   private LinkProxy proxy(String one, String other) {
@@ -157,12 +175,16 @@ public final class Nodes implements AutoCloseable {
 
   /** Waits until the first of the two sees the other's guests running, or sees it away. */
   public void await(String from, String other, boolean linked) throws InterruptedException {
+    await(
+        () -> linked ? runs(view(from, other)) : view(from, other).linkedAt().isEmpty(),
+        "%s is %s for %s".formatted(other, linked ? "linked" : "away", from));
+  }
+
+  private void await(BooleanSupplier reached, String what) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
-    while (linked ? !runs(view(from, other)) : view(from, other).linkedAt().isPresent()) {
+    while (!reached.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "not within %d s: %s %s for %s"
-                .formatted(timeoutSeconds, other, linked ? "linked" : "away", from));
+        throw new AssertionError("not within %d s: %s".formatted(timeoutSeconds, what));
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
