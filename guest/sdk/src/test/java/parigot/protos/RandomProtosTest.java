@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RandomProtosTest {
   private static final int SEED = Integer.getInteger("protos.seed", 1);
-  private static final int COUNT = Integer.getInteger("protos", 40);
+  private static final int COUNT = Integer.getInteger("protos", 25);
   private static final int AT_ONCE = 100;
 
   @TempDir Path folder;
