@@ -69,6 +69,14 @@ final class LauncherFolder {
       exit "$(cat '%1$s/java.code' 2>/dev/null || echo 0)"
       """;
 
+  /** Writes down how it is called, and ends with the code that it is told. */
+  private static final String PARTITIONS =
+      """
+      #!/bin/sh
+      echo "JAVA_HOME=$JAVA_HOME actors/partitions $*" >>'%1$s/partitions.calls'
+      exit "$(cat '%1$s/partitions.code' 2>/dev/null || echo 0)"
+      """;
+
   private final Path root;
   private final Path bin;
   private final Path jdk;
@@ -83,6 +91,7 @@ final class LauncherFolder {
     Files.copy(CHECKOUT.resolve("parigot"), root.resolve("parigot"));
     Files.copy(CHECKOUT.resolve(".ci/run"), root.resolve(".ci/run"));
     program(root.resolve(".ci/documents"), "#!/bin/sh\n");
+    program(root.resolve("actors/partitions"), PARTITIONS.formatted(root));
     for (String tool : TOOLS.split(" ", -1)) {
       wrap(tool);
     }
