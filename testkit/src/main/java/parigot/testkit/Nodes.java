@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import parigot.actors.Application;
@@ -148,21 +148,16 @@ public final class Nodes implements AutoCloseable {
    * until both have noticed.
    */
   public void reset(String one, String other) throws InterruptedException {
-    OptionalLong ofOne = session(one, other);
-    OptionalLong ofOther = session(other, one);
+    // When a session began tells it from the next one.
+    Optional<Long> ofOne = view(one, other).linkedAt();
+    Optional<Long> ofOther = view(other, one).linkedAt();
     proxy(one, other).cut();
     proxy(one, other).mend();
     await(
-        () -> !session(one, other).equals(ofOne) && !session(other, one).equals(ofOther),
+        () ->
+            !view(one, other).linkedAt().equals(ofOne)
+                && !view(other, one).linkedAt().equals(ofOther),
         "%s and %s notice that their link was broken".formatted(one, other));
-  }
-
-  private OptionalLong session(String from, String other) {
-    return on(from).links().stream()
-        .filter(link -> link.node().equals(other))
-        .findFirst()
-        .orElseThrow()
-        .session();
   }
 
   private LinkProxy proxy(String one, String other) {
