@@ -8,7 +8,6 @@ import static parigot.runtime.settings.GuestSettings.Engine.WASM;
 import greeting.v1.host.FetchGreetingRequest;
 import greeting.v1.host.FetchGreetingResponse;
 import greeting.v1.host.GreetErr;
-import greeting.v1.host.GreetingClient;
 import greeting.v1.host.Tongue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +24,12 @@ class ApplicationTest {
 
   private static CompletionStage<FetchGreetingResponse> greet(
       Application application, Tongue tongue) {
-    return GreetingClient.of(application)
-        .fetchGreeting(FetchGreetingRequest.newBuilder().setTongue(tongue).build());
+    return application.call(
+        "greeting.v1",
+        "greeting",
+        "FetchGreeting",
+        FetchGreetingRequest.newBuilder().setTongue(tongue).build(),
+        FetchGreetingResponse.class);
   }
 
   @TestTemplate
