@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.CurrentCalls;
 import parigot.kernel.Effect;
@@ -294,10 +293,11 @@ final class Calls {
   }
 
   OptionalLong nextDeadline() {
-    return Stream.of(open.nextOver(), withdrawn.nextOver())
-        .flatMap(Optional::stream)
-        .mapToLong(Call::deadline)
-        .min();
+    return Times.earlier(deadline(open.nextOver()), deadline(withdrawn.nextOver()));
+  }
+
+  private static OptionalLong deadline(Optional<Call> call) {
+    return call.isPresent() ? OptionalLong.of(call.get().deadline()) : OptionalLong.empty();
   }
 
   /**
