@@ -18,16 +18,18 @@ import parigot.message.wellknown.Value;
 
 /** The JSON of generated messages on the JVM, against protobuf-java and in the words of cases. */
 class JsonTest {
+  private static final int MESSAGES = 50 * Integer.getInteger("roundtrip.times", 1);
+
   private final JsonComparison comparison = new JsonComparison(JsonComparison::plain);
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void messagesAreWrittenAndReadLikeProtobufDoes(@ForAll long seed) throws Exception {
-    comparison.messagesAreWrittenAndReadAlike(seed, 50);
+    comparison.messagesAreWrittenAndReadAlike(seed, MESSAGES);
   }
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void damagedTextsAreNotReadAsOtherMessages(@ForAll long seed) throws Exception {
-    comparison.damagedTextsAreNotReadAsOtherMessages(seed, 50);
+    comparison.damagedTextsAreNotReadAsOtherMessages(seed, MESSAGES);
   }
 
   @Example

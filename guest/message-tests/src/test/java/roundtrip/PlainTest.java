@@ -16,10 +16,12 @@ import roundtrip.v1.host.Result;
 import roundtrip.v1.host.Type;
 
 /**
- * The generated code on the JVM, against protobuf-java. A property tries fifty messages for each
- * seed.
+ * The generated code on the JVM, against protobuf-java. Each seed of a property makes fifty
+ * messages, or as many times more as {@code -Droundtrip.times} says.
  */
 class PlainTest {
+  private static final int MESSAGES = 50 * Integer.getInteger("roundtrip.times", 1);
+
   private final Comparison comparison = new Comparison(PlainTest::again);
 
   private static List<Result> again(Type type, List<byte[]> inputs)
@@ -33,36 +35,36 @@ class PlainTest {
     return results;
   }
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void messagesAreReadAndWrittenLikeProtobufDoes(@ForAll long seed) throws Exception {
-    comparison.messagesAreReadAndWrittenAlike(seed, 50);
+    comparison.messagesAreReadAndWrittenAlike(seed, MESSAGES);
   }
 
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 8, shrinking = ShrinkingMode.OFF)
   void messagesBehindEachOtherAreMerged(@ForAll long seed) throws Exception {
-    comparison.messagesAreMergedAlike(seed, 50);
+    comparison.messagesAreMergedAlike(seed, MESSAGES);
   }
 
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 8, shrinking = ShrinkingMode.OFF)
   void fieldsThatATypeDoesNotKnowAreKept(@ForAll long seed) throws Exception {
-    comparison.unknownFieldsAreKept(Type.SOME, seed, 50);
-    comparison.unknownFieldsAreKept(Type.NOTHING, seed, 50);
+    comparison.unknownFieldsAreKept(Type.SOME, seed, MESSAGES);
+    comparison.unknownFieldsAreKept(Type.NOTHING, seed, MESSAGES);
   }
 
-  @Property(tries = 1600, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 320, shrinking = ShrinkingMode.OFF)
   void damagedMessagesAreReadOrRefusedLikeProtobufDoes(@ForAll long seed) throws Exception {
-    comparison.damagedMessagesAreReadOrRefusedAlike(seed, 50);
+    comparison.damagedMessagesAreReadOrRefusedAlike(seed, MESSAGES);
   }
 
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 80, shrinking = ShrinkingMode.OFF)
   void noiseIsReadOrRefusedLikeProtobufDoes(@ForAll long seed) throws Exception {
-    comparison.noiseIsReadOrRefusedAlike(seed, 50);
+    comparison.noiseIsReadOrRefusedAlike(seed, MESSAGES);
   }
 
-  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void buildersSetAndGettersGetWhatTheBytesSay(@ForAll long seed) throws Exception {
     RandomMessages messages = new RandomMessages(seed);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < MESSAGES / 12; i++) {
       Everything theirs = messages.like(Everything.getDefaultInstance());
 
       parigot.message.Message ours = Mirror.ours(theirs);

@@ -28,6 +28,7 @@ import roundtrip.v1.host.Type;
         }
         """)
 class WasmTest {
+  private static final int TIMES = Integer.getInteger("roundtrip.times", 1);
   private static final int ATTEMPTS = 10;
   private static final long SEED = 20261125;
 
@@ -71,7 +72,7 @@ class WasmTest {
 
   @Test
   void messagesAreReadAndWrittenLikeProtobufDoes() throws Exception {
-    comparison.messagesAreReadAndWrittenAlike(SEED, 10_000);
+    comparison.messagesAreReadAndWrittenAlike(SEED, 2_000 * TIMES);
   }
 
   @Test
@@ -81,29 +82,29 @@ class WasmTest {
 
   @Test
   void messagesBehindEachOtherAreMerged() throws Exception {
-    comparison.messagesAreMergedAlike(SEED, 1_000);
+    comparison.messagesAreMergedAlike(SEED, 200 * TIMES);
   }
 
   @Test
   void fieldsThatATypeDoesNotKnowAreKept() throws Exception {
-    comparison.unknownFieldsAreKept(Type.SOME, SEED, 1_000);
-    comparison.unknownFieldsAreKept(Type.NOTHING, SEED, 1_000);
+    comparison.unknownFieldsAreKept(Type.SOME, SEED, 200 * TIMES);
+    comparison.unknownFieldsAreKept(Type.NOTHING, SEED, 200 * TIMES);
   }
 
   @Test
   void damagedMessagesAreReadOrRefusedLikeProtobufDoes() throws Exception {
-    comparison.damagedMessagesAreReadOrRefusedAlike(SEED, 80_000);
+    comparison.damagedMessagesAreReadOrRefusedAlike(SEED, 16_000 * TIMES);
   }
 
   @Test
   void messagesAreWrittenAsJsonAndReadLikeProtobufDoes(Application application) throws Exception {
     JsonComparison json = new JsonComparison(request -> json(application, request));
-    json.messagesAreWrittenAndReadAlike(SEED, 2_000);
-    json.damagedTextsAreNotReadAsOtherMessages(SEED, 2_000);
+    json.messagesAreWrittenAndReadAlike(SEED, 400 * TIMES);
+    json.damagedTextsAreNotReadAsOtherMessages(SEED, 400 * TIMES);
   }
 
   @Test
   void noiseIsReadOrRefusedLikeProtobufDoes() throws Exception {
-    comparison.noiseIsReadOrRefusedAlike(SEED, 20_000);
+    comparison.noiseIsReadOrRefusedAlike(SEED, 4_000 * TIMES);
   }
 }
