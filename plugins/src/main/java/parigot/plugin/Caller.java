@@ -13,10 +13,10 @@ package parigot.plugin;
  *     it does so when its response would have more
  */
 public record Caller(
-    String guest,
-    long hostHigh,
-    long hostLow,
-    String service,
-    String method,
-    long call,
-    int room) {}
+    String guest, long hostHigh, long hostLow, String service, String method, long call, int room) {
+
+  /** No guest, but the plugin itself, which tries a method of this service and has all room. */
+  public static Caller itself(String service) {
+    return new Caller("", 0, 0, service, "", 0, Integer.MAX_VALUE);
+  }
+}

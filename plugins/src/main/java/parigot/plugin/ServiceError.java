@@ -1,10 +1,18 @@
 package parigot.plugin;
 
+import parigot.v1.host.SharedError;
+
 /**
  * The answer of a method that has no response: an error of the service's enum. An outcome, not an
  * accident, so it carries no stack trace.
  */
 public final class ServiceError extends Exception {
+  /** In every service's enum: the call was not carried out, or nobody knows. */
+  public static final int NOT_CARRIED_OUT = SharedError.DispatchError_VALUE;
+
+  /** In every service's enum: the request could not be read. */
+  public static final int UNREADABLE = SharedError.UnmarshalError_VALUE;
+
   private static final long serialVersionUID = 1;
 
   private final int number;

@@ -1,6 +1,7 @@
 package parigot.wasm;
 
 import java.util.Map;
+import parigot.v1.host.SharedError;
 
 /**
  * A set of functions that guests import under one module name.
@@ -25,7 +26,12 @@ public record HostModule(String name, Errors errors, Map<String, HostFunction> f
   public record Errors(int unreadable, int unwritable, int requestTooLarge, int tooLarge) {
 
     /** The numbers that every service's error enum shares. */
-    public static final Errors OF_A_SERVICE = new Errors(2, 3, 2, 3);
+    public static final Errors OF_A_SERVICE =
+        new Errors(
+            SharedError.UnmarshalError_VALUE,
+            SharedError.MarshalError_VALUE,
+            SharedError.UnmarshalError_VALUE,
+            SharedError.MarshalError_VALUE);
 
     public Errors {
       requireNumber(unreadable);

@@ -14,7 +14,7 @@ import parigot.message.MessageReader;
  */
 public final class HostCall {
   /** In every service's error enum: not carried out, or nobody knows. */
-  private static final int NO_ANSWER = 1;
+  static final int NO_ANSWER = 1;
 
   private HostCall() {}
 

@@ -27,7 +27,6 @@ final class TestCalls {
   /** {@code message-limit}, unless a configuration says otherwise. */
   private static final int LARGEST_CALL = 4 << 20;
 
-  private static final int NO_ANSWER = 1;
   private static final long HOST = (long) 'h' << 56;
   private static final long SERVICE = (long) 's' << 56;
   private static final long METHOD = (long) 'm' << 56;
@@ -226,7 +225,7 @@ final class TestCalls {
         call.caller,
         ResolvedCall.newBuilder()
             .setMethodId(TestHost.raw(call.method))
-            .setResultError(NO_ANSWER)
+            .setResultError(HostCall.NO_ANSWER)
             .setFailure(failure),
         call.call);
   }
@@ -248,7 +247,9 @@ final class TestCalls {
     if (request.hasResult()) {
       result.setResult(request.getResult());
     }
-    if (request.hasFailure() && request.getResultError() == NO_ANSWER && !request.hasResult()) {
+    if (request.hasFailure()
+        && request.getResultError() == HostCall.NO_ANSWER
+        && !request.hasResult()) {
       result.setFailure(request.getFailure());
     }
     if (result.build().serializedSize() > LARGEST_CALL) {

@@ -17,7 +17,6 @@ import protosupport.v1.host.IdRaw;
 
 /** Each call once, on files that nobody else sees: no guest's first call pays for loading. */
 final class FirstUse {
-  private static final int ROOM = 4096;
   private static final int CAPACITY = 64 * 1024;
 
   private FirstUse() {}
@@ -32,7 +31,7 @@ final class FirstUse {
             new OpenFiles(1, 1),
             Optional.empty(),
             numbers);
-    Caller caller = new Caller("", 0, 0, "file.v1.File", "", 0, ROOM);
+    Caller caller = Caller.itself("file.v1.File");
     String path = FilePath.APPLICATION + "first/use";
     try {
       IdRaw id = files.create(CreateRequest.newBuilder().setPath(path).build(), caller).getId();

@@ -17,7 +17,6 @@ import protosupport.v1.host.IdRaw;
 
 /** Each call once, in a database that nobody else sees: no guest's first call pays for loading. */
 final class FirstUse {
-  private static final int ROOM = 4096;
   private static final long CAPACITY = 1 << 20;
 
   private FirstUse() {}
@@ -37,7 +36,7 @@ final class FirstUse {
   }
 
   private static void use(NutsDbService service) throws ServiceError {
-    Caller caller = new Caller("", 0, 0, "nutsdb.v1.NutsDB", "", 0, ROOM);
+    Caller caller = Caller.itself("nutsdb.v1.NutsDB");
     IdRaw id =
         service.open(OpenRequest.newBuilder().setDbName("first").build(), caller).getNutsdbId();
     ByteString bytes = ByteString.copyFromUtf8("first");

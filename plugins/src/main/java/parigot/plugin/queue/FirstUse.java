@@ -29,7 +29,6 @@ import queue.v1.host.SendRequest;
 /** Each call once, on a queue that nobody else sees: no guest's first call pays for loading. */
 final class FirstUse {
   private static final Logger LOG = LoggerFactory.getLogger(FirstUse.class);
-  private static final int ROOM = 4096;
   private static final long CAPACITY = 1 << 20;
 
   private FirstUse() {}
@@ -51,7 +50,7 @@ final class FirstUse {
   }
 
   private static void use(QueueService queues) throws ServiceError {
-    Caller caller = new Caller("", 0, 0, "queue.v1.Queue", "", 0, ROOM);
+    Caller caller = Caller.itself("queue.v1.Queue");
     String name = "first";
     IdRaw id =
         queues

@@ -42,9 +42,6 @@ public final class Database<T extends Tables> implements AutoCloseable {
   /** Another process may have the file open; it must let go well within a call's time. */
   private static final int BUSY_MILLIS = 100;
 
-  /** "Not carried out", in every service's error enum. */
-  private static final int NOT_CARRIED_OUT = 1;
-
   private static final int PAGE = 4096;
 
   /** What SQLite keeps of a file in memory. */
@@ -176,7 +173,7 @@ public final class Database<T extends Tables> implements AutoCloseable {
       Thread.currentThread().interrupt();
       if (waiting.remove(unit)) {
         throw new ServiceError(
-            NOT_CARRIED_OUT, "the call was given up while it waited for the database");
+            ServiceError.NOT_CARRIED_OUT, "the call was given up while it waited for the database");
       }
       // Somebody is carrying it out, or has: what became of it must be told truly.
       lock.lock();
