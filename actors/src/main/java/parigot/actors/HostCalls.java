@@ -90,6 +90,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   private final Map<Id, Open> open = new HashMap<>();
   private final Map<Long, Id> ids = new HashMap<>();
   private final Map<Id, CompletableFuture<Void>> withdrawn = new HashMap<>();
+  private final Event.Cases delivered = new Delivered();
 
   static GuestSpec spec() {
     return new GuestSpec(
@@ -220,18 +221,50 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   }
 
   private Behavior<Command> onDeliver(Deliver message) {
-    if (message.event() instanceof Event.Over over) {
-      Optional.ofNullable(withdrawn.remove(over.call())).ifPresent(it -> it.complete(null));
-      return this;
-    }
-    if (message.event() instanceof Event.Resolved resolved) {
-      forget(resolved.call()).ifPresent(call -> resolve(call, resolved));
-    }
-    inbox.put(message.event());
-    while (calls.nextEvent().isPresent()) {
-      // The event was taken above; this only keeps the books of the system calls.
-    }
+    message.event().giveTo(delivered);
     return this;
+  }
+
+  /** What is done with each event. */
+  private final class Delivered implements Event.Cases {
+    @Override
+    public void call(Event.Call event) {
+      keepBooks(event);
+    }
+
+    @Override
+    public void resolved(Event.Resolved event) {
+      HostCalls.this.forget(event.call()).ifPresent(call -> resolve(call, event));
+      keepBooks(event);
+    }
+
+    @Override
+    public void exit(Event.Exit event) {
+      keepBooks(event);
+    }
+
+    @Override
+    public void forget(Event.Forget event) {
+      keepBooks(event);
+    }
+
+    @Override
+    public void over(Event.Over event) {
+      Optional.ofNullable(withdrawn.remove(event.call())).ifPresent(it -> it.complete(null));
+    }
+
+    @Override
+    public void probe(Event.Probe event) {
+      keepBooks(event);
+    }
+  }
+
+  /** Has the system calls see the event, which has nothing more to say to anybody. */
+  private void keepBooks(Event event) {
+    inbox.put(event);
+    while (calls.nextEvent().isPresent()) {
+      // Nobody is waiting for it.
+    }
   }
 
   private static void resolve(Open call, Event.Resolved resolved) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import parigot.kernel.Effect;
@@ -18,6 +19,25 @@ import parigot.runtime.guest.GuestPlan;
  * for {@link #plans}.
  */
 final class Replacements {
+  /** Why it is a failure, if it is one. */
+  private static final Ending.Cases<Optional<String>> FAILURE =
+      new Ending.Cases<>() {
+        @Override
+        public Optional<String> exited(Ending.Exited ending) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> failed(Ending.Failed ending) {
+          return Optional.of(ending.reason());
+        }
+
+        @Override
+        public Optional<String> stopped(Ending.Stopped ending) {
+          return Optional.empty();
+        }
+      };
+
   private final Map<String, GuestPlan> plans = new ConcurrentHashMap<>();
   private final Map<String, Waiting> waiting = new HashMap<>();
 
@@ -117,9 +137,10 @@ final class Replacements {
       return;
     }
     waiting.remove(label);
-    if (how instanceof Ending.Failed failed) {
+    Optional<String> failure = how.giveTo(FAILURE);
+    if (failure.isPresent()) {
       one.running.completeExceptionally(
-          new StartException("guest %s failed: %s".formatted(label, failed.reason())));
+          new StartException("guest %s failed: %s".formatted(label, failure.get())));
     } else {
       one.running.complete(null);
     }

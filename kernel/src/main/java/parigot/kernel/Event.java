@@ -9,6 +9,12 @@ public sealed interface Event {
   /** Hands this to the method for its kind. */
   void giveTo(Cases cases);
 
+  /** Whether a guest that waits for something is to go on because of it. */
+  boolean wakes();
+
+  /** How many bytes of a call's result come with it, to the guest that made the call. */
+  int resultBytes();
+
   /** What is done with each kind of event. */
   interface Cases {
     void call(Call event);
@@ -44,6 +50,16 @@ public sealed interface Event {
     public void giveTo(Cases cases) {
       cases.call(this);
     }
+
+    @Override
+    public boolean wakes() {
+      return true;
+    }
+
+    @Override
+    public int resultBytes() {
+      return 0;
+    }
   }
 
   /** The end of a call that the guest made, of its launch, its exit or its timer. */
@@ -53,6 +69,16 @@ public sealed interface Event {
     public void giveTo(Cases cases) {
       cases.resolved(this);
     }
+
+    @Override
+    public boolean wakes() {
+      return true;
+    }
+
+    @Override
+    public int resultBytes() {
+      return result.size();
+    }
   }
 
   /** The application is ending: every guest is asked to exit with this code. */
@@ -60,6 +86,16 @@ public sealed interface Event {
     @Override
     public void giveTo(Cases cases) {
       cases.exit(this);
+    }
+
+    @Override
+    public boolean wakes() {
+      return true;
+    }
+
+    @Override
+    public int resultBytes() {
+      return 0;
     }
   }
 
@@ -74,6 +110,16 @@ public sealed interface Event {
     public void giveTo(Cases cases) {
       cases.forget(this);
     }
+
+    @Override
+    public boolean wakes() {
+      return false;
+    }
+
+    @Override
+    public int resultBytes() {
+      return 0;
+    }
   }
 
   /**
@@ -85,6 +131,16 @@ public sealed interface Event {
     public void giveTo(Cases cases) {
       cases.over(this);
     }
+
+    @Override
+    public boolean wakes() {
+      return true;
+    }
+
+    @Override
+    public int resultBytes() {
+      return 0;
+    }
   }
 
   /**
@@ -95,6 +151,16 @@ public sealed interface Event {
     @Override
     public void giveTo(Cases cases) {
       cases.probe(this);
+    }
+
+    @Override
+    public boolean wakes() {
+      return true;
+    }
+
+    @Override
+    public int resultBytes() {
+      return 0;
     }
   }
 }

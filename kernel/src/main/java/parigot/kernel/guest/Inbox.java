@@ -13,7 +13,8 @@ public interface Inbox {
   Optional<Event> poll();
 
   /**
-   * Waits until there is an event other than {@link Event.Forget}, or until the time has passed.
+   * Waits until there is an event that {@linkplain Event#wakes wakes}, or until the time has
+   * passed.
    *
    * @param timeoutMillis negative waits for ever, 0 does not wait
    * @return whether there is such an event

@@ -38,7 +38,7 @@ final class Guest extends Host {
 
   @Override
   void deliver(Event event, List<Effect> out) {
-    calls().delivered(event instanceof Event.Resolved resolved ? resolved.result().size() : 0);
+    calls().delivered(event.resultBytes());
     out.add(new Effect.Deliver(id(), event));
   }
 

@@ -31,7 +31,7 @@ public final class BlockingInbox implements Inbox {
         return;
       }
       events.add(event);
-      if (wakes(event)) {
+      if (event.wakes()) {
         waking++;
         arrived.signal();
       }
@@ -56,7 +56,7 @@ public final class BlockingInbox implements Inbox {
     lock.lock();
     try {
       Event event = events.poll();
-      if (event != null && wakes(event)) {
+      if (event != null && event.wakes()) {
         waking--;
       }
       return Optional.ofNullable(event);
@@ -90,9 +90,5 @@ public final class BlockingInbox implements Inbox {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static boolean wakes(Event event) {
-    return !(event instanceof Event.Forget);
   }
 }

@@ -20,6 +20,6 @@ public final class QueueInbox implements Inbox {
 
   @Override
   public boolean await(int timeoutMillis) {
-    return events.stream().anyMatch(event -> !(event instanceof Event.Forget));
+    return events.stream().anyMatch(Event::wakes);
   }
 }

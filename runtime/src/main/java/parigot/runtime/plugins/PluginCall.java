@@ -19,13 +19,40 @@ import parigot.wasm.GuestInterrupted;
 final class PluginCall implements Runnable {
 
   /** How a call ended: with a response, an error of the service, or something the plugin threw. */
-  sealed interface Result {}
+  sealed interface Result {
+    /** What these cases make of this kind. */
+    <T> T giveTo(Cases<T> cases);
+  }
 
-  record Response(Message message) implements Result {}
+  /** What is made of each kind of end. */
+  interface Cases<T> {
+    T response(Message message);
 
-  record Failure(ServiceError error) implements Result {}
+    T failure(ServiceError error);
 
-  record Thrown(Throwable cause) implements Result {}
+    T thrown(Throwable cause);
+  }
+
+  record Response(Message message) implements Result {
+    @Override
+    public <T> T giveTo(Cases<T> cases) {
+      return cases.response(message);
+    }
+  }
+
+  record Failure(ServiceError error) implements Result {
+    @Override
+    public <T> T giveTo(Cases<T> cases) {
+      return cases.failure(error);
+    }
+  }
+
+  record Thrown(Throwable cause) implements Result {
+    @Override
+    public <T> T giveTo(Cases<T> cases) {
+      return cases.thrown(cause);
+    }
+  }
 
   /** The method, with its request. */
   @FunctionalInterface

@@ -2,6 +2,7 @@ package parigot.runtime.plugins;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -26,11 +27,24 @@ import syscall.v1.host.KernelErr;
 final class PluginFunction<Q extends Message, R extends Message> implements HostFunction {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
 
-  /** In every service's error enum: not carried out, or nobody knows. */
-  private static final int NO_ANSWER = 1;
+  /** The response, if there is one. */
+  private static final PluginCall.Cases<Optional<Message>> RESPONSE =
+      new PluginCall.Cases<>() {
+        @Override
+        public Optional<Message> response(Message message) {
+          return Optional.ofNullable(message);
+        }
 
-  /** "The request could not be read", in every service's error enum. */
-  private static final int UNREADABLE = 2;
+        @Override
+        public Optional<Message> failure(ServiceError error) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<Message> thrown(Throwable cause) {
+          return Optional.empty();
+        }
+      };
 
   private final RunningPlugin plugin;
   private final String service;
@@ -39,6 +53,7 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
   private final Id host;
   private final int room;
   private final LastPluginFailure failure;
+  private final Replies replies = new Replies();
 
   PluginFunction(
       RunningPlugin plugin,
@@ -65,7 +80,7 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
       message = method.requests().parseFrom(request);
     } catch (InvalidProtocolBufferException e) {
       plugin.stats().refused();
-      return Reply.failed(UNREADABLE);
+      return Reply.failed(ServiceError.UNREADABLE);
     }
     Caller caller =
         new Caller(guest, host.high(), host.low(), service, method.name(), plugin.nextCall(), room);
@@ -112,30 +127,42 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
 
   /** Its caller was told that nobody knows, or has ended. */
   private void late(Q request, Caller caller, PluginCall.Result result) {
-    if (result instanceof PluginCall.Response response && response.message() != null) {
+    Optional<Message> response = result.giveTo(RESPONSE);
+    if (response.isPresent()) {
       warn("late", "was carried out after all, too late for its caller.");
-      plugin.undelivered(caller, request, response.message());
+      plugin.undelivered(caller, request, response.get());
     } else {
       LOG.debug("{} of {} ended too late for its caller: {}", name(), guest, result);
     }
   }
 
   private Reply reply(PluginCall.Result result) {
-    if (result instanceof PluginCall.Response response && response.message() != null) {
-      return Reply.of(response.message().toByteArray());
+    return result.giveTo(replies);
+  }
+
+  /** What the caller is told of each end. */
+  private final class Replies implements PluginCall.Cases<Reply> {
+    @Override
+    public Reply response(Message message) {
+      if (message == null) {
+        plugin.stats().failed();
+        return unanswered(KernelErr.ExecError, true, "failed", "failed: the plugin returned null.");
+      }
+      return Reply.of(message.toByteArray());
     }
-    if (result instanceof PluginCall.Failure failure) {
-      ServiceError error = failure.error();
+
+    @Override
+    public Reply failure(ServiceError error) {
       LOG.debug("{} of {}: {} ({}).", name(), guest, error.getMessage(), error.number());
       return Reply.failed(error.number());
     }
-    plugin.stats().failed();
-    if (result instanceof PluginCall.Thrown thrown) {
-      LOG.debug("{} of {} failed", name(), guest, thrown.cause());
-      return unanswered(
-          KernelErr.ExecError, true, "failed", "failed: %s.".formatted(thrown.cause()));
+
+    @Override
+    public Reply thrown(Throwable cause) {
+      plugin.stats().failed();
+      LOG.debug("{} of {} failed", name(), guest, cause);
+      return unanswered(KernelErr.ExecError, true, "failed", "failed: %s.".formatted(cause));
     }
-    return unanswered(KernelErr.ExecError, true, "failed", "failed: the plugin returned null.");
   }
 
   private Reply unanswered(KernelErr reason, boolean mayHaveRun, String key, String what) {
@@ -146,7 +173,7 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
             .setDetail(LimitedLog.part(name() + " " + what))
             .setMayHaveRun(mayHaveRun)
             .build());
-    return Reply.failed(NO_ANSWER);
+    return Reply.failed(ServiceError.NOT_CARRIED_OUT);
   }
 
   private void warn(String reason, String what) {

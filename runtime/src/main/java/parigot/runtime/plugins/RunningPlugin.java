@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import parigot.plugin.LimitedLog;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
+import parigot.plugin.ServiceError;
 import parigot.runtime.LastPluginFailure;
 import parigot.runtime.machine.Time;
 import parigot.runtime.settings.PluginDispatcher;
@@ -28,6 +30,25 @@ import parigot.wasm.HostModule;
 /** A plugin that has been started, with its threads, its time-out and its counters. */
 final class RunningPlugin {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.plugin");
+
+  /** Why it has failed, if it has. */
+  private static final PluginCall.Cases<Optional<Throwable>> CAUSE =
+      new PluginCall.Cases<>() {
+        @Override
+        public Optional<Throwable> response(Message message) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<Throwable> failure(ServiceError error) {
+          return Optional.of(error);
+        }
+
+        @Override
+        public Optional<Throwable> thrown(Throwable cause) {
+          return Optional.of(cause);
+        }
+      };
 
   private final Plugin plugin;
   private final List<PluginService> services;
@@ -141,14 +162,17 @@ final class RunningPlugin {
   }
 
   private void logFailure(String guest, PluginCall.Result result) {
-    if (result instanceof PluginCall.Thrown thrown) {
-      LOG.warn(
-          "The plugin {} failed when it was told that {} has ended: {}.",
-          plugin.name(),
-          guest,
-          thrown.cause().toString());
-      LOG.debug("The plugin {} failed", plugin.name(), thrown.cause());
-    }
+    result
+        .giveTo(CAUSE)
+        .ifPresent(
+            cause -> {
+              LOG.warn(
+                  "The plugin {} failed when it was told that {} has ended: {}.",
+                  plugin.name(),
+                  guest,
+                  cause.toString());
+              LOG.debug("The plugin {} failed", plugin.name(), cause);
+            });
   }
 
   /** Has the plugin undo what nobody was told of. */
