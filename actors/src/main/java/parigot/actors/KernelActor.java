@@ -247,7 +247,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       program = new GuestProgram(plan, before, calls, plugins, shared, Optional.of(permits));
       behavior = ReactorGuest.create(ended, program, calls, inbox, permits);
     } else {
-      BlockingInbox inbox = new BlockingInbox();
+      BlockingInbox inbox = new BlockingInbox(time);
       program =
           new GuestProgram(
               plan,

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import parigot.kernel.Event;
 import parigot.kernel.guest.Inbox;
+import parigot.runtime.machine.Time;
 import parigot.wasm.GuestInterrupted;
 
 /**
@@ -20,6 +21,16 @@ public final class BlockingInbox implements Inbox {
   private final ArrayDeque<Event> events = new ArrayDeque<>();
   private int waking;
   private boolean closed;
+  private final Time time;
+
+  /**
+   * An empty one.
+   *
+   * @param time in which the guest waits
+   */
+  public BlockingInbox(Time time) {
+    this.time = time;
+  }
 
   /**
    * Adds an event. Wakes the guest, unless it is one that guests never see. Nothing, once closed.
@@ -82,7 +93,7 @@ public final class BlockingInbox implements Inbox {
         } else if (left <= 0) {
           return false;
         } else {
-          left = arrived.awaitNanos(left);
+          left = time.await(arrived, left);
         }
       }
     } catch (InterruptedException e) {

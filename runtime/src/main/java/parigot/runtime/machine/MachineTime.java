@@ -2,7 +2,11 @@ package parigot.runtime.machine;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
 
 /** The time as the machine has it. */
 final class MachineTime implements Time {
@@ -26,5 +30,18 @@ final class MachineTime implements Time {
   @Override
   public void sleep(Duration time) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+
+  /** In the caller's loop, which knows what it waits for. */
+  @SuppressWarnings("WaitNotInLoop")
+  @Override
+  public long await(Condition condition, long nanos) throws InterruptedException {
+    return condition.awaitNanos(nanos);
+  }
+
+  @Override
+  public <T> T await(Future<T> result, long nanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return result.get(nanos, TimeUnit.NANOSECONDS);
   }
 }

@@ -3,7 +3,6 @@ package parigot.runtime.plugins;
 import com.google.protobuf.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import parigot.plugin.ServiceError;
@@ -169,7 +168,7 @@ final class PluginCall implements Runnable {
       throws TimeoutException, InterruptedException, ExecutionException {
     long half = nanos / 2;
     try {
-      return result.get(half, TimeUnit.NANOSECONDS);
+      return pool.time().await(result, half);
     } catch (TimeoutException e) {
       // Only a call that takes long is worth the question of what it is at.
       PluginTime time = new PluginTime(nanos, half, pool.time()::nanos, ProcessorTime::of);
@@ -177,7 +176,7 @@ final class PluginCall implements Runnable {
       long wait = nanos - half;
       while (true) {
         try {
-          return result.get(wait, TimeUnit.NANOSECONDS);
+          return pool.time().await(result, wait);
         } catch (TimeoutException over) {
           if (look(time)) {
             throw over;
