@@ -3,9 +3,6 @@ package parigot.runtime.plugins;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
-import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.jar.JarFile;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +51,7 @@ public final class Plugins implements AutoCloseable {
   private static final Set<String> RESERVED = Set.of("parigot", "wasi_snapshot_preview1");
 
   private final Map<String, RunningPlugin> running = new LinkedHashMap<>();
-  private final List<URLClassLoader> loaders = new ArrayList<>();
+  private final PluginFinder finder = new PluginFinder();
   private final PluginThreads threads;
   private final Time time;
   private final HeapGate heapGate;
@@ -96,7 +90,7 @@ public final class Plugins implements AutoCloseable {
 
   private void startAll(ApplicationSettings settings, Chance chance, GuestServices guests) {
     stopGraceNanos = settings.stopGrace().toNanos();
-    Map<String, Plugin> found = find(settings);
+    Map<String, Plugin> found = finder.find(settings.plugins());
     known = new TreeSet<>(found.keySet());
     Set<String> wanted = new TreeSet<>();
     settings
@@ -219,103 +213,6 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private Map<String, Plugin> find(ApplicationSettings settings) {
-    Map<String, Plugin> found = new TreeMap<>();
-    try {
-      for (Plugin plugin : ServiceLoader.load(Plugin.class, Plugin.class.getClassLoader())) {
-        found.put(plugin.name(), plugin);
-      }
-    } catch (ServiceConfigurationError e) {
-      throw new StartException(
-          "a plugin on the class path cannot be made: %s.".formatted(e.getMessage()), e);
-    }
-    settings
-        .plugins()
-        .forEach(
-            (name, plugin) -> {
-              if (plugin.jar().isPresent() || plugin.className().isPresent()) {
-                found.put(name, fromConfiguration(name, plugin));
-              }
-            });
-    return found;
-  }
-
-  private Plugin fromConfiguration(String name, PluginSettings source) {
-    ClassLoader loader = Plugin.class.getClassLoader();
-    if (source.jar().isPresent()) {
-      try {
-        requireJar(source.jar().get());
-        URLClassLoader own =
-            new URLClassLoader(
-                "plugin-" + name, new URL[] {source.jar().get().toUri().toURL()}, loader);
-        loaders.add(own);
-        loader = own;
-      } catch (IOException e) {
-        throw new StartException(
-            "parigot.plugins.%s.jar: %s cannot be read: %s."
-                .formatted(name, source.jar().get(), e.getMessage()),
-            e);
-      }
-    }
-    try {
-      List<String> others = new ArrayList<>();
-      for (ServiceLoader.Provider<Plugin> provider :
-          ServiceLoader.load(Plugin.class, loader).stream().toList()) {
-        boolean named = source.className().map(provider.type().getName()::equals).orElse(true);
-        if (named) {
-          Plugin plugin = provider.get();
-          if (plugin.name().equals(name)) {
-            return plugin;
-          }
-          others.add(plugin.name());
-        }
-      }
-      if (source.className().isPresent()) {
-        return withClass(name, source.className().get(), loader);
-      }
-      throw new StartException(
-          "parigot.plugins.%s: %s offers no plugin of that name%s."
-              .formatted(
-                  name,
-                  source.jar().map(Object::toString).orElse("the class path"),
-                  others.isEmpty() ? "" : ", but " + String.join(", ", others)));
-    } catch (ServiceConfigurationError e) {
-      throw new StartException(
-          "parigot.plugins.%s: the plugin cannot be made: %s.".formatted(name, e.getMessage()), e);
-    }
-  }
-
-  /** A class loader would pass over a file that it cannot read. */
-  private static void requireJar(Path file) throws IOException {
-    try (JarFile jar = new JarFile(file.toFile())) {
-      LOG.debug("{} has {} entries", file, jar.size());
-    }
-  }
-
-  private static Plugin withClass(String name, String className, ClassLoader loader) {
-    try {
-      Class<? extends Plugin> type =
-          Class.forName(className, true, loader).asSubclass(Plugin.class);
-      Plugin plugin = type.getDeclaredConstructor().newInstance();
-      if (!plugin.name().equals(name)) {
-        throw new StartException(
-            "parigot.plugins.%s.class: %s is the plugin %s."
-                .formatted(name, className, plugin.name()));
-      }
-      return plugin;
-    } catch (ClassNotFoundException e) {
-      throw new StartException(
-          "parigot.plugins.%s.class: there is no class %s.".formatted(name, className), e);
-    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
-      throw new StartException(
-          "parigot.plugins.%s.class: %s is no class with a public constructor without parameters"
-                  .formatted(name, className)
-              + " that implements parigot.plugin.Plugin: "
-              + e,
-          e);
-    }
-  }
-
   private void look() {
     long most = 0;
     for (RunningPlugin plugin : running.values()) {
@@ -400,13 +297,7 @@ public final class Plugins implements AutoCloseable {
     }
     threads.close();
     heapGate.open();
-    for (URLClassLoader loader : loaders) {
-      try {
-        loader.close();
-      } catch (IOException e) {
-        LOG.warn("The jar of a plugin cannot be closed", e);
-      }
-    }
+    finder.close();
   }
 
   private record Context(Config config, Time time, RandomGenerator random, GuestServices guests)
