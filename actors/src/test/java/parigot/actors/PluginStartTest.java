@@ -201,7 +201,7 @@ class PluginStartTest {
         TestApplication.with("parigot.plugins.queue.visibility-timeout = soon")
             .service("good", GuestShape.LOOP, "Echo"),
         "plugin queue: String: 2: parigot.plugins.queue.visibility-timeout must be a duration, as in"
-            + " 30 s, and is soon.");
+            + " 30 s, and is \"soon\".");
   }
 
   @Test

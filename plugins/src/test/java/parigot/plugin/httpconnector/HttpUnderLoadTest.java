@@ -267,9 +267,9 @@ class HttpUnderLoadTest {
       delimiter = '|',
       value = {
         "port = 65536 | port must be a whole number from 0 to 65535, and is 65536.",
-        "port = http | port must be a whole number from 0 to 65535, and is http.",
+        "port = http | port must be a whole number from 0 to 65535, and is \"http\".",
         "max-header-size = 10 B | max-header-size must be a size from 256 B to 1048576 B, and is 10 B.",
-        "max-body-size = big | max-body-size must be a size, as in 64 MiB, and is big.",
+        "max-body-size = big | max-body-size must be a size, as in 64 MiB, and is \"big\".",
         "max-body-size = 20 MiB | max-body-size counts 2 times in max-memory-per-client, which is"
             + " 33554432 B, so it must be at most 16777216 B, and is 20971520 B.",
         "max-memory-per-client = 2 MB | max-memory-per-client must be at least 2 times max-body-size,"
@@ -277,9 +277,9 @@ class HttpUnderLoadTest {
         "max-memory = 60 KiB | max-memory must be at least 4 times max-header-size, which is 16384 B,"
             + " and is 61440 B.",
         "max-requests = 0 | max-requests must be a whole number from 1 to 1000000, and is 0.",
-        "idle-timeout = 0 s | idle-timeout must be a duration, as in 30 s, and is 0 s.",
+        "idle-timeout = 0 s | idle-timeout must be a duration, as in 30 s, and is \"0 s\".",
         "interface = \"\" | interface must be the address or the name of an interface of this machine,"
-            + " and is .",
+            + " and is \"\".",
       })
   void aWrongSettingStopsTheApplication(String setting, String complaint) {
     assertThatThrownBy(() -> new Connector(setting))

@@ -192,10 +192,10 @@ class LogServerTest {
       value = {
         "burst = 0|parigot.plugins.log.burst must be a whole number from 1 to 1000000, and is 0.",
         "burst = many"
-            + "|parigot.plugins.log.burst must be a whole number from 1 to 1000000, and is many.",
+            + "|parigot.plugins.log.burst must be a whole number from 1 to 1000000, and is \"many\".",
         "longest-message = []"
             + "|parigot.plugins.log.longest-message must be a whole number from 16 to 1000000, and"
-            + " is a list.",
+            + " is the list [].",
         "brust = 1|parigot.plugins.log.brust is no setting; did you mean burst?",
         "colour = red|parigot.plugins.log.colour is no setting; known are burst, lines-per-second,"
             + " longest-message."

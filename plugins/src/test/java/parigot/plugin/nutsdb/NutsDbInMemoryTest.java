@@ -43,7 +43,7 @@ class NutsDbInMemoryTest extends NutsDbContract {
       delimiter = '|',
       value = {
         "max-size = 1 KiB | max-size must be at least 64 KiB.",
-        "max-size = large | max-size must be a size, as in 64 MiB, and is large.",
+        "max-size = large | max-size must be a size, as in 64 MiB, and is \"large\".",
         "max-ids = 0 | max-ids must be a whole number from 1 to 1000000, and is 0.",
         "max-databases = 0 | max-databases must be a whole number from 1 to 10000, and is 0.",
         "root = 7 | root must be a path, and is 7.",

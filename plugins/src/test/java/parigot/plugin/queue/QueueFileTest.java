@@ -400,7 +400,7 @@ class QueueFileTest {
     assertThatThrownBy(() -> Queues.configured("visibility-timeout", "soon", clock))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining(
-            "parigot.plugins.queue.visibility-timeout must be a duration, as in 30 s, and is soon");
+            "parigot.plugins.queue.visibility-timeout must be a duration, as in 30 s, and is \"soon\"");
     assertThatThrownBy(() -> Queues.configured("visibility-timeout", "366 days", clock))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("parigot.plugins.queue.visibility-timeout must be at most 365 days.");

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Id;
+import parigot.plugin.BlockReader;
 import parigot.plugin.GuestServices;
 import parigot.plugin.NearestName;
 import parigot.plugin.Plugin;
@@ -36,7 +37,6 @@ import parigot.runtime.machine.Time;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.PluginSettings;
-import parigot.runtime.settings.SettingsException;
 import parigot.wasm.HostModule;
 
 /**
@@ -168,7 +168,7 @@ public final class Plugins implements AutoCloseable {
   }
 
   private static String placeOf(Config config, String path) {
-    return SettingsException.place(config.getValue(path).origin()) + ": ";
+    return BlockReader.place(config.getValue(path).origin()) + ": ";
   }
 
   private RunningPlugin started(

@@ -213,9 +213,7 @@ public record ApplicationSettings(
     try {
       return ZoneId.of(reader.text("timezone", expected));
     } catch (DateTimeException unknown) {
-      SettingsException complaint = reader.mustBe("timezone", expected);
-      complaint.initCause(unknown);
-      throw complaint;
+      throw reader.mustBe("timezone", expected, unknown);
     }
   }
 

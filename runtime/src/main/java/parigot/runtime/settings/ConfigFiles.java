@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.plugin.BlockReader;
 
 /** Loads an application's configuration as a person in front of a terminal names it. */
 public final class ConfigFiles {
@@ -150,7 +151,7 @@ public final class ConfigFiles {
     String message = unusable.getMessage();
     ConfigOrigin origin = unusable.origin();
     if (origin != null && message.startsWith(origin.description() + ": ")) {
-      message = SettingsException.place(origin) + message.substring(origin.description().length());
+      message = BlockReader.place(origin) + message.substring(origin.description().length());
     }
     return new SettingsException(message.endsWith(".") ? message : message + ".", unusable);
   }

@@ -47,6 +47,6 @@ public record GuestProject(Path folder, List<Path> sources, String builder) {
   }
 
   private static Path path(SettingsReader reader, ConfigValue value) {
-    return PathLookup.besideItsFile(value.origin(), (String) value.unwrapped(), reader, SOURCES);
+    return reader.path(SOURCES, value.origin(), (String) value.unwrapped());
   }
 }

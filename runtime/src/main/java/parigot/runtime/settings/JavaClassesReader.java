@@ -72,6 +72,6 @@ final class JavaClassesReader {
   }
 
   private static Path path(SettingsReader reader, ConfigValue part) {
-    return PathLookup.besideItsFile(part.origin(), (String) part.unwrapped(), reader, CLASS_PATH);
+    return reader.path(CLASS_PATH, part.origin(), (String) part.unwrapped());
   }
 }

@@ -3,13 +3,13 @@ package parigot.runtime.settings;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import parigot.plugin.BlockReader;
 
 /**
  * Finds the files that the configuration names: beside the file that names them, then in the
@@ -26,7 +26,7 @@ final class PathLookup {
   static PathLookup with(SettingsReader reader, String searchPathKey) {
     List<Path> folders = new ArrayList<>();
     for (ConfigValue value : reader.located(searchPathKey)) {
-      folders.add(besideItsFile(value.origin(), (String) value.unwrapped(), reader, searchPathKey));
+      folders.add(reader.path(searchPathKey, value.origin(), (String) value.unwrapped()));
     }
     return new PathLookup(folders);
   }
@@ -36,9 +36,9 @@ final class PathLookup {
     String written = reader.text(key, expected);
     ConfigOrigin origin = reader.value(key, expected).origin();
     Set<Path> candidates = new LinkedHashSet<>();
-    candidates.add(besideItsFile(origin, written, reader, key));
+    candidates.add(reader.path(key, origin, written));
     for (Path folder : searchPath) {
-      candidates.add(folder.resolve(expandHome(written)).normalize());
+      candidates.add(folder.resolve(BlockReader.expandHome(written)).normalize());
     }
     return candidates.stream()
         .filter(Files::isRegularFile)
@@ -58,30 +58,6 @@ final class PathLookup {
   /** The path that a key gives, whether or not something is there. */
   static Path path(SettingsReader reader, String key, String expected) {
     String written = reader.text(key, expected);
-    return besideItsFile(reader.value(key, expected).origin(), written, reader, key);
-  }
-
-  static Path besideItsFile(
-      ConfigOrigin origin, String written, SettingsReader reader, String key) {
-    if (written.isBlank() || written.indexOf('\0') >= 0) {
-      throw reader.mustBe(key, "a path");
-    }
-    try {
-      Path folder =
-          origin.filename() == null
-              ? Path.of("").toAbsolutePath()
-              : Path.of(origin.filename()).toAbsolutePath().getParent();
-      return folder.resolve(expandHome(written)).normalize();
-    } catch (InvalidPathException notOnThisSystem) {
-      SettingsException complaint = reader.mustBe(key, "a path");
-      complaint.initCause(notOnThisSystem);
-      throw complaint;
-    }
-  }
-
-  private static String expandHome(String written) {
-    return written.equals("~") || written.startsWith("~/")
-        ? System.getProperty("user.home") + written.substring(1)
-        : written;
+    return reader.path(key, reader.value(key, expected).origin(), written);
   }
 }
