@@ -1,15 +1,17 @@
 package parigot.cli;
 
-/** The exit codes that are the command line's own. 0 to 192 belong to the main guests. */
+import parigot.kernel.ExitCode;
+
+/** The exit codes of the command line: its own, and those with which applications end. */
 final class ExitCodes {
   /** The command line or the configuration is wrong. */
   static final int USAGE = 193;
 
   /** A guest did not launch. */
-  static final int NOT_LAUNCHED = 194;
+  static final int NOT_LAUNCHED = ExitCode.NOT_LAUNCHED;
 
   /** Something failed that no guest answers for; a main that traps ends with this code too. */
-  static final int FAILED = 195;
+  static final int FAILED = ExitCode.FAILED;
 
   /** The runtime itself failed, for want of memory for instance. */
   static final int RUNTIME_FAILED = 196;

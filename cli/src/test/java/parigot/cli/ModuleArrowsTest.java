@@ -141,7 +141,7 @@ class ModuleArrowsTest {
                 "org.slf4j")),
         arguments(
             "cli",
-            modules("actors", "runtime"),
+            modules("actors", "kernel", "runtime"),
             libraries(
                 "ch.qos.logback",
                 "com.typesafe.config",

@@ -1,6 +1,9 @@
 package parigot.kernel;
 
-/** What the codes mean with which a guest or the application ends. */
+/**
+ * What the codes mean with which a guest or the application ends. The command line has some more,
+ * from 193 on.
+ */
 public final class ExitCode {
   /** The largest code that a guest can end with; whatever lies outside becomes this one. */
   public static final int LARGEST = 192;
