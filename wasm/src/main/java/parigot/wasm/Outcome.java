@@ -8,15 +8,39 @@ import java.util.List;
  */
 public sealed interface Outcome {
 
+  /** What these cases make of this kind. */
+  <T> T giveTo(Cases<T> cases);
+
+  /** What is made of each kind. */
+  interface Cases<T> {
+    T returned(Returned outcome);
+
+    T exited(Exited outcome);
+
+    T trapped(Trapped outcome);
+
+    T interrupted(Interrupted outcome);
+  }
+
   /** The guest came back and can be entered again. */
-  record Returned() implements Outcome {}
+  record Returned() implements Outcome {
+    @Override
+    public <T> T giveTo(Cases<T> cases) {
+      return cases.returned(this);
+    }
+  }
 
   /**
    * The guest called {@code proc_exit}.
    *
    * @param code as the guest gave it, an unsigned number of 32 bits in a signed one
    */
-  record Exited(int code) implements Outcome {}
+  record Exited(int code) implements Outcome {
+    @Override
+    public <T> T giveTo(Cases<T> cases) {
+      return cases.exited(this);
+    }
+  }
 
   /**
    * The guest trapped or broke something of the host's.
@@ -33,8 +57,18 @@ public sealed interface Outcome {
     public Trapped(String reason, Throwable cause) {
       this(reason, cause, List.of());
     }
+
+    @Override
+    public <T> T giveTo(Cases<T> cases) {
+      return cases.trapped(this);
+    }
   }
 
   /** The guest was interrupted from outside. */
-  record Interrupted() implements Outcome {}
+  record Interrupted() implements Outcome {
+    @Override
+    public <T> T giveTo(Cases<T> cases) {
+      return cases.interrupted(this);
+    }
+  }
 }

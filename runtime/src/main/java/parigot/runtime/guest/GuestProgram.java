@@ -1,8 +1,6 @@
 package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +21,6 @@ import parigot.kernel.guest.SystemCall;
 import parigot.kernel.guest.SystemCalls;
 import parigot.plugin.GuestLog;
 import parigot.runtime.LastPluginFailure;
-import parigot.runtime.machine.ProcessorTime;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostFunction;
@@ -32,7 +28,6 @@ import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
-import parigot.wasm.World;
 import syscall.v1.host.KernelErr;
 
 /**
@@ -60,32 +55,14 @@ public final class GuestProgram {
   private final SystemCalls calls;
   private final Function<LastPluginFailure, List<HostModule>> plugins;
   private final SharedByGuests shared;
-  private final Optional<EventPermits> permits;
   private final OutputLimit outputLimit;
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestCode.Instance> instance = Optional.empty();
-  private final EventTimer timer;
-  private final LongEvent longEvent;
-  private final EventLimit limit;
+  private final RunningEvent event;
   private final SlowEvents slowEvents;
+  private final Outcome.Cases<Optional<Ending>> toEnding = new ToEnding();
   private volatile boolean killed;
   private volatile boolean overLimit;
-  private volatile boolean isStarting = true;
-  private final AtomicReference<Work> work = new AtomicReference<>(Work.NONE);
-
-  /** Whether what the guest is at was let in by a permit, which another may have meanwhile. */
-  private volatile boolean hasPermit;
-
-  /**
-   * Whether the guest is at something, whether others were told that it takes long, and whether one
-   * of them was given its permit.
-   */
-  private enum Work {
-    NONE,
-    SOME,
-    LONG,
-    LONG_AND_ASIDE
-  }
 
   /**
    * @param starts how often the guest was started before
@@ -105,13 +82,8 @@ public final class GuestProgram {
     this.plugins = plugins;
     this.calls = calls;
     this.shared = shared;
-    this.permits = permits;
-    this.timer = new EventTimer(shared.time()::nanos);
-    this.longEvent = new LongEvent(timer, ProcessorTime::of);
+    this.event = new RunningEvent(plan.settings().methodLimit(), shared, permits);
     this.slowEvents = new SlowEvents(shared.time()::nanos);
-    this.limit =
-        new EventLimit(
-            timer, plan.settings().methodLimit().toNanos(), () -> isStarting, shared.longEvents());
     this.outputLimit = new OutputLimit(plan.label(), plan.settings().outputLimit(), shared.time());
   }
 
@@ -127,32 +99,32 @@ public final class GuestProgram {
   public Optional<Ending> start() {
     if (instance.isEmpty()) {
       // Others may have the thread meanwhile; the guest's own time begins when it does.
-      begin();
+      event.begin();
       try {
         instantiate();
       } catch (ModuleException e) {
         return Optional.of(new Ending.Failed(e.getMessage()));
       } finally {
-        long unused = end();
+        long unused = event.end();
       }
     }
     if (killed) {
       return Optional.of(new Ending.Stopped());
     }
-    begin();
+    event.begin();
     Outcome outcome = instance.orElseThrow().start();
-    Optional<Ending> ending = ending(outcome);
-    long unused = end();
+    Optional<Ending> ending = outcome.giveTo(toEnding);
+    long unused = event.end();
     started();
     return ending;
   }
 
   /** Hands a serialized event to a reactor. Empty when the guest lives on. */
-  public Optional<Ending> deliver(ByteString event) {
-    begin();
-    Outcome outcome = instance.orElseThrow().deliver(event);
+  public Optional<Ending> deliver(ByteString bytes) {
+    event.begin();
+    Outcome outcome = instance.orElseThrow().deliver(bytes);
     eventEnded();
-    return ending(outcome);
+    return outcome.giveTo(toEnding);
   }
 
   /**
@@ -162,65 +134,25 @@ public final class GuestProgram {
    * @return whether to look again soon
    */
   public boolean look() {
-    LongEvent.Seen seen = work.get() == Work.SOME ? longEvent.look() : LongEvent.Seen.SHORT;
-    if (seen == LongEvent.Seen.LONG) {
-      stepAside();
-    }
+    LongEvent.Seen seen = event.look();
     if (isLimited()) {
       endIfOverLimit();
     }
     return seen == LongEvent.Seen.PERHAPS;
   }
 
-  /** Others get the permit and the thread that this guest holds. */
-  private void stepAside() {
-    boolean gives = hasPermit;
-    if (gives) {
-      permits.orElseThrow().stepAside();
-    }
-    Work isLong = gives ? Work.LONG_AND_ASIDE : Work.LONG;
-    shared.longEvents().begun();
-    if (!work.compareAndSet(Work.SOME, isLong)) {
-      noLonger(isLong);
-    }
-  }
-
-  private void noLonger(Work isLong) {
-    shared.longEvents().ended();
-    if (isLong == Work.LONG_AND_ASIDE) {
-      permits.orElseThrow().stepBack();
-    }
-  }
-
   /** On the guest's thread, before an event: whether a permit was needed for it. */
   public void hasPermit(boolean has) {
-    if (hasPermit != has) {
-      hasPermit = has;
-    }
-  }
-
-  private void begin() {
-    shared.heapGate().pass();
-    timer.begin();
-    work.setRelease(Work.SOME);
-  }
-
-  /** Ends an event, or the start; gives how long it took. */
-  private long end() {
-    Work before = work.getAndSet(Work.NONE);
-    if (before == Work.LONG || before == Work.LONG_AND_ASIDE) {
-      noLonger(before);
-    }
-    return timer.end();
+    event.hasPermit(has);
   }
 
   private void endIfOverLimit() {
-    if (limit.isReached()) {
+    if (event.isOverLimit()) {
       instance.ifPresent(
           running -> {
             // The event may end, and another begin, between two lines: the number tells them apart.
             long entry = running.runningEntry();
-            if (entry != 0 && limit.isReached()) {
+            if (entry != 0 && event.isOverLimit()) {
               overLimit = true;
               overLimit = running.interrupt(entry);
             }
@@ -229,15 +161,15 @@ public final class GuestProgram {
   }
 
   private void eventEnded() {
-    long took = end();
+    long took = event.end();
     if (isLimited() && took > plan.settings().methodWarn().toNanos()) {
-      String event = calls.workingOn().orElse("an event");
-      long leftOut = slowEvents.count(event);
+      String kind = calls.workingOn().orElse("an event");
+      long leftOut = slowEvents.count(kind);
       if (leftOut >= 0) {
         MDC.put(GuestLog.GUEST, plan.label());
         LOG.warn(
             "{} took {} ms; method-warn is {} ms{}.",
-            event,
+            kind,
             TimeUnit.NANOSECONDS.toMillis(took),
             plan.settings().methodWarn().toMillis(),
             leftOut == 0 ? "" : ", as it was for " + leftOut + " more since this was last said");
@@ -264,23 +196,33 @@ public final class GuestProgram {
     logs.forEach(LineLog::close);
   }
 
-  private Optional<Ending> ending(Outcome outcome) {
-    if (outcome instanceof Outcome.Exited exited) {
-      return Optional.of(new Ending.Exited(exited.code()));
+  /** How the guest ends with each outcome, if it does. */
+  private final class ToEnding implements Outcome.Cases<Optional<Ending>> {
+    @Override
+    public Optional<Ending> returned(Outcome.Returned outcome) {
+      return Optional.empty();
     }
-    if (outcome instanceof Outcome.Trapped trapped) {
+
+    @Override
+    public Optional<Ending> exited(Outcome.Exited outcome) {
+      return Optional.of(new Ending.Exited(outcome.code()));
+    }
+
+    @Override
+    public Optional<Ending> trapped(Outcome.Trapped outcome) {
       MDC.put(GuestLog.GUEST, plan.label());
-      if (!trapped.functions().isEmpty()) {
-        LOG.info("It trapped{}", stack(trapped.functions()));
+      if (!outcome.functions().isEmpty()) {
+        LOG.info("It trapped{}", stack(outcome.functions()));
       }
-      LOG.debug("{}", trapped.reason(), trapped.cause());
+      LOG.debug("{}", outcome.reason(), outcome.cause());
       MDC.remove(GuestLog.GUEST);
-      return Optional.of(new Ending.Failed(trapped.reason()));
+      return Optional.of(new Ending.Failed(outcome.reason()));
     }
-    if (outcome instanceof Outcome.Interrupted) {
+
+    @Override
+    public Optional<Ending> interrupted(Outcome.Interrupted outcome) {
       return Optional.of(overLimit ? overLimit() : new Ending.Stopped());
     }
-    return Optional.empty();
   }
 
   private static String stack(List<String> functions) {
@@ -296,7 +238,7 @@ public final class GuestProgram {
     return new Ending.Failed(
         "it was at %s for longer than its method-limit of %d ms."
             .formatted(
-                isStarting ? "its start" : calls.workingOn().orElse("one event"),
+                event.isStart() ? "its start" : calls.workingOn().orElse("one event"),
                 plan.settings().methodLimit().toMillis()));
   }
 
@@ -308,41 +250,9 @@ public final class GuestProgram {
         environment(),
         guest.memoryLimit(),
         guest.messageLimit(),
-        permits.isPresent() ? new Shared(plan.worlds().apply(starts)) : plan.worlds().apply(starts),
+        event.steppingAsideToSleep(plan.worlds().apply(starts)),
         plan.ownsStandardOutput() ? shared.console()::write : log(),
         log());
-  }
-
-  /** The world of a guest whose thread others count on: they need not wait for it to wake up. */
-  private final class Shared implements World {
-    private final World own;
-
-    Shared(World own) {
-      this.own = own;
-    }
-
-    @Override
-    public Instant now() {
-      return own.now();
-    }
-
-    @Override
-    public long monotonicNanos() {
-      return own.monotonicNanos();
-    }
-
-    @Override
-    public void sleep(Duration time) throws InterruptedException {
-      if (work.get() == Work.SOME) {
-        stepAside();
-      }
-      own.sleep(time);
-    }
-
-    @Override
-    public void random(byte[] bytes) {
-      own.random(bytes);
-    }
   }
 
   private LineLog log() {
@@ -387,7 +297,7 @@ public final class GuestProgram {
     modules.add(new HostModule(KERNEL_MODULE, KERNEL_ERRORS, functions));
     for (HostModule module : plugins.apply(failure)) {
       Map<String, HostFunction> timed = new HashMap<>();
-      module.functions().forEach((name, function) -> timed.put(name, pausing(function)));
+      module.functions().forEach((name, function) -> timed.put(name, event.pausing(function)));
       modules.add(new HostModule(module.name(), module.errors(), timed));
     }
     return modules;
@@ -398,44 +308,25 @@ public final class GuestProgram {
    * the next.
    */
   private HostFunction.Reply readOne(byte[] request) {
-    if (isStarting) {
-      long unused = end();
+    if (event.isStart()) {
+      long unused = event.end();
       started();
     } else {
       eventEnded();
     }
     HostFunction.Reply reply = reply(calls.handle(SystemCall.READ_ONE, request));
-    begin();
+    event.begin();
     return reply;
   }
 
   private void started() {
-    if (isStarting) {
-      isStarting = false;
+    if (event.isStart()) {
+      event.started();
       calls.started();
     }
   }
 
   private static HostFunction.Reply reply(Answer answer) {
     return new HostFunction.Reply(answer.error(), answer.response());
-  }
-
-  /** What a guest waits for does not count as its own time. */
-  private HostFunction pausing(HostFunction function) {
-    return request -> {
-      timer.pause();
-      boolean aside = hasPermit;
-      if (aside) {
-        permits.orElseThrow().stepAside();
-      }
-      try {
-        return function.call(request);
-      } finally {
-        if (aside) {
-          permits.orElseThrow().stepBack();
-        }
-        timer.resume();
-      }
-    };
   }
 }
