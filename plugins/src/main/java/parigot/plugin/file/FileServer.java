@@ -29,7 +29,7 @@ public final class FileServer implements Plugin {
   private static final long MOST_MEMORY = 1L << 30;
 
   private Optional<Storage> storage = Optional.empty();
-  private FileTable table;
+  private FileService service;
 
   @Override
   public String name() {
@@ -67,7 +67,7 @@ public final class FileServer implements Plugin {
             ? DiskStorage.open(root.get(), context.clock(), sync, new Capacity(onDisk))
             : new MemoryStorage(memory, context.clock());
     storage = Optional.of(opened);
-    table = new FileTable(opened, memory, open, data, context.random());
+    service = new FileService(opened, memory, open, data, context.random());
     FirstUse.of(context.clock());
   }
 
@@ -84,17 +84,17 @@ public final class FileServer implements Plugin {
 
   @Override
   public List<PluginService> services() {
-    return List.of(FilePlugin.service(table));
+    return List.of(FilePlugin.service(service));
   }
 
   @Override
   public void guestEnded(String guest, long hostHigh, long hostLow) {
-    table.guestEnded(new GuestLife(hostHigh, hostLow));
+    service.guestEnded(new GuestLife(hostHigh, hostLow));
   }
 
   @Override
   public void undelivered(Caller caller, Message request, Message response) {
-    table.undelivered(caller, response);
+    service.undelivered(caller, response);
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class FileServer implements Plugin {
     storage.ifPresent(
         open -> {
           try {
-            table.settleAll();
+            service.settleAll();
           } catch (IOException e) {
             // The next start puts it right, as after a crash.
             LOG.warn("a file that was open could not be closed", e);

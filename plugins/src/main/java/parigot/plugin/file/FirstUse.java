@@ -24,8 +24,8 @@ final class FirstUse {
   static void of(Clock clock) {
     Capacity memory = new Capacity(CAPACITY);
     RandomGenerator numbers = new java.util.SplittableRandom(1);
-    FileTable files =
-        new FileTable(
+    FileService files =
+        new FileService(
             new MemoryStorage(memory, clock),
             memory,
             new OpenFiles(1, 1),

@@ -74,7 +74,7 @@ final class TestData {
     if (wanted.isEmpty() && response.getErrorPathCount() == 0) {
       throw new ServiceError(FileErr.NoDataFoundError_VALUE, "nothing lies in " + folder);
     }
-    FileTable.requireRoom(response.build(), caller);
+    FileService.requireRoom(response.build(), caller);
     for (Map.Entry<Path, FilePath> file : wanted.entrySet()) {
       if (Thread.currentThread().isInterrupted()) {
         throw new ServiceError(FileErr.DispatchError_VALUE, "interrupted before " + file.getKey());
