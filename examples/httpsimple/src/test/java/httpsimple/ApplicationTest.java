@@ -1,71 +1,43 @@
 package httpsimple;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parigot.runtime.settings.GuestSettings.Engine.JVM;
+import static parigot.runtime.settings.GuestSettings.Engine.WASM;
+import static parigot.testkit.Spread.NODES;
+import static parigot.testkit.Spread.ONE_PROCESS;
+import static parigot.testkit.Spread.PROCESSES;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import java.io.File;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import parigot.actors.Application;
-import parigot.actors.Parigot;
-import parigot.runtime.settings.GuestSettings.Engine;
+import parigot.testkit.WithApplication;
 
-/** Runs the modules as the command line does, and asks them over HTTP. */
+/** Runs the modules in one process and on three nodes, and asks them over HTTP. */
 @Timeout(60)
-@ParameterizedClass
-@EnumSource
+@ClassTemplate
+@ExtendWith(FreePort.class)
+@WithApplication(
+    value = "application.conf",
+    config = "parigot.plugins.httpconnector.port = ${?" + FreePort.PROPERTY + "}",
+    engines = {WASM, JVM},
+    placement = "nodes.conf",
+    spread = {ONE_PROCESS, NODES, PROCESSES})
 class ApplicationTest {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private static Application application;
-  private static int port;
-  private static Engine running;
-
-  ApplicationTest(Engine engine) {
-    assertThat(engine).isEqualTo(running);
-  }
-
-  @BeforeParameterizedClassInvocation
-  static void start(Engine engine) throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Config config =
-        ConfigFactory.parseString(
-                "parigot { plugins.httpconnector.port = %d, guest-defaults.engine = %s }"
-                    .formatted(port, engine.name().toLowerCase(Locale.ROOT)))
-            .withFallback(ConfigFactory.parseFile(new File("application.conf")));
-    running = engine;
-    application = Parigot.start(ConfigFactory.load(config));
-    application.launched().toCompletableFuture().get(30, TimeUnit.SECONDS);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    application.close();
-  }
-
   private static HttpResponse<String> ask(String verb, String path, String body) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + FreePort.number() + path))
             .method(verb, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     return CLIENT.send(request, BodyHandlers.ofString());

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static parigot.runtime.settings.GuestSettings.Engine.JVM;
 import static parigot.runtime.settings.GuestSettings.Engine.WASM;
+import static parigot.testkit.Spread.NODES;
+import static parigot.testkit.Spread.ONE_PROCESS;
+import static parigot.testkit.Spread.PROCESSES;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +20,7 @@ import parigot.plugin.GuestCallException;
 import parigot.testkit.RecordedOutput;
 import parigot.testkit.WithApplication;
 
-/** Tests the modules with the plugin in its jar. */
+/** Tests the modules with the plugin in its jar: in one process, and on three nodes. */
 @Timeout(60)
 class ApplicationTest {
   private static final String MARKDOWN_ALONE =
@@ -45,6 +48,8 @@ class ApplicationTest {
   @WithApplication(
       engines = {WASM, JVM},
       value = "application.conf",
+      placement = "nodes.conf",
+      spread = {ONE_PROCESS, NODES, PROCESSES},
       config = "parigot.plugins.markdown.timeout = 2 s")
   void theArgumentsAreRendered(Application application, RecordedOutput output) throws Exception {
     int code = application.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -55,6 +60,8 @@ class ApplicationTest {
   @TestTemplate
   @WithApplication(
       engines = {WASM, JVM},
+      placement = "nodes.conf",
+      spread = {ONE_PROCESS, NODES},
       config = MARKDOWN_ALONE)
   void htmlInATextIsNotHtml(Application application) throws Exception {
     assertThat(render(application, "a `b` <script>alert(1)</script>"))
@@ -64,6 +71,8 @@ class ApplicationTest {
   @TestTemplate
   @WithApplication(
       engines = {WASM, JVM},
+      placement = "nodes.conf",
+      spread = {ONE_PROCESS, NODES},
       config = MARKDOWN_ALONE)
   void aTextThatIsTooLongIsRefused(Application application) {
     assertThatThrownBy(() -> render(application, "x".repeat(64 * 1024 + 1)))

@@ -1,9 +1,7 @@
 package parigot.testkit;
 
 import java.lang.reflect.AnnotatedElement;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.ClassTemplate;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 import parigot.actors.Application;
-import parigot.runtime.settings.GuestSettings.Engine;
 
 /** What {@link WithApplication} does. */
 final class ApplicationExtension
@@ -63,55 +60,57 @@ final class ApplicationExtension
     }
   }
 
-  /** What is repeated with several engines is booted in each repetition. */
+  /** What is repeated in several variants is booted in each repetition. */
   private static void bootUnlessRepeated(
       ExtensionContext scope, WithApplication wanted, boolean isTemplate, String annotation)
       throws Exception {
-    if (wanted.engines().length > 1 && !isTemplate) {
+    List<Variant> variants = Variant.of(wanted);
+    if (variants.size() > 1 && !isTemplate) {
       throw new IllegalStateException(
-          "@WithApplication names several engines: put "
+          "@WithApplication names several engines or spreads: put "
               + annotation
               + " here, and the test runs once with each");
     }
-    if (!isTemplate || wanted.engines().length == 0) {
-      boot(scope, wanted, Arrays.stream(wanted.engines()).findFirst());
+    if (!isTemplate || !Variant.repeats(wanted)) {
+      boot(scope, wanted, variants.get(0));
     }
   }
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {
-    return enginesOf(context.getRequiredTestMethod()).length > 0;
+    return !repetitions(context.getRequiredTestMethod()).isEmpty();
   }
 
   @Override
   public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
       ExtensionContext context) {
-    return Arrays.stream(enginesOf(context.getRequiredTestMethod())).map(WithEngine::new);
+    return repetitions(context.getRequiredTestMethod()).stream().map(InVariant::new);
   }
 
   @Override
   public boolean supportsClassTemplate(ExtensionContext context) {
-    return enginesOf(context.getRequiredTestClass()).length > 0;
+    return !repetitions(context.getRequiredTestClass()).isEmpty();
   }
 
   @Override
   public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
       ExtensionContext context) {
-    return Arrays.stream(enginesOf(context.getRequiredTestClass())).map(WithEngine::new);
+    return repetitions(context.getRequiredTestClass()).stream().map(InVariant::new);
   }
 
-  private static Engine[] enginesOf(AnnotatedElement element) {
+  private static List<Variant> repetitions(AnnotatedElement element) {
     return AnnotationSupport.findAnnotation(element, WithApplication.class)
-        .map(WithApplication::engines)
-        .orElse(new Engine[0]);
+        .filter(Variant::repeats)
+        .map(Variant::of)
+        .orElse(List.of());
   }
 
   /** One repetition of a test or of a class, with the application that is booted for it. */
-  private record WithEngine(Engine engine)
+  private record InVariant(Variant variant)
       implements TestTemplateInvocationContext, ClassTemplateInvocationContext {
     @Override
     public String getDisplayName(int invocation) {
-      return engine.name().toLowerCase(Locale.ROOT);
+      return variant.label();
     }
 
     @Override
@@ -121,18 +120,18 @@ final class ApplicationExtension
 
     @Override
     public List<Extension> getAdditionalExtensions() {
-      return List.of(new Boot(engine));
+      return List.of(new Boot(variant));
     }
   }
 
-  private record Boot(Engine engine)
+  private record Boot(Variant variant)
       implements BeforeEachCallback, BeforeClassTemplateInvocationCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
       Optional<WithApplication> wanted =
           AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), WithApplication.class);
-      if (wanted.isPresent() && wanted.get().engines().length > 0) {
-        boot(context, wanted.get(), Optional.of(engine));
+      if (wanted.filter(Variant::repeats).isPresent()) {
+        boot(context, wanted.get(), variant);
       }
     }
 
@@ -141,14 +140,14 @@ final class ApplicationExtension
       WithApplication wanted =
           AnnotationSupport.findAnnotation(context.getRequiredTestClass(), WithApplication.class)
               .orElseThrow();
-      boot(context, wanted, Optional.of(engine));
+      boot(context, wanted, variant);
     }
   }
 
   /** A scope's application is closed by the store, at the scope's end. */
-  private static void boot(ExtensionContext scope, WithApplication wanted, Optional<Engine> engine)
+  private static void boot(ExtensionContext scope, WithApplication wanted, Variant variant)
       throws Exception {
-    BootedApplication booted = BootedApplication.boot(wanted, engine);
+    BootedApplication booted = BootedApplication.boot(wanted, variant);
     scope.getStore(NAMESPACE).put(BootedApplication.class, booted);
     if (wanted.awaitLaunch()) {
       booted.awaitLaunch();

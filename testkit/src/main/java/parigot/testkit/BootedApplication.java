@@ -1,12 +1,8 @@
 package parigot.testkit;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import java.io.File;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +12,6 @@ import java.util.concurrent.TimeoutException;
 import parigot.actors.Application;
 import parigot.actors.Parigot;
 import parigot.kernel.CallView;
-import parigot.runtime.settings.ApplicationSettings;
-import parigot.runtime.settings.GuestSettings.Engine;
 
 /** One application, and the threads that were there before it. */
 final class BootedApplication implements AutoCloseable {
@@ -40,52 +34,27 @@ final class BootedApplication implements AutoCloseable {
     this.timeoutSeconds = timeoutSeconds;
   }
 
-  static BootedApplication boot(WithApplication wanted, Optional<Engine> engine) throws Exception {
+  static BootedApplication boot(WithApplication wanted, Variant variant) throws Exception {
     Set<Thread> threadsBefore = new HashSet<>(Thread.getAllStackTraces().keySet());
     RecordedOutput output = new RecordedOutput(Duration.ofSeconds(wanted.timeoutSeconds()));
-    Config config =
-        ConfigFactory.load(
-            engine
-                .map(BootedApplication::settings)
-                .orElse(ConfigFactory.empty())
-                .withFallback(config(wanted)));
-    ApplicationSettings settings =
-        wanted.tests() ? ApplicationSettings.withTests(config) : ApplicationSettings.of(config);
-    if (!wanted.placement().isEmpty()) {
-      Config placement = ConfigFactory.parseFile(existing(wanted.placement()));
-      Nodes nodes = Nodes.boot(settings, placement, output, wanted.timeoutSeconds());
-      String seen = wanted.node().isEmpty() ? nodes.names().get(0) : wanted.node();
+    Described described = variant.described(wanted);
+    if (variant.spread() != Spread.ONE_PROCESS) {
+      Nodes nodes =
+          Nodes.boot(
+              described,
+              wanted.node(),
+              variant.spread() == Spread.PROCESSES,
+              output,
+              wanted.timeoutSeconds());
       return new BootedApplication(
-          nodes.on(seen), Optional.of(nodes), output, threadsBefore, wanted.timeoutSeconds());
+          nodes.here(), Optional.of(nodes), output, threadsBefore, wanted.timeoutSeconds());
     }
-    Application application = Parigot.start(settings, output.console());
+    Application application = Parigot.start(described.settings(), output.console());
     return new BootedApplication(
         application, Optional.empty(), output, threadsBefore, wanted.timeoutSeconds());
   }
 
-  private static Config settings(Engine engine) {
-    return ConfigFactory.parseString(
-        "parigot.guest-defaults.engine = " + engine.name().toLowerCase(Locale.ROOT));
-  }
-
-  private static Config config(WithApplication wanted) {
-    Config config = ConfigFactory.parseString(wanted.config());
-    if (!wanted.value().isEmpty()) {
-      config = config.withFallback(ConfigFactory.parseFile(existing(wanted.value())));
-    }
-    return config;
-  }
-
-  private static File existing(String name) {
-    File file = new File(name).getAbsoluteFile();
-    if (!file.isFile()) {
-      throw new IllegalArgumentException(
-          "@WithApplication names %s, and there is no such file".formatted(file));
-    }
-    return file;
-  }
-
-  /** The applications that run: one, or one on each node. */
+  /** The applications that run here: one, or one on each node of this JVM. */
   private List<Application> all() {
     return nodes.map(Nodes::all).orElse(List.of(application));
   }
@@ -104,9 +73,10 @@ final class BootedApplication implements AutoCloseable {
 
   void awaitLaunch() throws Exception {
     try {
-      for (Application one : all()) {
-        one.launched().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+      if (nodes.isPresent()) {
+        nodes.get().awaitLaunch();
       }
+      application.launched().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("the application did not launch: " + e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
@@ -128,7 +98,10 @@ final class BootedApplication implements AutoCloseable {
       for (CompletionStage<Integer> end : ends) {
         end.toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
       }
-      nodes.ifPresent(Nodes::close);
+      if (nodes.isPresent()) {
+        nodes.get().stopProcesses();
+        nodes.get().close();
+      }
       requireNoThreadLeft();
     } catch (TimeoutException e) {
       throw new AssertionError(

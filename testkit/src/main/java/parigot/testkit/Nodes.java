@@ -1,17 +1,15 @@
 package parigot.testkit;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import parigot.actors.Application;
@@ -19,21 +17,27 @@ import parigot.actors.Parigot;
 import parigot.kernel.NodeView;
 import parigot.peers.proxy.LinkProxy;
 import parigot.runtime.settings.ApplicationSettings;
-import parigot.runtime.settings.NodeSettings;
-import parigot.runtime.settings.NodeSettings.Address;
 import parigot.runtime.settings.Placement;
 
 /**
- * The nodes of one application, all in this JVM: what {@link WithApplication#placement} boots. They
- * listen on free ports of the loopback interface, whatever the placement says, and between each two
- * of them stands a proxy, so that a test can cut and slow down their link. From any thread.
+ * The nodes of one application: what {@link WithApplication#placement} boots, all in this JVM or
+ * each but one as a process. They listen on free ports of the loopback interface, whatever the
+ * placement says, and between each two of them stands a proxy, so that a test can cut and slow down
+ * their link. From any thread.
  */
 public final class Nodes implements AutoCloseable {
+  private static final int NOT_LAUNCHED = 194;
+
+  private final Described described;
   private final ApplicationSettings settings;
+  private final Map<String, Integer> ports;
   private final Placement placement;
+  private final String here;
+  private final boolean asProcesses;
   private final RecordedOutput output;
   private final int timeoutSeconds;
   private final Map<String, Application> running = new LinkedHashMap<>();
+  private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
   private final Map<Link, LinkProxy> proxies = new LinkedHashMap<>();
 
   /** The link of two nodes; who has the lower name dials. */
@@ -44,43 +48,63 @@ public final class Nodes implements AutoCloseable {
   }
 
   private Nodes(
-      ApplicationSettings settings,
-      Placement placement,
+      Described described,
+      Map<String, Integer> ports,
+      String here,
+      boolean asProcesses,
       RecordedOutput output,
       int timeoutSeconds) {
-    this.settings = settings;
-    this.placement = placement;
+    this.described = described;
+    this.settings = described.settings();
+    this.ports = ports;
+    this.placement = described.placement(ports);
+    this.here = here;
+    this.asProcesses = asProcesses;
     this.output = output;
     this.timeoutSeconds = timeoutSeconds;
   }
 
+  /**
+   * Starts all nodes.
+   *
+   * @param here the one that the test is given; empty for the first
+   * @param asProcesses whether the others are processes
+   */
   static Nodes boot(
-      ApplicationSettings settings, Config placement, RecordedOutput output, int timeoutSeconds)
-      throws IOException {
-    Config here = placement;
-    for (String name : placement.getObject("parigot.nodes").keySet()) {
-      String node = "parigot.nodes." + name;
-      here =
-          here.withValue(node + ".host", ConfigValueFactory.fromAnyRef("127.0.0.1"))
-              .withValue(node + ".port", ConfigValueFactory.fromAnyRef(freePort()));
+      Described described,
+      String here,
+      boolean asProcesses,
+      RecordedOutput output,
+      int timeoutSeconds)
+      throws Exception {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (String name : described.nodes()) {
+      ports.put(name, freePort());
     }
-    Nodes nodes = new Nodes(settings, Placement.of(here), output, timeoutSeconds);
+    String seen = here.isEmpty() ? described.nodes().get(0) : here;
+    Nodes nodes = new Nodes(described, ports, seen, asProcesses, output, timeoutSeconds);
     try {
-      for (String name : nodes.names()) {
-        NodeSettings its = settings.on(nodes.placement, name).node().orElseThrow();
-        for (Address other : its.others()) {
-          if (name.compareTo(other.node()) < 0) {
-            nodes.proxies.put(
-                new Link(name, other.node()),
-                LinkProxy.to(new InetSocketAddress(other.host(), other.port())));
-          }
-        }
-      }
-      nodes.names().forEach(nodes::start);
+      nodes.placeProxies();
+      // A process takes a while until it listens.
+      nodes.names().stream().filter(nodes::isProcess).forEach(nodes::launch);
+      nodes.names().stream().filter(name -> !nodes.isProcess(name)).forEach(nodes::start);
       return nodes;
     } catch (RuntimeException e) {
-      nodes.close();
+      nodes.end();
       throw e;
+    }
+  }
+
+  private void placeProxies() {
+    for (String lower : names()) {
+      for (String higher : names()) {
+        if (lower.compareTo(higher) < 0) {
+          proxies.put(
+              new Link(lower, higher),
+              LinkProxy.to(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(higher))));
+        }
+      }
     }
   }
 
@@ -95,37 +119,87 @@ public final class Nodes implements AutoCloseable {
     return placement.names();
   }
 
-  /** The application as it runs on this node. */
+  private boolean isProcess(String node) {
+    return asProcesses && !node.equals(here);
+  }
+
+  /** The application as it runs on this node, which must be one of this JVM. */
   public synchronized Application on(String node) {
     Application application = running.get(node);
     if (application == null) {
       throw new IllegalArgumentException(
-          "No node %s runs; there are %s.".formatted(node, running.keySet()));
+          "No node %s runs in this JVM; there are %s.".formatted(node, running.keySet()));
     }
     return application;
   }
 
-  /** Starts a node that was stopped, as a new process would be: it knows nothing of before. */
+  /** The node that the test is given. */
+  Application here() {
+    return on(here);
+  }
+
+  /**
+   * Starts a node of this JVM that was stopped, as a new process would be: it knows nothing of
+   * before.
+   */
   public synchronized Application start(String node) {
+    if (isProcess(node)) {
+      throw new IllegalArgumentException(
+          "Node %s is a process of its own: launch starts it.".formatted(node));
+    }
     ApplicationSettings its = settings.on(placement, node);
     Application application =
-        Parigot.start(its.at(throughProxies(its.node().orElseThrow())), output.console());
+        Parigot.start(
+            its.at(NodeMain.reaching(its.node().orElseThrow(), reached(node))), output.console());
     running.put(node, application);
     return application;
   }
 
-  private NodeSettings throughProxies(NodeSettings node) {
-    List<Address> others = new ArrayList<>();
-    for (Address other : node.others()) {
-      LinkProxy proxy = proxies.get(new Link(node.name(), other.node()));
-      others.add(proxy == null ? other : new Address(other.node(), "127.0.0.1", proxy.port()));
+  /** Starts a node that was stopped or killed, wherever it is to run. */
+  public synchronized void launch(String node) {
+    if (isProcess(node)) {
+      processes.put(
+          node, NodeProcess.start(described, node, ports, reached(node), output.console()));
+    } else {
+      Application unusedNode = start(node);
     }
-    return node.withOthers(others);
+  }
+
+  /** The ports at which a node reaches those that it dials. */
+  private Map<String, Integer> reached(String node) {
+    Map<String, Integer> reached = new LinkedHashMap<>();
+    proxies.forEach(
+        (link, proxy) -> {
+          if (link.lower().equals(node)) {
+            reached.put(link.higher(), proxy.port());
+          }
+        });
+    return reached;
   }
 
   /** Stops a node in order, and waits for its end. The application goes on on the others. */
   public void stop(String node) throws Exception {
-    on(node).stop().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+    if (isProcess(node)) {
+      NodeProcess process = process(node);
+      process.stop();
+      process.awaitEnd(timeoutSeconds);
+    } else {
+      on(node).stop().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Ends a node that is a process, as a machine does that fails, and waits until it is gone. */
+  public void kill(String node) throws InterruptedException {
+    process(node).kill();
+  }
+
+  private synchronized NodeProcess process(String node) {
+    NodeProcess process = processes.get(node);
+    if (process == null) {
+      throw new IllegalArgumentException(
+          "Node %s is no process of its own; those are %s.".formatted(node, processes.keySet()));
+    }
+    return process;
   }
 
   /** Cuts the link of two nodes: nothing passes any more, and neither is told. */
@@ -144,8 +218,8 @@ public final class Nodes implements AutoCloseable {
   }
 
   /**
-   * Breaks the connection of two nodes, as a network device does that has been restarted, and waits
-   * until both have noticed.
+   * Breaks the connection of two nodes of this JVM, as a network device does that has been
+   * restarted, and waits until both have noticed.
    */
   public void reset(String one, String other) throws InterruptedException {
     // When a session began tells it from the next one.
@@ -168,7 +242,10 @@ public final class Nodes implements AutoCloseable {
     return proxy;
   }
 
-  /** Waits until the first of the two sees the other's guests running, or sees it away. */
+  /**
+   * Waits until the first of the two, a node of this JVM, sees the other's guests running, or sees
+   * it away.
+   */
   public void await(String from, String other, boolean linked) throws InterruptedException {
     await(
         () -> linked ? runs(view(from, other)) : view(from, other).linkedAt().isEmpty(),
@@ -178,6 +255,7 @@ public final class Nodes implements AutoCloseable {
   private void await(BooleanSupplier reached, String what) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
     while (!reached.getAsBoolean()) {
+      requireNoProcessFailed();
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not within %d s: %s".formatted(timeoutSeconds, what));
       }
@@ -196,8 +274,48 @@ public final class Nodes implements AutoCloseable {
         .orElseThrow();
   }
 
+  /**
+   * Waits until the guests of all nodes run, as the node sees it that the test is given, or the
+   * application has ended.
+   */
+  void awaitLaunch() throws InterruptedException {
+    Application application = here();
+    CompletableFuture<Integer> end = application.ended().toCompletableFuture();
+    await(
+        () -> end.isDone() || application.nodes().stream().allMatch(Nodes::runs), "all nodes run");
+    if (end.isDone() && end.join() == NOT_LAUNCHED) {
+      throw new AssertionError("the application did not launch: " + application.trouble().get());
+    }
+  }
+
+  /** Those of this JVM. */
   synchronized List<Application> all() {
     return List.copyOf(running.values());
+  }
+
+  private synchronized void requireNoProcessFailed() {
+    processes.values().forEach(NodeProcess::requireNoFailure);
+  }
+
+  private synchronized List<NodeProcess> processes() {
+    return List.copyOf(processes.values());
+  }
+
+  /** Stops the processes, and waits for their ends. */
+  void stopProcesses() throws InterruptedException {
+    processes().forEach(NodeProcess::stop);
+    for (NodeProcess process : processes()) {
+      process.awaitEnd(timeoutSeconds);
+    }
+  }
+
+  /** What was started of nodes that could not all be started. */
+  private void end() throws InterruptedException {
+    for (NodeProcess process : processes()) {
+      process.kill();
+    }
+    all().forEach(Application::close);
+    close();
   }
 
   @Override

@@ -12,12 +12,16 @@ import org.slf4j.Logger;
 
 /**
  * The log of tests that configure none: warnings and errors, on standard error. Found by Logback,
- * which takes a {@code logback-test.xml} before it.
+ * which takes a {@code logback-test.xml} before it. In the process of a node each line begins with
+ * its name.
  */
 @ConfiguratorRank(ConfiguratorRank.NOMINAL)
 public final class TestLog extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
       "%d{HH:mm:ss.SSS} %-5level %X{guest:-parigot} %msg%n%ex{short}";
+
+  /** The system property with the name of the node that this process is. */
+  static final String NODE = "node-of-a-parigot-test";
 
   /** Called by Logback. */
   public TestLog() {}
@@ -26,7 +30,8 @@ public final class TestLog extends ContextAwareBase implements Configurator {
   public ExecutionStatus configure(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
+    String node = System.getProperty(NODE);
+    encoder.setPattern(node == null ? PATTERN : node + " | " + PATTERN);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);

@@ -51,11 +51,19 @@ public @interface WithApplication {
   GuestSettings.Engine[] engines() default {};
 
   /**
-   * The file of a placement: all its nodes are booted in this JVM, linked over the loopback
-   * interface. A parameter of type {@link Nodes} is given them, one of type {@link
-   * parigot.actors.Application} the first, or the {@link #node}.
+   * The file of a placement: all its nodes are booted, linked over the loopback interface, in this
+   * JVM unless {@link #spread} says otherwise. A parameter of type {@link Nodes} is given them, one
+   * of type {@link parigot.actors.Application} the first, or the {@link #node}.
    */
   String placement() default "";
+
+  /**
+   * Over what the guests are spread. With several, the test or the class is repeated as with
+   * several {@link #engines}: once with each of these and the first engine, and once with each
+   * further engine and the first of these. With the system property {@code spread.processes} those
+   * that name {@link Spread#NODES} run over {@link Spread#PROCESSES} too.
+   */
+  Spread[] spread() default {};
 
   /** Of several nodes, the one that the test is given when it asks for the application. */
   String node() default "";

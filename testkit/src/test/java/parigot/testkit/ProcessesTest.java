@@ -1,0 +1,51 @@
+package parigot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import parigot.actors.Application;
+import parigot.kernel.NodeView;
+
+/** What a test sees of an application whose other nodes are processes. */
+@Timeout(120)
+@WithApplication(
+    value = NodesTest.CONF,
+    placement = NodesTest.NODES,
+    config = NodesTest.IDLE,
+    spread = Spread.PROCESSES,
+    timeoutSeconds = 60)
+class ProcessesTest {
+  @Test
+  void theOtherNodesAreProcessesAndOneThatIsKilledMayComeBack(Application application, Nodes nodes)
+      throws Exception {
+    assertThat(nodes.on("a")).isSameAs(application);
+    assertThat(application.nodes()).extracting(NodeView::running).containsExactly(1, 1);
+    assertThatThrownBy(() -> nodes.on("b"))
+        .hasMessage("No node b runs in this JVM; there are [a].");
+    Object ids = idsOfGreeting(application);
+
+    nodes.kill("b");
+    nodes.await("a", "b", false);
+    for (int i = 0; i < 20; i++) {
+      assertThat(WithApplicationTest.echo(application, "to c")).isEqualTo("to c");
+    }
+    nodes.launch("b");
+    nodes.await("a", "b", true);
+    assertThat(idsOfGreeting(application)).isEqualTo(ids);
+
+    nodes.cut("a", "c");
+    nodes.await("a", "c", false);
+    assertThat(WithApplicationTest.echo(application, "to b")).isEqualTo("to b");
+    nodes.heal("a", "c");
+    nodes.await("a", "c", true);
+  }
+
+  private static Object idsOfGreeting(Application application) {
+    return application.services().stream()
+        .filter(service -> service.debugName().equals("greeting"))
+        .map(service -> service.id())
+        .toList();
+  }
+}
