@@ -61,6 +61,23 @@ class CommandLineTest {
   }
 
   @Test
+  void toWaitForADebuggerThatMayNotAttach() {
+    assertRefused(
+        "parigot: --suspend goes with --debug; \"parigot help\" shows what there is.",
+        "run",
+        "--suspend");
+  }
+
+  @Test
+  void aDebuggerInAJvmThatDoesNotListen() {
+    assertRefused(
+        "parigot: --debug is for the launcher ./parigot, which starts a JVM for it; \"parigot"
+            + " help\" shows what there is.",
+        "run",
+        "--debug");
+  }
+
+  @Test
   void twoFiles() {
     assertRefused(
         "parigot: b.conf is one argument too many; \"parigot help\" shows what there is.",
