@@ -3,9 +3,12 @@ package parigot.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.actors.Application;
+import parigot.kernel.Id;
 import parigot.kernel.NodeView;
 
 /** What a test sees of an application whose other nodes are processes. */
@@ -24,7 +27,7 @@ class ProcessesTest {
     assertThat(application.nodes()).extracting(NodeView::running).containsExactly(1, 1);
     assertThatThrownBy(() -> nodes.on("b"))
         .hasMessage("No node b runs in this JVM; there are [a].");
-    Object ids = idsOfGreeting(application);
+    Set<Id> ids = idsOfGreeting(application);
 
     nodes.kill("b");
     nodes.await("a", "b", false);
@@ -42,10 +45,11 @@ class ProcessesTest {
     nodes.await("a", "c", true);
   }
 
-  private static Object idsOfGreeting(Application application) {
+  /** The nodes come in any order. */
+  private static Set<Id> idsOfGreeting(Application application) {
     return application.services().stream()
         .filter(service -> service.debugName().equals("greeting"))
         .map(service -> service.id())
-        .toList();
+        .collect(Collectors.toSet());
   }
 }
