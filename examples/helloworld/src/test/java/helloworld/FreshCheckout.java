@@ -7,15 +7,25 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A copy of the repository as it is before anything was built, and a local Maven repository without
- * Parigot.
+ * A copy of the repository as it is before anything was built, or as its launcher has built it, and
+ * a local Maven repository without Parigot.
  */
 final class FreshCheckout {
   private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
+
+  /** What the launcher runs. */
+  private static final List<String> PROGRAM =
+      List.of("cli/target/parigot-cli.jar", "cli/target/class-path");
+
+  private static final String GUESTS = "examples/helloworld/target/guests";
+
+  /** What the launcher makes when it has built. */
+  private static final String STAMP = "target/launcher/built";
 
   /** Folders that are no sources, and the settings of whoever works here. */
   private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea", "maven.config");
@@ -49,6 +59,26 @@ final class FreshCheckout {
             return folder.resolve(REPOSITORY.relativize(from).toString());
           }
         });
+  }
+
+  /** Puts into such a copy what this build has made, as if the launcher had built it there. */
+  static void buildIn(Path folder) throws IOException {
+    for (String made : PROGRAM) {
+      copy(REPOSITORY.resolve(made), folder.resolve(made));
+    }
+    try (Stream<Path> modules = Files.list(REPOSITORY.resolve(GUESTS))) {
+      for (Path module : modules.toList()) {
+        copy(module, folder.resolve(GUESTS).resolve(module.getFileName()));
+      }
+    }
+    Path stamp = folder.resolve(STAMP);
+    Files.createDirectories(stamp.getParent());
+    Files.createFile(stamp);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to);
   }
 
   /**
