@@ -1,6 +1,7 @@
 package parigot.actors;
 
 import akka.actor.typed.ActorRef;
+import com.google.protobuf.Any;
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import java.util.Collection;
@@ -77,6 +78,7 @@ public final class Application implements GuestServices, AutoCloseable {
   private final boolean hasMain;
   private volatile Optional<LoadedApplication> loaded = Optional.empty();
   private volatile Optional<NodeLinks> links = Optional.empty();
+  private volatile Optional<Fronts> fronts = Optional.empty();
   private volatile int code;
   private volatile boolean broken;
   private volatile boolean kernelFails;
@@ -163,14 +165,51 @@ public final class Application implements GuestServices, AutoCloseable {
       Message request,
       Class<R> responseType,
       CallOptions options) {
+    // A message that has no fields is never sent: guests have no parameter for it.
+    boolean hasFields = !request.getDescriptorForType().getFields().isEmpty();
+    return begin(
+        new ServiceName(packagePath, service),
+        method,
+        hasFields ? Optional.of(Any.pack(request)) : Optional.empty(),
+        Optional.of(Internal.getDefaultInstance(responseType)),
+        responseType,
+        options);
+  }
+
+  /**
+   * As {@link #begin(String, String, String, Message, Class)}, for who hands on what others have
+   * written: neither the request nor the response is read.
+   *
+   * @param request none for a method whose request has no fields
+   * @return the response as the service gave it; an empty {@link Any} for none
+   */
+  public GuestCall<Any> begin(
+      ServiceName service, String method, Optional<Any> request, CallOptions options) {
+    return begin(service, method, request, Optional.empty(), Any.class, options);
+  }
+
+  private <R extends Message> GuestCall<R> begin(
+      ServiceName service,
+      String method,
+      Optional<Any> request,
+      Optional<Message> type,
+      Class<R> responseType,
+      CallOptions options) {
     CompletableFuture<Message> result = new CompletableFuture<>();
     long number = numbers.incrementAndGet();
     open.put(number, result);
     CompletionStage<?> unusedRemoval =
         result.whenComplete((response, failure) -> open.remove(number));
-    Message type = Internal.getDefaultInstance(responseType);
     HostCalls.Call call =
-        new HostCalls.Call(number, packagePath, service, method, request, type, options, result);
+        new HostCalls.Call(
+            number,
+            service.packagePath(),
+            service.service(),
+            method,
+            request,
+            type,
+            options,
+            result);
     tell(call);
     if (ended.isDone()) {
       failWhatIsOpen();
@@ -227,18 +266,29 @@ public final class Application implements GuestServices, AutoCloseable {
    */
   @Override
   public CompletionStage<Void> running(String packagePath, String service) {
-    ServiceName name = new ServiceName(packagePath, service);
-    CompletableFuture<Void> running = new CompletableFuture<>();
+    return await(new AwaitedNames.Wanted(new ServiceName(packagePath, service), true));
+  }
+
+  /**
+   * Completes when nobody that runs exports this name: as {@link #running}, which then tells when
+   * somebody does again.
+   */
+  public CompletionStage<Void> away(ServiceName name) {
+    return await(new AwaitedNames.Wanted(name, false));
+  }
+
+  private CompletionStage<Void> await(AwaitedNames.Wanted wanted) {
+    CompletableFuture<Void> happened = new CompletableFuture<>();
     long number = numbers.incrementAndGet();
-    awaited.put(number, running);
+    awaited.put(number, happened);
     CompletionStage<?> unusedRemoval =
-        running.whenComplete((nothing, failure) -> awaited.remove(number));
+        happened.whenComplete((nothing, failure) -> awaited.remove(number));
     CompletionStage<?> unusedSending =
-        kernel.thenAccept(actor -> actor.tell(new KernelActor.AwaitName(name, running)));
+        kernel.thenAccept(actor -> actor.tell(new KernelActor.AwaitName(wanted, happened)));
     if (last.isDone() || ended.isDone()) {
       failWhatIsOpen();
     }
-    return running;
+    return happened;
   }
 
   /**
@@ -450,6 +500,30 @@ public final class Application implements GuestServices, AutoCloseable {
 
   void loaded(LoadedApplication application) {
     loaded = Optional.of(application);
+  }
+
+  /** Opens the fronts, or closes what was loaded. */
+  void open(Fronts those, LoadedApplication application) {
+    fronts = Optional.of(those);
+    try {
+      those.open(application, this);
+    } catch (RuntimeException | Error e) {
+      close(application);
+      throw e;
+    }
+  }
+
+  /** Nothing is taken from outside any more; completes when what was taken is done. */
+  CompletionStage<Void> drain(LoadedApplication application) {
+    return application
+        .plugins()
+        .drain(fronts.map(Fronts::drain).orElse(CompletableFuture.completedStage(null)));
+  }
+
+  /** Closes what stands beside the actors. */
+  void close(LoadedApplication application) {
+    fronts.ifPresent(Fronts::close);
+    application.plugins().close();
   }
 
   void running(ActorRef<KernelActor.Command> actor, Optional<NodeLinks> toOthers) {

@@ -8,33 +8,47 @@ import java.util.concurrent.CompletionStage;
 import parigot.kernel.ServiceName;
 import parigot.kernel.guest.Directory;
 
-/** Who of the host's own code waits for which name to run. Of one thread, the kernel's. */
+/**
+ * Who of the host's own code waits for which name to run, or to run no longer. Of one thread, the
+ * kernel's.
+ */
 final class AwaitedNames {
+  /**
+   * What is waited for.
+   *
+   * @param runs whether somebody that runs is to export the name, or nobody
+   */
+  record Wanted(ServiceName name, boolean runs) {}
+
   private final Directory directory;
-  private final Map<ServiceName, CompletableFuture<Void>> awaited = new HashMap<>();
+  private final Map<Wanted, CompletableFuture<Void>> awaited = new HashMap<>();
 
   AwaitedNames(Directory directory) {
     this.directory = directory;
   }
 
-  /** Completes the future as soon as somebody that runs exports the name: now, if so. */
-  void await(ServiceName name, CompletableFuture<Void> running) {
-    if (directory.isRunning(name)) {
-      running.complete(null);
+  /** Completes the future as soon as it is so: now, if it is. */
+  void await(Wanted wanted, CompletableFuture<Void> happened) {
+    if (isSo(wanted)) {
+      happened.complete(null);
     } else {
       CompletionStage<?> unusedCompletion =
           awaited
-              .computeIfAbsent(name, missing -> new CompletableFuture<>())
-              .thenRun(() -> running.complete(null));
+              .computeIfAbsent(wanted, missing -> new CompletableFuture<>())
+              .thenRun(() -> happened.complete(null));
     }
   }
 
-  /** To be called whenever the kernel may have let something run. Cheap when nobody waits. */
+  private boolean isSo(Wanted wanted) {
+    return directory.isRunning(wanted.name()) == wanted.runs();
+  }
+
+  /** To be called whenever the kernel may have changed what runs. Cheap when nobody waits. */
   void look() {
     if (!awaited.isEmpty()) {
-      for (ServiceName name : List.copyOf(awaited.keySet())) {
-        if (directory.isRunning(name)) {
-          awaited.remove(name).complete(null);
+      for (Wanted wanted : List.copyOf(awaited.keySet())) {
+        if (isSo(wanted)) {
+          awaited.remove(wanted).complete(null);
         }
       }
     }

@@ -55,14 +55,16 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
    * One call. The result completes, or a {@link CallException}.
    *
    * @param number the application's own of this call
+   * @param request none for a method whose request has no fields
+   * @param responseType an example of what the result is; without one it is the {@link Any} itself
    */
   record Call(
       long number,
       String packagePath,
       String service,
       String method,
-      Message request,
-      Message responseType,
+      Optional<Any> request,
+      Optional<Message> responseType,
       CallOptions options,
       CompletableFuture<Message> result)
       implements Command {
@@ -82,7 +84,10 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
 
   /** What is needed of a call once it is under way. The request, which may be large, is not. */
   private record Open(
-      long number, String name, Message responseType, CompletableFuture<Message> result) {}
+      long number,
+      String name,
+      Optional<Message> responseType,
+      CompletableFuture<Message> result) {}
 
   private final SystemCalls calls;
   private final QueueInbox inbox;
@@ -183,16 +188,27 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
             .setServiceId(target.getServiceId())
             .setMethodId(method.getMethodId())
             .setCallId(raw(id));
-    if (!call.options().headers().isEmpty()) {
-      bundle.setContext(CallContext.newBuilder().putAllHeader(call.options().headers()));
+    CallContext context = context(call.options());
+    if (!context.equals(CallContext.getDefaultInstance())) {
+      bundle.setContext(context);
     }
     DispatchRequest.Builder request = DispatchRequest.newBuilder().setBundle(bundle);
     call.options().timeout().ifPresent(timeout -> request.setTimeoutInMillis(millis(timeout)));
-    // A message that has no fields is never sent: guests have no parameter for it.
-    if (!call.request().getDescriptorForType().getFields().isEmpty()) {
-      request.setParam(Any.pack(call.request()));
-    }
+    request.setTimeoutIsMost(call.options().isMost());
+    call.request().ifPresent(request::setParam);
     return request.build().toByteArray();
+  }
+
+  private static CallContext context(CallOptions options) {
+    CallContext.Builder context = CallContext.newBuilder().putAllHeader(options.headers());
+    options
+        .client()
+        .ifPresent(
+            client -> {
+              context.getClientBuilder().setAddress(client.address());
+              client.certificateName().ifPresent(context.getClientBuilder()::setCertificateName);
+            });
+    return context.build();
   }
 
   private Behavior<Command> onWithdraw(Withdraw message) {
@@ -291,15 +307,22 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
               new CallException(
                   call.name()
                       + ": the result is no "
-                      + call.responseType().getDescriptorForType().getFullName(),
+                      + call.responseType()
+                          .orElse(Any.getDefaultInstance())
+                          .getDescriptorForType()
+                          .getFullName(),
                   Reason.BAD_RESULT));
     }
   }
 
   /** A method without a result answers nothing, and that is the empty message. */
-  private static Message result(Message type, Payload payload)
+  private static Message result(Optional<Message> type, Payload payload)
       throws InvalidProtocolBufferException {
-    return payload.present() ? Any.parseFrom(payload.any()).unpackSameTypeAs(type) : type;
+    if (!payload.present()) {
+      return type.orElse(Any.getDefaultInstance());
+    }
+    Any any = Any.parseFrom(payload.any());
+    return type.isPresent() ? any.unpackSameTypeAs(type.get()) : any;
   }
 
   private static Reason reason(CallFailure failure) {

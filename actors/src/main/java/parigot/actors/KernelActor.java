@@ -27,7 +27,6 @@ import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
-import parigot.kernel.ServiceName;
 import parigot.kernel.guest.Directory;
 import parigot.kernel.guest.SystemCalls;
 import parigot.kernel.rules.Kernel;
@@ -90,8 +89,9 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   /** A call of the host's own code into a service, or the withdrawal of one. */
   record HostCall(HostCalls.Command what) implements Command {}
 
-  /** The host's own code waits until somebody that runs exports this name. */
-  record AwaitName(ServiceName name, CompletableFuture<Void> running) implements Command {}
+  /** The host's own code waits until a name runs, or runs no longer. */
+  record AwaitName(AwaitedNames.Wanted wanted, CompletableFuture<Void> happened)
+      implements Command {}
 
   /** Replace these guests, and name them once they run. */
   record Replace(List<GuestPlan> plans, CompletableFuture<List<String>> running)
@@ -404,7 +404,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private Behavior<Command> onAwaitName(AwaitName message) {
-    awaited.await(message.name(), message.running());
+    awaited.await(message.wanted(), message.happened());
     return this;
   }
 
@@ -473,7 +473,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
 
     @Override
     public void drain(Effect.Drain effect) {
-      getContext().pipeToSelf(loaded.plugins().drain(), (drained, failure) -> new Drained());
+      getContext().pipeToSelf(application.drain(loaded), (drained, failure) -> new Drained());
     }
 
     @Override

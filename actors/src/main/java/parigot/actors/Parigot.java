@@ -185,14 +185,19 @@ public final class Parigot {
   private static CompletableFuture<LoadedApplication> load(
       ApplicationSettings settings, Console console, CompletableFuture<Application> application) {
     return CompletableFuture.supplyAsync(
-        () ->
-            LoadedApplication.load(
-                settings,
-                console,
-                new LaterServices(application),
-                PlatformThreads.loaders(),
-                new PlatformThreads(),
-                Time.ofThisMachine()),
+        () -> {
+          Fronts fronts = Fronts.of(settings);
+          LoadedApplication loaded =
+              LoadedApplication.load(
+                  settings,
+                  console,
+                  new LaterServices(application),
+                  PlatformThreads.loaders(),
+                  new PlatformThreads(),
+                  Time.ofThisMachine());
+          application.join().open(fronts, loaded);
+          return loaded;
+        },
         Supervisor.THREAD);
   }
 

@@ -144,8 +144,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
   }
 
   private void closePlugins() {
-    CompletionStage<?> unusedClosing =
-        loading.thenAcceptAsync(loaded -> loaded.plugins().close(), THREAD);
+    CompletionStage<?> unusedClosing = loading.thenAcceptAsync(application::close, THREAD);
   }
 
   private Behavior<Parigot.Command> onGetApplication(Parigot.GetApplication get) {
@@ -156,7 +155,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
   private Behavior<Parigot.Command> onKernelStopped() {
     getContext()
         .pipeToSelf(
-            loading.thenAcceptAsync(loaded -> loaded.plugins().close(), THREAD),
+            loading.thenAcceptAsync(application::close, THREAD),
             (done, failure) -> new PluginsClosed());
     return this;
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import parigot.kernel.ServiceName;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
@@ -90,6 +91,27 @@ class AwaitedNamesTest {
       Within.limit(application.application().running("fragile.v1", "fragile"));
       assertThat(application.echo("fragile", "Echo", "again")).isEqualTo("again");
       assertThat(never).isNotDone();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEndOfANameIsHeardOf(GuestShape shape) {
+    try (TestApplication application =
+        TestApplication.with("parigot.guests.fragile.restart = never")
+            .service("fragile", shape, "Trap trap")
+            .service("lasting", shape, "Echo")
+            .launched()) {
+      ServiceName name = new ServiceName("fragile.v1", "fragile");
+      CompletionStage<Void> away = application.application().away(name);
+      Within.limit(application.application().running("fragile.v1", "fragile"));
+      assertThat(away).isNotDone();
+
+      assertThat(application.call("fragile", "Trap", StringValue.of(""), StringValue.class))
+          .failsWithin(Within.LIMIT);
+
+      Within.limit(away);
+      Within.limit(application.application().away(name));
     }
   }
 

@@ -9,6 +9,8 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.AskPattern;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
 import com.typesafe.config.ConfigFactory;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import parigot.kernel.GuestKind;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
+import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.runtime.Console;
@@ -86,6 +90,35 @@ class EmbeddingTest {
                   assertThat(e).hasMessageStartingWith(service + ".v1." + service + "/" + method);
                 });
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatOthersHaveWrittenIsHandedOnUnread(GuestShape shape) {
+    Any unknown =
+        Any.newBuilder()
+            .setTypeUrl("type.googleapis.com/nobody.v1.Knows")
+            .setValue(ByteString.copyFromUtf8("no message at all"))
+            .build();
+    try (TestApplication application =
+        TestApplication.with().service("greeting", shape, "Echo", "Fail error 4").launched()) {
+      ServiceName name = new ServiceName("greeting.v1", "greeting");
+      Application running = application.application();
+
+      assertThat(
+              Within.limit(
+                  running.begin(name, "Echo", Optional.of(unknown), CallOptions.NONE).response()))
+          .isEqualTo(unknown);
+      assertThat(
+              Within.limit(
+                  running.begin(name, "Echo", Optional.empty(), CallOptions.NONE).response()))
+          .isEqualTo(Any.getDefaultInstance());
+      assertThat(running.begin(name, "Fail", Optional.of(unknown), CallOptions.NONE).response())
+          .failsWithin(Within.LIMIT)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOfSatisfying(CallException.class, e -> assertThat(e.error()).isEqualTo(4));
     }
   }
 

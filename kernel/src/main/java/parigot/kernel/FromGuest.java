@@ -109,8 +109,10 @@ public sealed interface FromGuest {
    * The guest has made a call.
    *
    * @param timeoutMillis how long it is to wait at most; 0 leaves that to others
+   * @param isMost whether what others say counts all the same where it is less
    */
-  record Dispatched(Id call, Id service, Id method, Payload param, long timeoutMillis)
+  record Dispatched(
+      Id call, Id service, Id method, Payload param, long timeoutMillis, boolean isMost)
       implements FromGuest {
     @Override
     public <F> void giveTo(Cases<F> cases, F from, long now, List<Effect> out) {

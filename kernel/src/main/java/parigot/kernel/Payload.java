@@ -12,7 +12,7 @@ import parigot.v1.host.CallContext;
  * passes on unread, or nothing at all.
  *
  * @param headers what a caller says beside the parameter: the serialized entries of a {@code
- *     CallContext}'s header
+ *     CallContext}'s header, and its client
  */
 public record Payload(ByteString any, boolean present, ByteString headers) {
   /** No parameter, no result. Not the same as an empty {@code Any}. */
@@ -35,8 +35,13 @@ public record Payload(ByteString any, boolean present, ByteString headers) {
 
   /** The headers, by their names. */
   public Map<String, String> headersByName() {
+    return context().getHeaderMap();
+  }
+
+  /** What a caller says beside the parameter. */
+  public CallContext context() {
     try {
-      return headers.isEmpty() ? Map.of() : CallContext.parseFrom(headers).getHeaderMap();
+      return headers.isEmpty() ? CallContext.getDefaultInstance() : CallContext.parseFrom(headers);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("these are no headers of a call", e);
     }
@@ -44,9 +49,12 @@ public record Payload(ByteString any, boolean present, ByteString headers) {
 
   /** The same with these headers. */
   public Payload with(Map<String, String> header) {
-    return header.isEmpty()
-        ? this
-        : with(CallContext.newBuilder().putAllHeader(header).build().toByteString());
+    return header.isEmpty() ? this : with(CallContext.newBuilder().putAllHeader(header).build());
+  }
+
+  /** The same with what a caller says so. */
+  public Payload with(CallContext said) {
+    return with(said.toByteString());
   }
 
   /** The same with these headers, in the form in which they are passed on. */

@@ -10,12 +10,19 @@ import java.util.Optional;
  *
  * @param timeout how long it may wait for its answer, before what the configuration says: more than
  *     none, and at most an hour counts
+ * @param isMost whether what the configuration says counts all the same where it is less
  * @param headers what the called service may read of it, such as a W3C {@code traceparent}: some
  *     4,000 bytes together
+ * @param client for whom it is made, as the called service may read too
  */
-public record CallOptions(Optional<Duration> timeout, Map<String, String> headers) {
+public record CallOptions(
+    Optional<Duration> timeout,
+    boolean isMost,
+    Map<String, String> headers,
+    Optional<OutsideClient> client) {
   /** Nothing is said. */
-  public static final CallOptions NONE = new CallOptions(Optional.empty(), Map.of());
+  public static final CallOptions NONE =
+      new CallOptions(Optional.empty(), false, Map.of(), Optional.empty());
 
   /**
    * @throws IllegalArgumentException when the time-out is none
@@ -30,13 +37,23 @@ public record CallOptions(Optional<Duration> timeout, Map<String, String> header
 
   /** The same with this time-out. */
   public CallOptions withTimeout(Duration time) {
-    return new CallOptions(Optional.of(time), headers);
+    return new CallOptions(Optional.of(time), false, headers, client);
+  }
+
+  /** The same with this time-out where the configuration does not say less. */
+  public CallOptions withinAtMost(Duration time) {
+    return new CallOptions(Optional.of(time), true, headers, client);
   }
 
   /** The same with this header, in the place of one of that name. */
   public CallOptions withHeader(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new CallOptions(timeout, all);
+    return new CallOptions(timeout, isMost, all, client);
+  }
+
+  /** The same for this client. */
+  public CallOptions withClient(OutsideClient whom) {
+    return new CallOptions(timeout, isMost, headers, Optional.of(whom));
   }
 }

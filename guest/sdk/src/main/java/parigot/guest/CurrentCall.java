@@ -27,6 +27,7 @@ public final class CurrentCall {
   private static final int CALLER = 1;
   private static final int DEADLINE = 2;
   static final int HEADER = 3;
+  private static final int CLIENT = 4;
 
   private static final ThreadLocal<Event> OF_THIS_THREAD =
       Callbacks.isGuest() ? null : new ThreadLocal<>();
@@ -38,6 +39,7 @@ public final class CurrentCall {
   private boolean hasDeadline;
   private long deadline;
   private final Map<String, String> headers = new LinkedHashMap<>();
+  private Client client;
 
   private CurrentCall(Event event, Clock clock) {
     this.clock = clock;
@@ -61,6 +63,7 @@ public final class CurrentCall {
           hasDeadline = true;
         }
         case HEADER -> readHeader(in);
+        case CLIENT -> readClient(in);
         default -> in.skipField(tag);
       }
     }
@@ -79,6 +82,22 @@ public final class CurrentCall {
       }
     }
     headers.put(name, value);
+    in.leaveMessage(outer);
+  }
+
+  private void readClient(MessageReader in) {
+    int outer = in.enterMessage();
+    String address = "";
+    String certificate = "";
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> TAG_BITS) {
+        case 1 -> address = in.readString();
+        case 2 -> certificate = in.readString();
+        default -> in.skipField(tag);
+      }
+    }
+    client =
+        new Client(address, certificate.isEmpty() ? Optional.empty() : Optional.of(certificate));
     in.leaveMessage(outer);
   }
 
@@ -116,6 +135,14 @@ public final class CurrentCall {
    */
   public String caller() {
     return caller;
+  }
+
+  /**
+   * The client from outside for whom the host makes this call. Empty when a guest calls, and when
+   * it is the host's own code.
+   */
+  public Optional<Client> client() {
+    return Optional.ofNullable(client);
   }
 
   /**

@@ -3,10 +3,13 @@ package parigot.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import parigot.message.wellknown.Int32Value;
 import stall.v1.PriceRequest;
@@ -81,6 +84,48 @@ class CurrentCallTest {
       assertThat(calls.get(0).caller()).isEqualTo("test");
       assertThat(calls.get(0).callerHost()).hasSize(32).startsWith("68");
       assertThat(calls.get(0).remaining()).hasValue(Duration.ofMillis(2500));
+    }
+  }
+
+  /** Of a CallContext in a bundle of an event; each is shorter than 128 bytes. */
+  private static byte[] eventWith(String address, String certificate) {
+    ByteArrayOutputStream client = new ByteArrayOutputStream();
+    field(client, 1, address.getBytes(StandardCharsets.UTF_8));
+    if (!certificate.isEmpty()) {
+      field(client, 2, certificate.getBytes(StandardCharsets.UTF_8));
+    }
+    ByteArrayOutputStream context = new ByteArrayOutputStream();
+    field(context, 4, client.toByteArray());
+    ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+    bundle.write(100 << 3 & 0x7f | 2 | 0x80);
+    bundle.write(100 >> 4);
+    bundle.write(context.size());
+    bundle.writeBytes(context.toByteArray());
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    field(event, 2, bundle.toByteArray());
+    return event.toByteArray();
+  }
+
+  private static void field(ByteArrayOutputStream to, int number, byte[] content) {
+    to.write(number << 3 | 2);
+    to.write(content.length);
+    to.writeBytes(content);
+  }
+
+  @Test
+  void theClientForWhomTheHostCallsIsKnown() {
+    try (TestGuest test = TestGuest.open()) {
+      test.provide(service());
+      test.await(see(test.guest().remote(WATCHED)));
+      assertThat(calls.get(0).client()).isEmpty();
+
+      CurrentCall.set(Event.read(eventWith("192.0.2.7", "")));
+      assertThat(CurrentCall.get().client()).hasValue(new Client("192.0.2.7", Optional.empty()));
+      CurrentCall.set(Event.read(eventWith("2001:db8::7", "ada.example")));
+      assertThat(CurrentCall.get().client())
+          .hasValue(new Client("2001:db8::7", Optional.of("ada.example")));
+    } finally {
+      CurrentCall.set(null);
     }
   }
 

@@ -122,7 +122,12 @@ final class Dispatches {
     unresolved.addCall(call, bytes);
     kernel.accept(
         new FromGuest.Dispatched(
-            call, service, request.method(), request.param(), request.timeoutMillis()));
+            call,
+            service,
+            request.method(),
+            request.param(),
+            request.timeoutMillis(),
+            request.isMost()));
     return Answer.of(Wire.dispatched(call, own.isPresent() ? host : listed.get().host()));
   }
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import parigot.kernel.Admission;
 import parigot.kernel.Event;
 import parigot.kernel.FromGuest;
+import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.SeededIds;
@@ -41,6 +42,7 @@ public final class SystemCalls {
 
   private final Id host;
   private final GuestSpec spec;
+  private final boolean isHost;
   private final OwnServices services;
   private final Arrivals arrivals;
   private final Unresolved unresolved;
@@ -76,6 +78,7 @@ public final class SystemCalls {
       Consumer<FromGuest> kernel) {
     this.host = admission.host();
     this.spec = admission.spec();
+    this.isHost = spec.kind() == GuestKind.EMBEDDER;
     this.services = new OwnServices(new SeededIds(admission.seed()), admission.identities(), spec);
     this.inbox = requireNonNull(inbox);
     this.current = requireNonNull(current);
@@ -112,7 +115,7 @@ public final class SystemCalls {
         case REQUIRE -> declarations.require(RequireRequest.parseFrom(request));
         case LAUNCH -> declarations.launch(LaunchRequest.parseFrom(request));
         case LOCATE -> declarations.locate(LocateRequest.parseFrom(request));
-        case DISPATCH -> dispatches.dispatch(Wire.dispatch(request));
+        case DISPATCH -> dispatches.dispatch(Wire.dispatch(request, isHost));
         case RETURN_VALUE -> returnValue(Wire.returned(request));
         case READ_ONE -> readOne(Wire.readOne(request));
         case EXIT -> exits.exit(ExitRequest.parseFrom(request));

@@ -48,6 +48,7 @@ final class Wire {
   private static final int DISPATCH_PARAM = bytes(DispatchRequest.PARAM_FIELD_NUMBER);
   private static final int DISPATCH_TIMEOUT =
       varint(DispatchRequest.TIMEOUT_IN_MILLIS_FIELD_NUMBER);
+  private static final int DISPATCH_IS_MOST = varint(DispatchRequest.TIMEOUT_IS_MOST_FIELD_NUMBER);
   private static final int RETURN_BUNDLE = bytes(ReturnValueRequest.BUNDLE_FIELD_NUMBER);
   private static final int RETURN_RESULT = bytes(ReturnValueRequest.RESULT_FIELD_NUMBER);
   private static final int RETURN_ERROR = varint(ReturnValueRequest.RESULT_ERROR_FIELD_NUMBER);
@@ -55,6 +56,7 @@ final class Wire {
   private static final int BUNDLE_CONTEXT = bytes(MethodBundle.CONTEXT_FIELD_NUMBER);
   private static final int CONTEXT_CALLER = bytes(CallContext.CALLER_FIELD_NUMBER);
   private static final int CONTEXT_HEADER = bytes(CallContext.HEADER_FIELD_NUMBER);
+  private static final int CONTEXT_CLIENT = bytes(CallContext.CLIENT_FIELD_NUMBER);
   private static final int HEADER_NAME = bytes(1);
   private static final int HEADER_VALUE = bytes(2);
   private static final int READ_TIMEOUT = varint(ReadOneRequest.TIMEOUT_IN_MILLIS_FIELD_NUMBER);
@@ -63,7 +65,8 @@ final class Wire {
   private Wire() {}
 
   /** A {@link DispatchRequest}. */
-  record Dispatch(Id host, Id service, Id method, Id call, Payload param, long timeoutMillis) {}
+  record Dispatch(
+      Id host, Id service, Id method, Id call, Payload param, long timeoutMillis, boolean isMost) {}
 
   /** A {@link ReturnValueRequest}, as far as it has a meaning. */
   record Return(Id host, Id call, Payload result, int error, Optional<CallFailure> failure) {}
@@ -71,19 +74,26 @@ final class Wire {
   /** A {@link ReadOneRequest}. */
   record ReadOne(int timeoutMillis, Id host) {}
 
-  /** Reads a dispatch. The payload may be a view of the request. */
-  static Dispatch dispatch(byte[] request) throws InvalidProtocolBufferException {
+  /**
+   * Reads a dispatch. The payload may be a view of the request.
+   *
+   * @param ofHost whether it is the host's own code that calls, which may say for whom
+   */
+  static Dispatch dispatch(byte[] request, boolean ofHost) throws InvalidProtocolBufferException {
     WireInput in = new WireInput(request);
     long[] ids = new long[SLOTS];
     Pieces param = new Pieces(request);
     int timeout = 0;
+    boolean isMost = false;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == DISPATCH_BUNDLE) {
-        readBundle(in, ids, param);
+        readBundle(in, ids, param, ofHost);
       } else if (tag == DISPATCH_PARAM) {
         readAny(in, param);
       } else if (tag == DISPATCH_TIMEOUT) {
         timeout = in.smallNumber();
+      } else if (tag == DISPATCH_IS_MOST) {
+        isMost = in.number() != 0;
       } else {
         in.skip(tag);
       }
@@ -94,7 +104,8 @@ final class Wire {
         id(ids, METHOD),
         id(ids, CALL),
         param.withHeaders(),
-        Integer.toUnsignedLong(timeout));
+        Integer.toUnsignedLong(timeout),
+        isMost);
   }
 
   /** Reads a return. The payload may be a view of the request. */
@@ -106,7 +117,7 @@ final class Wire {
     int error = 0;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == RETURN_BUNDLE) {
-        readBundle(in, ids, result);
+        readBundle(in, ids, result, false);
       } else if (tag == RETURN_RESULT) {
         readAny(in, result);
       } else if (tag == RETURN_ERROR) {
@@ -282,7 +293,7 @@ final class Wire {
         + idSize(MethodBundle.CALL_ID_FIELD_NUMBER, call);
   }
 
-  private static void readBundle(WireInput in, long[] ids, Pieces pieces)
+  private static void readBundle(WireInput in, long[] ids, Pieces pieces, boolean ofHost)
       throws InvalidProtocolBufferException {
     int outer = in.enter();
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
@@ -290,7 +301,7 @@ final class Wire {
       if (field <= MethodBundle.CALL_ID_FIELD_NUMBER && tag == bytes(field)) {
         readId(in, ids, slot(field));
       } else if (tag == BUNDLE_CONTEXT) {
-        readContext(in, pieces);
+        readContext(in, pieces, ofHost);
       } else {
         in.skip(tag);
       }
@@ -298,14 +309,17 @@ final class Wire {
     in.leave(outer);
   }
 
-  /** Of what a caller says only the headers count. */
-  private static void readContext(WireInput in, Pieces pieces)
+  /** Of what a guest says only the headers count. */
+  private static void readContext(WireInput in, Pieces pieces, boolean ofHost)
       throws InvalidProtocolBufferException {
     int outer = in.enter();
     int start = in.position();
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == CONTEXT_HEADER) {
         skipHeader(in);
+        pieces.addHeader(start, in.position() - start);
+      } else if (tag == CONTEXT_CLIENT && ofHost) {
+        in.skip(tag);
         pieces.addHeader(start, in.position() - start);
       } else if (tag == CONTEXT_CALLER) {
         in.skipText();

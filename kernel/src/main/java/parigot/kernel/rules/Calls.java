@@ -49,7 +49,7 @@ final class Calls {
       Host caller, FromGuest.Dispatched made, Optional<Service> away, long now, List<Effect> out) {
     if (away.isPresent()) {
       Service service = away.get();
-      long waits = timeout(caller, service, made.timeoutMillis());
+      long waits = timeout(caller, service, made);
       Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, waits);
       if (open.find(made.call()).isEmpty() && reroute(call, now, out)) {
         return;
@@ -84,7 +84,7 @@ final class Calls {
   /** Takes a call on its way, or fails it at once. */
   void dispatch(
       Host caller, FromGuest.Dispatched made, Service service, long now, List<Effect> out) {
-    long timeout = timeout(caller, service, made.timeoutMillis());
+    long timeout = timeout(caller, service, made);
     Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, timeout);
     take(call, timeout == this.timeout, now, out);
   }
@@ -144,12 +144,14 @@ final class Calls {
   }
 
   /** What the caller says, or else the callee's configuration, or else the application's. */
-  private long timeout(Host caller, Service service, long callersMillis) {
-    long wanted;
-    if (callersMillis > 0) {
-      wanted = Times.nanosOfMillis(Math.min(callersMillis, CallTimeouts.LONGEST.toMillis()));
-    } else {
-      wanted = service.callTimeout() > 0 ? service.callTimeout() : timeout;
+  private long timeout(Host caller, Service service, FromGuest.Dispatched made) {
+    long configured = service.callTimeout() > 0 ? service.callTimeout() : timeout;
+    long wanted = configured;
+    if (made.timeoutMillis() > 0) {
+      wanted = Times.nanosOfMillis(Math.min(made.timeoutMillis(), CallTimeouts.LONGEST.toMillis()));
+      if (made.isMost()) {
+        wanted = Math.min(wanted, configured);
+      }
     }
     return caller.spec().callTimeouts().patient() ? wanted : Math.min(wanted, timeout);
   }

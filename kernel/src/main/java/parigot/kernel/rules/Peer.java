@@ -19,6 +19,7 @@ import parigot.kernel.Identities;
 import parigot.kernel.NodeView;
 import parigot.kernel.Payload;
 import parigot.kernel.RestartPolicy;
+import parigot.v1.host.CallContext;
 import parigot.v1.host.PeerCall;
 import parigot.v1.host.PeerMessage;
 import parigot.v1.host.PeerResolved;
@@ -245,7 +246,11 @@ final class Peer extends Host {
       said.setParam(call.param().any());
     }
     if (!call.param().headers().isEmpty()) {
-      said.putAllHeader(call.param().headersByName());
+      CallContext context = call.param().context();
+      said.putAllHeader(context.getHeaderMap());
+      if (context.hasClient()) {
+        said.setClient(context.getClient());
+      }
     }
     tell(PeerMessage.newBuilder().setCall(said).build(), out);
   }

@@ -11,6 +11,7 @@ import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.Payload;
 import parigot.kernel.Printable;
+import parigot.v1.host.CallContext;
 import parigot.v1.host.PeerCall;
 import parigot.v1.host.PeerResolved;
 import syscall.v1.host.KernelErr;
@@ -50,7 +51,11 @@ final class RemoteCalls {
     } else if (waits <= 0) {
       resolveLate(peer, id, method, out);
     } else {
-      Payload param = Peer.payload(said.hasParam(), said.getParam()).with(said.getHeaderMap());
+      CallContext.Builder context = CallContext.newBuilder().putAllHeader(said.getHeaderMap());
+      if (said.hasClient()) {
+        context.setClient(said.getClient());
+      }
+      Payload param = Peer.payload(said.hasParam(), said.getParam()).with(context.build());
       Call call =
           new Call(
               id,

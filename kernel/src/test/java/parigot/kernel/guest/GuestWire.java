@@ -15,7 +15,7 @@ public final class GuestWire {
 
   /** The parameter of a dispatch. */
   public static Payload param(byte[] request) throws InvalidProtocolBufferException {
-    return Wire.dispatch(request).param();
+    return Wire.dispatch(request, false).param();
   }
 
   /** How many bytes the event of this call has, without a context. */

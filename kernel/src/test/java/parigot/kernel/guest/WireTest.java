@@ -177,7 +177,7 @@ class WireTest {
 
   private static void assertSame(byte[] bytes) {
     Optional<DispatchRequest> dispatch = parsed(() -> DispatchRequest.parseFrom(bytes));
-    Optional<Wire.Dispatch> readDispatch = parsed(() -> Wire.dispatch(bytes));
+    Optional<Wire.Dispatch> readDispatch = parsed(() -> Wire.dispatch(bytes, false));
     assertThat(readDispatch.map(read -> read.param().headersByName()))
         .isEqualTo(dispatch.map(request -> request.getBundle().getContext().getHeaderMap()));
     assertThat(readDispatch.map(WireTest::withoutHeaders))
@@ -190,7 +190,8 @@ class WireTest {
                         Id.of(request.getBundle().getMethodId()),
                         Id.of(request.getBundle().getCallId()),
                         payload(request.hasParam(), bytes, 3),
-                        Integer.toUnsignedLong(request.getTimeoutInMillis()))))
+                        Integer.toUnsignedLong(request.getTimeoutInMillis()),
+                        request.getTimeoutIsMost())))
         .satisfies(
             read ->
                 read.ifPresent(
@@ -225,7 +226,13 @@ class WireTest {
   private static Wire.Dispatch withoutHeaders(Wire.Dispatch read) {
     Payload bare = new Payload(read.param().any(), read.param().present(), ByteString.EMPTY);
     return new Wire.Dispatch(
-        read.host(), read.service(), read.method(), read.call(), bare, read.timeoutMillis());
+        read.host(),
+        read.service(),
+        read.method(),
+        read.call(),
+        bare,
+        read.timeoutMillis(),
+        read.isMost());
   }
 
   /** The raw bytes of a payload, found by another way than the one under test. */

@@ -79,6 +79,21 @@ class CallTimeoutTest {
     assertEndsAfter(Duration.ofMinutes(10), caller, Duration.ofMinutes(10).toMillis());
   }
 
+  @ParameterizedTest
+  @CsvSource({"7000, 7000", "60000, 30000"})
+  void aCallThatSaysAtMostHeedsTheConfigurationToo(long mostMillis, long expectedMillis) {
+    TestGuest unused = server(toGuest(Duration.ofSeconds(30)), "slow.v1.slow");
+    TestGuest caller = caller(CallTimeouts.PATIENT);
+    caller.dispatchWithin(caller.find("slow.v1.slow"), mostMillis);
+    application.pass(Duration.ofMillis(expectedMillis).minusNanos(1));
+    assertThat(caller.poke()).isEmpty();
+
+    application.pass(Duration.ofNanos(1));
+
+    assertThat(caller.next().getResolved().getFailure().getReason())
+        .isEqualTo(KernelErr.RunTimeout);
+  }
+
   @Test
   void noCallWaitsForMoreThanAnHour() {
     TestGuest unused = server(CallTimeouts.OF_THE_APPLICATION, "slow.v1.slow");

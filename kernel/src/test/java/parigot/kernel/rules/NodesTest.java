@@ -16,7 +16,9 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.guest.SystemCall;
+import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
+import parigot.v1.host.OutsideClient;
 import syscall.v1.host.KernelErr;
 import syscall.v1.host.ReadOneResponse;
 
@@ -112,6 +114,36 @@ class NodesTest {
         .isEqualTo(KernelErr.NoError);
 
     assertThat(large.next().getBundle().getContext().getHeaderMap()).isEqualTo(headers);
+  }
+
+  @Test
+  void theHostAloneSaysForWhomACallIsMade() {
+    GuestSpec large = new GuestSpec("large", 1, 1, GuestKind.SERVER, 1 << 22, 10, 10);
+    TestGuest far = b.admit(large);
+    TestGuest near = a.admit(large);
+    TestGuest host = a.admit(new GuestSpec("host", 1, 1, GuestKind.EMBEDDER, 1 << 22, 10, 10));
+    run();
+    far.serve("far.v1.far", "Take");
+    far.next();
+    near.serve("near.v1.near", "Take");
+    near.next();
+    OutsideClient client =
+        OutsideClient.newBuilder().setAddress("192.0.2.7").setCertificateName("ada").build();
+    CallContext said = CallContext.newBuilder().putHeader("x", "y").setClient(client).build();
+
+    assertThat(host.dispatchWith(host.find("far.v1.far"), said)).isEqualTo(KernelErr.NoError);
+    assertThat(host.dispatchWith(host.find("near.v1.near"), said)).isEqualTo(KernelErr.NoError);
+    assertThat(hello.dispatchWith(hello.find("far.v1.far"), said)).isEqualTo(KernelErr.NoError);
+
+    CallContext atNear = near.next().getBundle().getContext();
+    assertThat(atNear.getClient()).isEqualTo(client);
+    assertThat(atNear.getHeaderMap()).isEqualTo(Map.of("x", "y"));
+    CallContext atFar = far.next().getBundle().getContext();
+    assertThat(atFar.getClient()).isEqualTo(client);
+    assertThat(atFar.getHeaderMap()).isEqualTo(Map.of("x", "y"));
+    CallContext ofGuest = far.next().getBundle().getContext();
+    assertThat(ofGuest.hasClient()).isFalse();
+    assertThat(ofGuest.getHeaderMap()).isEqualTo(Map.of("x", "y"));
   }
 
   @Test

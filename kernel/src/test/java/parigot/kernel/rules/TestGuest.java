@@ -23,6 +23,7 @@ import parigot.kernel.guest.GuestWire;
 import parigot.kernel.guest.Inbox;
 import parigot.kernel.guest.SystemCall;
 import parigot.kernel.guest.SystemCalls;
+import parigot.v1.host.CallContext;
 import parigot.v1.host.TimerRequest;
 import syscall.v1.host.BindMethodRequest;
 import syscall.v1.host.BindMethodResponse;
@@ -239,9 +240,23 @@ final class TestGuest implements Inbox {
 
   /** Makes a call with headers, and says in vain that another has made it. */
   KernelErr dispatchWith(Target target, Map<String, String> headers) {
+    return dispatchWith(target, CallContext.newBuilder().putAllHeader(headers).build());
+  }
+
+  KernelErr dispatchWith(Target target, CallContext said) {
     DispatchRequest.Builder request = dispatching(target, newCall(), "");
-    request.getBundleBuilder().getContextBuilder().setCaller("somebody").putAllHeader(headers);
+    request.getBundleBuilder().setContext(said.toBuilder().setCaller("somebody"));
     return error(SystemCall.DISPATCH, request.build());
+  }
+
+  /** Makes a call that waits no longer than this, nor than the configuration says. */
+  void dispatchWithin(Target target, long mostMillis) {
+    response(
+        SystemCall.DISPATCH,
+        dispatching(target, newCall(), "")
+            .setTimeoutInMillis((int) mostMillis)
+            .setTimeoutIsMost(true)
+            .build());
   }
 
   void withdraw(Id call) {

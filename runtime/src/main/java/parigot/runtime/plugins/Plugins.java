@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Id;
@@ -264,13 +265,16 @@ public final class Plugins implements AutoCloseable {
   /**
    * Has them take no more work from outside. Completes when what they took is done, or the time for
    * that is over. Asked again it gives the same.
+   *
+   * @param others completes when that is so of whatever else takes work from outside
    */
-  public synchronized CompletionStage<Void> drain() {
+  public synchronized CompletionStage<Void> drain(CompletionStage<Void> others) {
     if (draining.isEmpty()) {
       CompletableFuture<Void> all =
           CompletableFuture.allOf(
-              running.values().stream()
-                  .map(RunningPlugin::drain)
+              Stream.concat(
+                      running.values().stream().map(RunningPlugin::drain),
+                      Stream.of(others.toCompletableFuture()))
                   .toArray(CompletableFuture<?>[]::new));
       draining = Optional.of(all);
       threads.after(

@@ -130,6 +130,8 @@ public record ApplicationSettings(
             key, "stands in a placement: in a file of its own, which --placement names.");
       }
     }
+    // For those to judge that read it.
+    reader.know("edge");
     // What Akka reads itself, and judges.
     reader.know("dispatcher");
     reader.know("loop-guest-dispatcher");

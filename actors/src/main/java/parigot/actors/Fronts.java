@@ -1,0 +1,92 @@
+package parigot.actors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.runtime.StartException;
+import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.SettingsException;
+
+/** The {@linkplain Front fronts} of one application. */
+final class Fronts {
+  private static final Logger LOG = LoggerFactory.getLogger(Fronts.class);
+
+  /** The blocks of the configuration that are for fronts, and never for the application itself. */
+  private static final List<String> KNOWN = List.of("edge");
+
+  private final List<Front> wanted;
+  private final List<Front> opened = new ArrayList<>();
+  private boolean closed;
+
+  private Fronts(List<Front> wanted) {
+    this.wanted = wanted;
+  }
+
+  /**
+   * Those that the settings ask for, not open yet.
+   *
+   * @throws StartException when the settings of one are wrong
+   */
+  static Fronts of(ApplicationSettings settings) {
+    List<Front> wanted = new ArrayList<>();
+    List<String> missing = new ArrayList<>(KNOWN);
+    try {
+      for (Front front : ServiceLoader.load(Front.class, Fronts.class.getClassLoader())) {
+        missing.remove(front.name());
+        if (front.isWanted(settings)) {
+          wanted.add(front);
+        }
+      }
+    } catch (SettingsException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+    for (String name : missing) {
+      if (settings.config().hasPath("parigot." + name)) {
+        throw new StartException(
+            "parigot.%s is set, and parigot-%s is not on the class path.".formatted(name, name));
+      }
+    }
+    return new Fronts(wanted);
+  }
+
+  /**
+   * Opens them all, or none.
+   *
+   * @throws StartException when one cannot open
+   */
+  synchronized void open(LoadedApplication loaded, Application application) {
+    if (closed) {
+      return;
+    }
+    for (Front front : wanted) {
+      opened.add(front);
+      front.open(loaded, application);
+    }
+  }
+
+  /** Takes no more calls; completes when those that were taken have been answered. */
+  synchronized CompletionStage<Void> drain() {
+    return CompletableFuture.allOf(
+        opened.stream()
+            .map(front -> front.drain().toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Closes them all, and keeps those from opening that have not. */
+  synchronized void close() {
+    closed = true;
+    for (Front front : opened) {
+      try {
+        front.close();
+      } catch (RuntimeException | Error e) {
+        LOG.warn("parigot.{} failed when it was closed", front.name(), e);
+      }
+    }
+    opened.clear();
+  }
+}
