@@ -97,7 +97,7 @@ class CurrentCallTest {
     ByteArrayOutputStream context = new ByteArrayOutputStream();
     field(context, 4, client.toByteArray());
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
-    bundle.write(100 << 3 & 0x7f | 2 | 0x80);
+    bundle.write(((100 << 3) & 0x7f) | 2 | 0x80);
     bundle.write(100 >> 4);
     bundle.write(context.size());
     bundle.writeBytes(context.toByteArray());
