@@ -134,7 +134,7 @@ class PluginHostingTest {
             plugin,
             plugin.services(),
             timeout,
-            new PluginDispatcher(timeout, threads, queue, replacements, Duration.ofMillis(1)),
+            new PluginDispatcher(timeout, threads, queue, replacements, Duration.ofMillis(1), true),
             platform,
             Time.ofThisMachine(),
             new AtomicLong());

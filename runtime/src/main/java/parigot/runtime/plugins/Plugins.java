@@ -81,7 +81,9 @@ public final class Plugins implements AutoCloseable {
     Plugins plugins = new Plugins(threads, time);
     try {
       plugins.startAll(settings, chance, guests);
-      threads.every(LOOK_NANOS, plugins::look);
+      if (settings.pluginDispatcher().heapGate()) {
+        threads.every(LOOK_NANOS, plugins::look);
+      }
       return plugins;
     } catch (RuntimeException | Error e) {
       plugins.close();
