@@ -34,7 +34,7 @@ final class TestApplication {
   static final KernelSettings SETTINGS = KernelSettings.defaults();
 
   final Kernel kernel;
-  final Directory directory = new Directory();
+  final Directory directory;
   final List<Effect> effects = new ArrayList<>();
   private final Map<Id, TestGuest> guests = new LinkedHashMap<>();
   private final List<TestGuest> startedAgain = new ArrayList<>();
@@ -63,6 +63,7 @@ final class TestApplication {
   }
 
   TestApplication(KernelSettings settings, Nodes nodes, long seed) {
+    directory = new Directory(nodes.preferLocal());
     kernel = new Kernel(settings, nodes, new SplittableRandom(seed)::nextLong, this::currentCall);
   }
 

@@ -23,6 +23,7 @@ final class TestNodes {
   private record Link(String from, String to) {}
 
   private final boolean reroute;
+  private final boolean preferLocal;
   private long seeds = 1;
   private boolean pumping;
 
@@ -34,8 +35,13 @@ final class TestNodes {
   }
 
   TestNodes(boolean reroute, String... names) {
+    this(reroute, true, names);
+  }
+
+  TestNodes(boolean reroute, boolean preferLocal, String... names) {
     this.names = List.of(names);
     this.reroute = reroute;
+    this.preferLocal = preferLocal;
     this.names.forEach(this::boot);
   }
 
@@ -43,7 +49,7 @@ final class TestNodes {
   TestApplication boot(String node) {
     List<String> others = new ArrayList<>(names);
     others.remove(node);
-    Nodes nodes = new Nodes(node, others, Duration.ofSeconds(60), 1 << 20, true, reroute);
+    Nodes nodes = new Nodes(node, others, Duration.ofSeconds(60), 1 << 20, preferLocal, reroute);
     TestApplication application =
         new TestApplication(TestApplication.SETTINGS, nodes, seeds++ * 1000);
     application.toOthers =
