@@ -88,6 +88,7 @@ public final class ConfigFiles {
     try {
       BoundedIncluder.scan(place, budget);
       Config own = ConfigFactory.parseFile(place.toFile(), options.setAllowMissing(false));
+      budget.rejectTwoNodesOfOneName();
       new SettingsReader("", own.root()).rejectNear("parigot");
       if (!own.root().containsKey("parigot")) {
         throw new SettingsException(
@@ -116,8 +117,8 @@ public final class ConfigFiles {
   static SettingsException tooMuch(VirtualMachineError error) {
     return new SettingsException(
         error instanceof StackOverflowError
-            ? "The configuration is nested too deeply, or its substitutions lead too far from one to"
-                + " the next."
+            ? "The configuration is nested too deeply, or its substitutions lead too far from one"
+                + " to the next."
             : "The configuration does not fit the memory of this process: a file or its"
                 + " substitutions are too large.",
         error);

@@ -2,8 +2,13 @@ package parigot.runtime.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How much HOCON the files of one configuration may hold together, and what was noticed in them. A
@@ -24,8 +29,12 @@ final class HoconBudget {
   /** So many keys that are set twice are told; the others are counted. */
   private static final int MOST_TOLD = 20;
 
+  private static final Pattern NODE = Pattern.compile("parigot\\.nodes\\.([^.]+)\\.(host|port)");
+
   private final List<String> warnings = new ArrayList<>();
   private final Set<String> substituted = new TreeSet<>();
+  private final Map<String, String> nodesSetTwice = new TreeMap<>();
+  private Optional<String> twoNodes = Optional.empty();
   private long bytes;
   private int keys;
   private int substitutions;
@@ -115,6 +124,19 @@ final class HoconBudget {
 
   /** Notes that a value takes the place of another that the same file gives the same key. */
   void setTwice(String path, String file, int first, int second) {
+    Matcher node = NODE.matcher(path);
+    // An address alone may be set anew on purpose.
+    if (node.matches()
+        && !node.group(2).equals(nodesSetTwice.getOrDefault(node.group(1), node.group(2)))
+        && twoNodes.isEmpty()) {
+      twoNodes =
+          Optional.of(
+              "%s:%d: the node %s stands in line %d already, and each node has a name of its own."
+                  .formatted(file, second, node.group(1), first));
+    }
+    if (node.matches()) {
+      nodesSetTwice.put(node.group(1), node.group(2));
+    }
     if (warnings.size() == MOST_TOLD) {
       notTold++;
       return;
@@ -122,6 +144,18 @@ final class HoconBudget {
     warnings.add(
         "%s:%d: %s was set in line %d already; what stands here counts."
             .formatted(file, second, path, first));
+  }
+
+  /**
+   * Two nodes of a placement that have one name: the second would silently take the place of the
+   * first.
+   *
+   * @throws SettingsException when there are any
+   */
+  void rejectTwoNodesOfOneName() {
+    if (twoNodes.isPresent()) {
+      throw new SettingsException(twoNodes.get());
+    }
   }
 
   /** What an operator should know about the files. */

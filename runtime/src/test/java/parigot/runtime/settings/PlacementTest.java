@@ -59,12 +59,12 @@ class PlacementTest {
     String text =
         NODES
             + """
-              parigot.placement {
-                default = a
-                shop { role = edge, instances = 2 }
-                store { nodes = [b] }
-              }
-              """;
+            parigot.placement {
+              default = a
+              shop { role = edge, instances = 2 }
+              store { nodes = [b] }
+            }
+            """;
     assertThat(guests(on("a", text))).containsExactly("buyer x1", "shop x2");
     assertThat(guests(on("b", text))).containsExactly("shop x2", "store x1");
   }
@@ -92,11 +92,11 @@ class PlacementTest {
                 "a",
                 NODES
                     + """
-                      parigot.placement.default = a
-                      parigot.link.tls {
-                        certificate = "{node}.pem", key = "{node}.key", authority = ca.pem
-                      }
-                      """)
+                    parigot.placement.default = a
+                    parigot.link.tls {
+                      certificate = "{node}.pem", key = "{node}.key", authority = ca.pem
+                    }
+                    """)
             .node()
             .orElseThrow()
             .link()
@@ -129,6 +129,9 @@ class PlacementTest {
             "parigot.nodes { a { host = h, port = 1 }, b { host = h, port = 1 } }",
             "parigot.nodes.b has the address h:1, which a has too."),
         arguments(
+            NODES + "parigot.nodes.a { host = 127.0.0.1, port = 7003 }",
+            "the node a stands in line 2 already, and each node has a name of its own."),
+        arguments(
             "parigot.nodes { A { host = h, port = 1 }, b { host = h, port = 2 } }",
             "parigot.nodes.A is no name for a node: it must be a letter and then at most 62"
                 + " letters, digits or -, all small."),
@@ -141,8 +144,8 @@ class PlacementTest {
                 + " runs."),
         arguments(
             NODES + "parigot.placement { default = nowhere }",
-            "parigot.placement.default names the node nowhere, which is not among parigot.nodes; known"
-                + " are a, b."),
+            "parigot.placement.default names the node nowhere, which is not among parigot.nodes;"
+                + " known are a, b."),
         arguments(
             NODES + "parigot.placement { default = a, shop { nodes = [a, bb] } }",
             "parigot.placement.shop.nodes names the node bb, which is not among parigot.nodes; did"
@@ -159,7 +162,8 @@ class PlacementTest {
             "parigot.placement.shop.nodes is missing: nodes or role says where the guest runs."),
         arguments(
             NODES + "parigot.placement { default = a, shop { nodes = [] } }",
-            "parigot.placement.shop.nodes must be a list of at least one node, and is the list []."),
+            "parigot.placement.shop.nodes must be a list of at least one node, and is the list"
+                + " []."),
         arguments(
             NODES + "parigot.placement { default = a, shopp { nodes = [a] } }",
             "parigot.placement.shopp places a guest that there is not; did you mean shop?"),
@@ -168,8 +172,8 @@ class PlacementTest {
             "parigot.guests is no setting; known are link, nodes, placement."),
         arguments(
             NODES + "parigot { placement.default = a, link.silence = 3 s }",
-            "parigot.link.silence must be a duration below call-timeout (2500 ms), or calls could be"
-                + " carried out after they have failed, and is \"3 s\"."),
+            "parigot.link.silence must be a duration below call-timeout (2500 ms), or calls could"
+                + " be carried out after they have failed, and is \"3 s\"."),
         arguments(
             NODES + "parigot { placement.default = a, link.heartbeat = 2 s }",
             "parigot.link.heartbeat must be a duration from 10 ms to half of silence, and is"
@@ -181,8 +185,8 @@ class PlacementTest {
                 + " others out)."),
         arguments(
             NODES
-                + "parigot { placement.default = a, link.tls { certificate = a.pem, key = a, authority"
-                + " = b } }",
+                + "parigot { placement.default = a, link.tls { certificate = a.pem, key = a,"
+                + " authority = b } }",
             "parigot.link.tls.certificate names DIR/a.pem, and there is no such file."));
   }
 
