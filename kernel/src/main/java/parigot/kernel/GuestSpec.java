@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
  * @param grants what it may do to others
  * @param callTimeouts how long the calls to it and its own may wait
  * @param restart when it is started again; of meaning for servers only
+ * @param code tells its code from any other; empty when that is not known
  */
 public record GuestSpec(
     String name,
@@ -31,7 +32,8 @@ public record GuestSpec(
     Budgets budgets,
     Grants grants,
     CallTimeouts callTimeouts,
-    RestartPolicy restart) {
+    RestartPolicy restart,
+    String code) {
 
   /** The size of an event that every guest can take. */
   public static final int LEAST_CAPACITY = 4096;
@@ -46,6 +48,7 @@ public record GuestSpec(
     requireNonNull(grants);
     requireNonNull(callTimeouts);
     requireNonNull(restart);
+    requireNonNull(code);
     if (instance < 1 || instance > instances) {
       throw new IllegalArgumentException(
           "%s: instance is %d, expected 1 to %d.".formatted(name, instance, instances));
@@ -64,6 +67,36 @@ public record GuestSpec(
       throw new IllegalArgumentException(
           "%s: services is %d, expected at least 1.".formatted(name, services));
     }
+  }
+
+  /** A guest of which it is not known how to tell its code from any other. */
+  public GuestSpec(
+      String name,
+      int instance,
+      int instances,
+      GuestKind kind,
+      int capacity,
+      int callsInFlight,
+      int mailbox,
+      int services,
+      Budgets budgets,
+      Grants grants,
+      CallTimeouts callTimeouts,
+      RestartPolicy restart) {
+    this(
+        name,
+        instance,
+        instances,
+        kind,
+        capacity,
+        callsInFlight,
+        mailbox,
+        services,
+        budgets,
+        grants,
+        callTimeouts,
+        restart,
+        "");
   }
 
   /** A guest without budgets that may do everything. */
@@ -130,7 +163,26 @@ public record GuestSpec(
         budgets,
         grants,
         timeouts,
-        restart);
+        restart,
+        code);
+  }
+
+  /** The same with other code. */
+  public GuestSpec withCode(String other) {
+    return new GuestSpec(
+        name,
+        instance,
+        instances,
+        kind,
+        capacity,
+        callsInFlight,
+        mailbox,
+        services,
+        budgets,
+        grants,
+        callTimeouts,
+        restart,
+        other);
   }
 
   /** Whether it can be asked for the place of an event. */

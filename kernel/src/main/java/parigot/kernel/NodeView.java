@@ -1,5 +1,6 @@
 package parigot.kernel;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param callsTo how many calls to it wait for an answer
  * @param callsFrom how many calls from it do
  * @param queued how many bytes wait for the link
+ * @param otherCode the guests that run here too, and there with other code
  */
 public record NodeView(
     String name,
@@ -28,4 +30,5 @@ public record NodeView(
     int running,
     int callsTo,
     int callsFrom,
-    long queued) {}
+    long queued,
+    List<String> otherCode) {}

@@ -154,6 +154,7 @@ final class FromPeers {
   }
 
   private void registered(Peer peer, PeerRegistered said, List<Effect> out) {
+    compareCode(peer, said.getGuest(), said.getCode(), out);
     Id id = Id.of(said.getService());
     find(peer, said.getService()).ifPresent(service -> remove(peer, service, out));
     if (services.contains(id)) {
@@ -173,6 +174,23 @@ final class FromPeers {
     out.add(
         new Effect.Listed(
             new Listing.Registered(id, peer.id(), capacity, true, service.methods())));
+  }
+
+  /** Nodes are upgraded one after the other, so other code is no mistake; but it may be one. */
+  private void compareCode(Peer peer, String guest, String code, List<Effect> out) {
+    // A node of an earlier version does not say.
+    if (code.isEmpty() || peer.runs(guest, code)) {
+      return;
+    }
+    if (guests.codeOf(guest).filter(own -> !own.equals(code)).isPresent()) {
+      out.add(
+          new Effect.Report(
+              Effect.Severity.WARNING,
+              Printable.of(
+                  "Node %s runs other code of the guest %s than this node."
+                      .formatted(peer.node(), guest),
+                  LONGEST_SENTENCE)));
+    }
   }
 
   /**

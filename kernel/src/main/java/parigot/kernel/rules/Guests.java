@@ -73,6 +73,15 @@ final class Guests {
     return new Admission(guest.id(), guest.spec(), admitted++, SeededIds.Seed.from(ids), copy);
   }
 
+  /** The code of this guest here, if it lives and that is known. */
+  Optional<String> codeOf(String name) {
+    return byHost.values().stream()
+        .map(Guest::spec)
+        .filter(spec -> spec.name().equals(name) && !spec.code().isEmpty())
+        .map(GuestSpec::code)
+        .findFirst();
+  }
+
   /** These ids had its guests' names in an earlier life of this node. */
   void known(PeerKnown known) {
     for (PeerKnown.Service service : known.getServicesList()) {

@@ -307,7 +307,7 @@ public final class Kernel {
 
   /** The other nodes, in the order of their names. */
   public List<NodeView> nodes() {
-    return peers.all().stream().map(Peer::nodeView).toList();
+    return peers.all().stream().map(peer -> peer.nodeView(guests::codeOf)).toList();
   }
 
   /** The services of all the guests that have not ended. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Effect;
 import parigot.kernel.Event;
@@ -53,6 +55,9 @@ final class Peer extends Host {
 
   /** The ids that its guests' names have had, for its next life. */
   private final Map<Program, Identities> known = new LinkedHashMap<>();
+
+  /** What it said last of its guests' code. */
+  private final Map<String, String> codes = new TreeMap<>();
 
   Peer(Id id, String node, long queue) {
     super(id, spec(node), node);
@@ -205,6 +210,15 @@ final class Peer extends Host {
     return away.remove(service) != null;
   }
 
+  /**
+   * It runs this code of a guest.
+   *
+   * @return whether it has said so before
+   */
+  boolean runs(String guest, String code) {
+    return code.equals(codes.put(guest, code));
+  }
+
   /** The ids that its guests' names have had. */
   Map<Program, Identities> known() {
     return known;
@@ -308,7 +322,12 @@ final class Peer extends Host {
     return present ? Payload.of(bytes) : Payload.ABSENT;
   }
 
-  NodeView nodeView() {
+  /**
+   * As it stands.
+   *
+   * @param here the code of a guest on this node
+   */
+  NodeView nodeView(Function<String, Optional<String>> here) {
     return new NodeView(
         node(),
         linkedAt.isPresent() ? Optional.of(linkedAt.getAsLong()) : Optional.empty(),
@@ -320,6 +339,14 @@ final class Peer extends Host {
         (int) services().stream().filter(Service::isRunning).count(),
         calls().servingCount(),
         calls().madeCount(),
-        queued);
+        queued,
+        codes.entrySet().stream()
+            .filter(
+                known ->
+                    here.apply(known.getKey())
+                        .filter(own -> !own.equals(known.getValue()))
+                        .isPresent())
+            .map(Map.Entry::getKey)
+            .toList());
   }
 }

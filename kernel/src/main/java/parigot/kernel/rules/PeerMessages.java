@@ -49,7 +49,8 @@ final class PeerMessages {
             .setGuest(spec.name())
             .setInstance(spec.instance())
             .setLabel(service.owner())
-            .setCapacity(spec.capacity());
+            .setCapacity(spec.capacity())
+            .setCode(spec.code());
     service.methods().forEach(method -> said.addMethods(method(method.name(), method.id())));
     return PeerMessage.newBuilder().setRegistered(said).build();
   }

@@ -15,6 +15,7 @@ import parigot.kernel.Ending;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
+import parigot.kernel.NodeView;
 import parigot.kernel.guest.SystemCall;
 import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
@@ -59,6 +60,27 @@ class NodesTest {
 
     assertThat(a.hasBegun()).isTrue();
     assertThat(b.hasBegun()).isTrue();
+  }
+
+  @Test
+  void otherCodeOfAGuestOnAnotherNodeIsSaidOnceAndShown() {
+    TestGuest there = b.admit(TestApplication.spec("store", GuestKind.SERVER).withCode("old"));
+    TestGuest same = b.admit(TestApplication.spec("shop", GuestKind.SERVER).withCode("same"));
+    TestGuest here = a.admit(TestApplication.spec("store", GuestKind.SERVER).withCode("new"));
+    a.admit(TestApplication.spec("shop", GuestKind.SERVER).withCode("same"));
+    nodes.linkAll().startAll();
+
+    there.serve("store.v1.store", "Put");
+    same.serve("shop.v1.shop", "Buy");
+    nodes.cut("a", "b").link("a", "b");
+
+    assertThat(a.kernel.nodes()).extracting(NodeView::otherCode).containsExactly(List.of("store"));
+    assertThat(a.reports(Effect.Severity.WARNING))
+        .containsOnlyOnce("Node b runs other code of the guest store than this node.")
+        .noneMatch(line -> line.contains("shop"));
+    // It is not refused.
+    here.useOnly("store.v1.store");
+    assertThat(here.next().getResolved().getResultError()).isZero();
   }
 
   @Test

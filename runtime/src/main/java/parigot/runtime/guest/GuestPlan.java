@@ -35,7 +35,8 @@ public record GuestPlan(
         new Budgets(guest.namesMemory(), guest.callsInFlightMemory(), guest.mailboxMemory()),
         guest.grants(),
         guest.callTimeouts().patient(code.shape() == GuestShape.REACTOR),
-        guest.restart());
+        guest.restart(),
+        code.fingerprint());
   }
 
   /** The same guest with other code. */
