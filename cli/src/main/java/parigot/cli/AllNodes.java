@@ -94,12 +94,14 @@ final class AllNodes {
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         synchronized (err) {
-          err.println(node + " | " + line);
+          // What it logs has the name already; what else it says has not.
+          String prefix = Log.prefix(node);
+          err.println(line.startsWith(prefix) ? line : prefix + line);
           err.flush();
         }
       }
     } catch (IOException e) {
-      err.println(node + " | (its log cannot be read: " + e.getMessage() + ")");
+      err.println(Log.prefix(node) + "(its log cannot be read: " + e.getMessage() + ")");
     }
   }
 

@@ -41,6 +41,7 @@ public final class Log extends ContextAwareBase implements Configurator {
   private static final String PROGRESS = "parigot.loading";
 
   private static volatile boolean used;
+  private static volatile String node = "";
 
   /** Called by Logback. */
   public Log() {}
@@ -84,6 +85,16 @@ public final class Log extends ContextAwareBase implements Configurator {
     }
   }
 
+  /** This process is a node: each line of the log says so, as in {@code b | …}. */
+  static void ofNode(String name) {
+    node = name;
+  }
+
+  /** What each line of a node's log begins with. */
+  static String prefix(String node) {
+    return node + " | ";
+  }
+
   /** What the command line says beside the log, in its order. */
   static PrintWriter standardError() {
     return new PrintWriter(new Sentences(), true, StandardCharsets.UTF_8);
@@ -114,7 +125,21 @@ public final class Log extends ContextAwareBase implements Configurator {
 
     @Override
     protected void append(ILoggingEvent event) {
-      say(encoder.encode(event));
+      byte[] lines = encoder.encode(event);
+      say(node.isEmpty() ? lines : withPrefix(prefix(node), lines));
+    }
+
+    private static byte[] withPrefix(String prefix, byte[] lines) {
+      byte[] before = prefix.getBytes(StandardCharsets.US_ASCII);
+      ByteArrayOutputStream out = new ByteArrayOutputStream(before.length + lines.length);
+      out.writeBytes(before);
+      for (int i = 0; i < lines.length; i++) {
+        out.write(lines[i]);
+        if (lines[i] == '\n' && i < lines.length - 1) {
+          out.writeBytes(before);
+        }
+      }
+      return out.toByteArray();
     }
   }
 

@@ -112,6 +112,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     checkNodes();
     options.apply();
+    if (placement != null && !allNodes) {
+      wantedNode().ifPresent(Log::ofNode);
+    }
     ApplicationSettings settings;
     Optional<Placement> places = Optional.empty();
     try {

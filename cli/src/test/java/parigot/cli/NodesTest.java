@@ -71,6 +71,7 @@ class NodesTest {
     assertThat(result.text()).isEqualTo("done\n");
     assertThat(result.code()).isEqualTo(3);
     assertThat(result.said())
+        .allMatch(line -> line.matches("[abc] \\| (?![abc] \\| ).*"))
         .anyMatch(line -> line.startsWith("b | ") && line.contains("Node a is linked."))
         .anyMatch(line -> line.startsWith("c | ") && line.contains("Node a ends the application"));
   }
@@ -84,6 +85,8 @@ class NodesTest {
       a.awaitErr(line -> line.contains("ready"));
       c.signal("TERM");
       assertThat(c.result().code()).isZero();
+      // Wherever the log goes, it says whose it is.
+      assertThat(c.result().said()).isNotEmpty().allMatch(line -> line.startsWith("c | "));
       a.awaitErr(line -> line.contains("Node c is stopping."));
       a.awaitErr(line -> line.contains("Node c is away"));
       a.signal("TERM");
