@@ -300,7 +300,7 @@ public final class Application implements GuestServices, AutoCloseable {
    * @param guest its name; all its instances are replaced
    * @return completes when the new code has launched; fails with a {@link StartException} when it
    *     cannot be loaded, ends before it has launched, or the application ends
-   * @throws IllegalArgumentException when there is no such guest
+   * @throws IllegalArgumentException when there is no such guest, or it runs on other nodes only
    */
   public CompletionStage<Void> replace(String guest) {
     return replace(List.of(guest), true).thenApply(replaced -> null);
@@ -322,7 +322,8 @@ public final class Application implements GuestServices, AutoCloseable {
     LoadedApplication application = loaded.orElseThrow(Application::notRunning);
     for (String guest : guests) {
       if (application.guests().stream().noneMatch(plan -> plan.settings().name().equals(guest))) {
-        throw new IllegalArgumentException("There is no guest " + guest + ".");
+        String where = application.node().map(node -> " on node " + node.name()).orElse("");
+        throw new IllegalArgumentException("There is no guest " + guest + where + ".");
       }
     }
     CompletableFuture<List<String>> running = new CompletableFuture<>();

@@ -127,6 +127,32 @@ class NodesTest {
     }
   }
 
+  @Test
+  void aGuestIsReplacedOnItsNodeAndCallersOnOthersGoOn() {
+    try (TestNodes nodes = apart(greetingAndOther())) {
+      nodes.launched();
+      Within.limit(nodes.on("a").running("greeting.v1", "greeting"));
+      Object before = idOfGreeting(nodes);
+      assertThatThrownBy(() -> nodes.on("a").replace("greeting"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("There is no guest greeting on node a.");
+
+      Within.limit(nodes.on("b").replace("greeting"));
+
+      // A link keeps the order: when this has its answer, node a knows of the new guest.
+      assertThat(echo(nodes.on("b"), "other", "first")).isEqualTo("first");
+      assertThat(echo(nodes.on("a"), "greeting", "again")).isEqualTo("again");
+      assertThat(idOfGreeting(nodes)).isEqualTo(before);
+    }
+  }
+
+  private static String echo(Application application, String service, String text) {
+    return Within.limit(
+            application.call(
+                service + ".v1", service, "Echo", StringValue.of(text), StringValue.class))
+        .getValue();
+  }
+
   private static TestApplication greetingAndOther(String... settings) {
     return TestApplication.with(settings)
         .service("greeting", GuestShape.REACTOR, "Echo")
