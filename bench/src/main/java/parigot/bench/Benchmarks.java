@@ -7,13 +7,24 @@ final class Benchmarks {
   private static final List<CallPath> PEERS =
       List.of(
           CallPath.REACTORS,
+          CallPath.REACTORS_BESIDE_A_NODE,
           CallPath.AKKA,
           CallPath.GRPC_DIRECT,
           CallPath.GRPC_IN_PROCESS,
           CallPath.GRPC_TCP);
 
   private static final List<CallPath> LINKS =
-      List.of(CallPath.LINK, CallPath.SOCKET, CallPath.GRPC_STREAM, CallPath.GRPC_TCP);
+      List.of(
+          CallPath.LINK,
+          CallPath.SOCKET,
+          CallPath.GRPC_STREAM,
+          CallPath.GRPC_TCP,
+          CallPath.ARTERY,
+          CallPath.NODES,
+          CallPath.LINK_TLS,
+          CallPath.GRPC_STREAM_TLS,
+          CallPath.ARTERY_TLS,
+          CallPath.NODES_TLS);
 
   static final List<Measured> ALL =
       List.of(

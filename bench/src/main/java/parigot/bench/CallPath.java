@@ -14,6 +14,13 @@ public enum CallPath {
   LINK("link between two nodes"),
   GRPC_STREAM("grpc-java, one stream, directExecutor"),
   SOCKET("bare socket"),
+  ARTERY("Akka's Artery, TCP"),
+  NODES("C reactors on two nodes"),
+  REACTORS_BESIDE_A_NODE("C reactors, another node linked"),
+  LINK_TLS("link between two nodes, TLS"),
+  GRPC_STREAM_TLS("grpc-java, one stream, directExecutor, TLS"),
+  ARTERY_TLS("Akka's Artery, TLS"),
+  NODES_TLS("C reactors on two nodes, TLS"),
   PLUGIN("guest to plugin"),
   EXECUTOR("task to an executor and back");
 
@@ -49,6 +56,13 @@ public enum CallPath {
       case LINK -> new StreamLines(bytes, lines, LinkConnection::open);
       case GRPC_STREAM -> new StreamLines(bytes, lines, GrpcStream::open);
       case SOCKET -> new StreamLines(bytes, lines, SocketConnection::open);
+      case ARTERY -> new StreamLines(bytes, lines, ArteryConnection::open);
+      case NODES -> NodeLines.apart(bytes, lines, false);
+      case REACTORS_BESIDE_A_NODE -> NodeLines.together(bytes, lines);
+      case LINK_TLS -> new StreamLines(bytes, lines, LinkConnection::openTls);
+      case GRPC_STREAM_TLS -> new StreamLines(bytes, lines, GrpcStream::openTls);
+      case ARTERY_TLS -> new StreamLines(bytes, lines, ArteryConnection::openTls);
+      case NODES_TLS -> NodeLines.apart(bytes, lines, true);
       case PLUGIN -> new PluginLine();
       case EXECUTOR -> new ExecutorLine();
     };

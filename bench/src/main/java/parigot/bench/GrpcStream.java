@@ -7,8 +7,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
@@ -17,7 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
+import parigot.peers.TlsFiles;
 
 /**
  * One bidirectional stream of grpc-java over loopback, as its generated stubs open it, but with the
@@ -40,30 +44,53 @@ final class GrpcStream implements StreamLines.Connection {
   private final ManagedChannel channel;
   private final StreamObserver<BytesValue> stream;
 
-  private GrpcStream(Consumer<ByteString> answers) {
+  private GrpcStream(Consumer<ByteString> answers, Optional<TlsFiles> tls) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try {
-      server =
+      NettyServerBuilder listening =
           NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0))
               .directExecutor()
-              .addService(SERVICE)
-              .build()
-              .start();
+              .addService(SERVICE);
+      if (tls.isPresent()) {
+        TlsFiles files = tls.get();
+        listening.sslContext(
+            GrpcSslContexts.forServer(files.certificate().toFile(), files.key().toFile())
+                .trustManager(files.authority().toFile())
+                .clientAuth(ClientAuth.REQUIRE)
+                .protocols("TLSv1.3")
+                .build());
+      }
+      server = listening.build().start();
+      NettyChannelBuilder dialling =
+          NettyChannelBuilder.forAddress(new InetSocketAddress(loopback, server.getPort()))
+              .directExecutor();
+      if (tls.isPresent()) {
+        TlsFiles files = tls.get();
+        dialling.sslContext(
+            GrpcSslContexts.forClient()
+                .keyManager(files.certificate().toFile(), files.key().toFile())
+                .trustManager(files.authority().toFile())
+                .protocols("TLSv1.3")
+                .build());
+      } else {
+        dialling.usePlaintext();
+      }
+      channel = dialling.build();
     } catch (IOException e) {
-      throw new UncheckedIOException("The server of grpc-java does not start.", e);
+      throw new UncheckedIOException("grpc-java does not start.", e);
     }
-    channel =
-        NettyChannelBuilder.forAddress(new InetSocketAddress(loopback, server.getPort()))
-            .directExecutor()
-            .usePlaintext()
-            .build();
     stream =
         ClientCalls.asyncBidiStreamingCall(
             channel.newCall(ECHO, CallOptions.DEFAULT), new Each(answers));
   }
 
   static GrpcStream open(Consumer<ByteString> answers) {
-    return new GrpcStream(answers);
+    return new GrpcStream(answers, Optional.empty());
+  }
+
+  /** The same over TLS 1.3, both ends with a certificate. */
+  static GrpcStream openTls(Consumer<ByteString> answers) {
+    return new GrpcStream(answers, Optional.of(Certificates.files()));
   }
 
   @Override

@@ -20,7 +20,8 @@ final class GuestLines implements CallLines {
   private final int bytes;
   private final int lines;
 
-  private GuestLines(Application application, int bytes, int lines) {
+  /** Callers that run already. */
+  GuestLines(Application application, int bytes, int lines) {
     this.application = application;
     this.bytes = bytes;
     this.lines = lines;

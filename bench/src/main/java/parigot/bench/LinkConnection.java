@@ -11,45 +11,51 @@ import parigot.peers.LinkListener;
 import parigot.peers.LinkSettings;
 import parigot.peers.Links;
 import parigot.peers.NodeAddress;
+import parigot.peers.TlsFiles;
 
 /** The link between two nodes; both are here, and meet on loopback. */
 final class LinkConnection implements StreamLines.Connection {
   private static final String NEAR = "a";
   private static final String FAR = "b";
-  private static final LinkSettings SETTINGS =
-      new LinkSettings(
-          Duration.ofMillis(250),
-          Duration.ofSeconds(10),
-          16 << 20,
-          4 << 20,
-          Optional.empty(),
-          false);
-
   private final Links far;
   private final Links near;
   private final long session;
 
-  private LinkConnection(Consumer<ByteString> answers) {
+  private LinkConnection(Consumer<ByteString> answers, Optional<TlsFiles> tls) {
+    LinkSettings settings =
+        new LinkSettings(
+            Duration.ofMillis(250), Duration.ofSeconds(10), 16 << 20, 4 << 20, tls, false);
     End echo = new End();
-    far = open(FAR, List.of(new NodeAddress(NEAR, "127.0.0.1", 1)), echo);
+    far = open(FAR, List.of(new NodeAddress(NEAR, "127.0.0.1", 1)), settings, echo);
     echo.received = frame -> send(far, NEAR, echo.linked.join(), frame);
     End caller = new End();
     caller.received = answers;
-    near = open(NEAR, List.of(new NodeAddress(FAR, "127.0.0.1", far.address().getPort())), caller);
+    near =
+        open(
+            NEAR,
+            List.of(new NodeAddress(FAR, "127.0.0.1", far.address().getPort())),
+            settings,
+            caller);
     session = caller.linked.join();
     long unusedSession = echo.linked.join();
   }
 
   static LinkConnection open(Consumer<ByteString> answers) {
-    return new LinkConnection(answers);
+    return new LinkConnection(answers, Optional.empty());
   }
 
-  private static Links open(String node, List<NodeAddress> others, LinkListener listener) {
+  /** The same over TLS, as between machines. */
+  static LinkConnection openTls(Consumer<ByteString> answers) {
+    return new LinkConnection(answers, Optional.of(Certificates.files()));
+  }
+
+  private static Links open(
+      String node, List<NodeAddress> others, LinkSettings settings, LinkListener listener) {
     return Links.open(
         new Introduction("bench", node, "", 1),
         new NodeAddress(node, "127.0.0.1", 0),
         others,
-        SETTINGS,
+        settings,
         listener);
   }
 
