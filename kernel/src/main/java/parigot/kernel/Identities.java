@@ -68,6 +68,14 @@ public final class Identities {
     its.put(name, method);
   }
 
+  /** Forgets everything. */
+  public void clear() {
+    services.clear();
+    known.clear();
+    methods.clear();
+    methodCount = 0;
+  }
+
   /** All that is remembered: for each name the ids of its services, in order. */
   public Map<String, List<Id>> services() {
     return services;

@@ -15,6 +15,7 @@ import java.util.List;
  * @param preferLocal whether a name is located on this node when it runs here
  * @param reroute whether a call that certainly was not carried out, as its node is away, goes to
  *     another instance that exports the same name
+ * @param startedAt tells this process of the node from those before it: the later, the greater
  */
 public record Nodes(
     String self,
@@ -22,11 +23,12 @@ public record Nodes(
     Duration joinTimeout,
     long queue,
     boolean preferLocal,
-    boolean reroute) {
+    boolean reroute,
+    long startedAt) {
 
   /** One process, and no other. */
   public static final Nodes NONE =
-      new Nodes("", List.of(), Duration.ofMinutes(1), 16 << 20, true, false);
+      new Nodes("", List.of(), Duration.ofMinutes(1), 16 << 20, true, false, 0);
 
   public Nodes {
     requireNonNull(self);

@@ -65,7 +65,7 @@ final class FromPeers {
     peer.linked(now);
     out.add(new Effect.Listed(new Listing.Admitted(peer.id())));
     out.add(new Effect.Report(Effect.Severity.INFO, "Node %s is linked.".formatted(peer.node())));
-    peer.tell(PeerMessages.known(peer), out);
+    peer.tell(PeerMessages.known(peer, guests.startedAt()), out);
     for (Service service : services.all()) {
       if (!service.isRemote()) {
         tellAll(service, peer, out);
@@ -123,7 +123,10 @@ final class FromPeers {
       return List.of();
     }
     switch (said.getKindCase()) {
-      case KNOWN -> guests.known(said.getKnown());
+      case KNOWN -> {
+        peer.startedAt(said.getKnown().getStartedAt());
+        guests.known(said.getKnown());
+      }
       case STATUS -> peer.says(said.getStatus());
       case REGISTERED -> registered(peer, said.getRegistered(), out);
       case BOUND -> bound(peer, said.getBound(), out);

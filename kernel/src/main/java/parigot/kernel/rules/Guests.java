@@ -1,15 +1,21 @@
 package parigot.kernel.rules;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import parigot.kernel.Admission;
 import parigot.kernel.Budgets;
 import parigot.kernel.GuestSpec;
@@ -32,6 +38,9 @@ final class Guests {
 
   /** What the guests' own halves take from earlier lives, until the application begins. */
   private final Map<Program, Identities> given = new HashMap<>();
+
+  /** What other nodes remember of them, by when the processes began, the last one first. */
+  private final Map<Program, NavigableMap<Long, Set<PeerKnown.Service>>> heard = new HashMap<>();
 
   private int admitted;
 
@@ -82,16 +91,47 @@ final class Guests {
         .findFirst();
   }
 
-  /** These ids had its guests' names in an earlier life of this node. */
+  /** When this process began. */
+  long startedAt() {
+    return nodes.startedAt();
+  }
+
+  /**
+   * These ids had its guests' names in earlier lives of this node. Of nodes that were not always
+   * together one may remember other ids than another: those count that were used last.
+   */
   void known(PeerKnown known) {
+    Set<Program> more = new LinkedHashSet<>();
     for (PeerKnown.Service service : known.getServicesList()) {
       Program program = new Program(service.getGuest(), service.getInstance());
-      Identities toGuest = given.get(program);
-      if (toGuest != null) {
-        remember(service, toGuest);
-        remember(service, identities.get(program));
+      if (given.containsKey(program)) {
+        heard
+            .computeIfAbsent(program, unused -> new TreeMap<>(Comparator.reverseOrder()))
+            .computeIfAbsent(service.getUsedAt(), unused -> new LinkedHashSet<>())
+            .add(service);
+        more.add(program);
       }
     }
+    for (Program program : more) {
+      rememberAll(heard.get(program).values(), given.get(program));
+      rememberAll(heard.get(program).values(), identities.get(program));
+    }
+  }
+
+  /**
+   * @param lives what each of them had, the last one first
+   */
+  private static void rememberAll(Collection<Set<PeerKnown.Service>> lives, Identities in) {
+    in.clear();
+    Set<String> names = new HashSet<>();
+    Deque<List<PeerKnown.Service>> firstToLast = new ArrayDeque<>();
+    for (Set<PeerKnown.Service> life : lives) {
+      List<PeerKnown.Service> its =
+          life.stream().filter(service -> !names.contains(service.getDebugName())).toList();
+      its.forEach(service -> names.add(service.getDebugName()));
+      firstToLast.addFirst(its);
+    }
+    firstToLast.forEach(its -> its.forEach(service -> remember(service, in)));
   }
 
   private static void remember(PeerKnown.Service known, Identities in) {
@@ -105,6 +145,7 @@ final class Guests {
   /** The guests run from now on, and learn nothing more of earlier lives. */
   void begin() {
     given.clear();
+    heard.clear();
   }
 
   Optional<Guest> find(Id host) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class Peer extends Host {
   /** How many services and methods are remembered of each guest of another node. */
   private static final int REMEMBERED = 100_000;
 
+  /** Of how many of its processes. */
+  private static final int REMEMBERED_LIVES = 2;
+
   private final long queue;
   private OptionalLong linkedAt = OptionalLong.empty();
   private PeerStatus status = PeerStatus.getDefaultInstance();
@@ -53,8 +57,10 @@ final class Peer extends Host {
   /** Which guest each of its services belongs to. */
   private final Map<Id, Program> programs = new LinkedHashMap<>();
 
-  /** The ids that its guests' names have had, for its next life. */
-  private final Map<Program, Identities> known = new LinkedHashMap<>();
+  /** The ids that its guests' names have had, for its next life: by when its processes began. */
+  private final Map<Program, NavigableMap<Long, Identities>> known = new LinkedHashMap<>();
+
+  private long startedAt;
 
   /** What it said last of its guests' code. */
   private final Map<String, String> codes = new TreeMap<>();
@@ -166,7 +172,12 @@ final class Peer extends Host {
     programs.put(service.id(), program);
     away.remove(service.id());
     unheard.remove(service.id());
-    Identities ids = known.computeIfAbsent(program, unused -> new Identities());
+    NavigableMap<Long, Identities> lives =
+        known.computeIfAbsent(program, unused -> new TreeMap<>());
+    Identities ids = lives.computeIfAbsent(startedAt, unused -> new Identities());
+    if (lives.size() > REMEMBERED_LIVES) {
+      lives.pollFirstEntry();
+    }
     ids.trim(REMEMBERED, REMEMBERED);
     ids.remember(service.debugName(), service.id());
     service.methods().forEach(method -> ids.remember(service.id(), method.name(), method.id()));
@@ -175,7 +186,9 @@ final class Peer extends Host {
   /** One more method of one of its services. */
   void bind(Service service, String name, Id method) {
     service.bind(method, name);
-    known.get(programs.get(service.id())).remember(service.id(), name, method);
+    // What began last may be no more among them, when a clock was put back.
+    Optional.ofNullable(known.get(programs.get(service.id())).get(startedAt))
+        .ifPresent(ids -> ids.remember(service.id(), name, method));
   }
 
   /** A service is there no more. */
@@ -219,8 +232,13 @@ final class Peer extends Host {
     return code.equals(codes.put(guest, code));
   }
 
-  /** The ids that its guests' names have had. */
-  Map<Program, Identities> known() {
+  /** When its process began with which this session is. */
+  void startedAt(long its) {
+    startedAt = its;
+  }
+
+  /** The ids that its guests' names have had, by when its processes began. */
+  Map<Program, NavigableMap<Long, Identities>> known() {
     return known;
   }
 

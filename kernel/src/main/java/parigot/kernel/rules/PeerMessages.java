@@ -129,14 +129,17 @@ final class PeerMessages {
     return PeerMessage.newBuilder().setEndApplication(said).build();
   }
 
-  /** The ids that the names of this node's guests have had. */
-  static PeerMessage known(Peer peer) {
-    PeerKnown.Builder known = PeerKnown.newBuilder();
-    peer.known().forEach((program, ids) -> addKnown(program, ids, known));
+  /** The ids that the names of that node's guests have had, and when this process began. */
+  static PeerMessage known(Peer peer, long startedAt) {
+    PeerKnown.Builder known = PeerKnown.newBuilder().setStartedAt(startedAt);
+    peer.known()
+        .forEach(
+            (program, lives) ->
+                lives.forEach((usedAt, ids) -> addKnown(program, usedAt, ids, known)));
     return PeerMessage.newBuilder().setKnown(known).build();
   }
 
-  private static void addKnown(Program program, Identities ids, PeerKnown.Builder to) {
+  private static void addKnown(Program program, long usedAt, Identities ids, PeerKnown.Builder to) {
     ids.services()
         .forEach(
             (debugName, services) -> {
@@ -146,7 +149,8 @@ final class PeerMessages {
                         .setGuest(program.name())
                         .setInstance(program.instance())
                         .setDebugName(debugName)
-                        .setService(id.raw());
+                        .setService(id.raw())
+                        .setUsedAt(usedAt);
                 ids.methods(id).forEach((name, its) -> service.addMethods(method(name, its)));
               }
             });

@@ -256,6 +256,34 @@ class NodesTest {
   }
 
   @Test
+  void ofWhatOthersRememberTheIdsThatWereUsedLastCount() {
+    TestNodes three = new TestNodes("a", "b", "c");
+    TestGuest first = three.on("c").server("greeting");
+    three.linkAll().startAll();
+    Id firstId = first.serve(GREETING, "FetchGreeting");
+    // The second process of c begins with b alone, which was started anew and knows nothing of it.
+    three.kill("c").kill("b");
+    three.boot("b");
+    three.boot("c");
+    three.link("a", "b");
+    three.on("b").start();
+    TestGuest second = three.on("c").server("greeting");
+    three.link("b", "c");
+    three.on("c").start();
+    Id secondId = second.serve(GREETING, "FetchGreeting");
+    assertThat(secondId).isNotEqualTo(firstId);
+
+    // Node a remembers the first process, and b the second.
+    three.kill("c");
+    three.boot("c");
+    TestGuest third = three.on("c").server("greeting");
+    three.link("a", "c").link("b", "c");
+    three.on("c").start();
+
+    assertThat(third.serve(GREETING, "FetchGreeting")).isEqualTo(secondId);
+  }
+
+  @Test
   void guestsOfTwoNodesThatWaitForEachOtherAreRefusedOnBoth() {
     nodes.linkAll().startAll();
     Id one = hello.register("one");

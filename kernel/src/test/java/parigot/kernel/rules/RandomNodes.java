@@ -55,6 +55,7 @@ final class RandomNodes {
   private final Map<String, Id> services = new HashMap<>();
   private final Set<TestApplication> begun = new HashSet<>();
   private long seeds;
+  private long boots;
   private Duration now = Duration.ZERO;
 
   int answered;
@@ -132,7 +133,7 @@ final class RandomNodes {
   private void boot(String node) {
     List<String> others = new ArrayList<>(names);
     others.remove(node);
-    Nodes nodes = new Nodes(node, others, Duration.ofHours(1), 1 << 20, true, reroute);
+    Nodes nodes = new Nodes(node, others, Duration.ofHours(1), 1 << 20, true, reroute, ++boots);
     TestApplication application =
         new TestApplication(TestApplication.SETTINGS, nodes, random.nextLong() + seeds++);
     application.toOthers =

@@ -24,6 +24,18 @@ class RandomNodesTest {
     }
   }
 
+  /** Nodes that were not always together remembered different ids of a third one. */
+  @Property(tries = 1)
+  void applicationsThatOnceBrokeThemKeepThem() {
+    for (long seed : new long[] {-25683430747031467L, -2318732413763564948L}) {
+      new RandomNodes(seed, seed == -25683430747031467L ? 4 : 5, 2)
+          .heal()
+          .run(STEPS)
+          .heal()
+          .check();
+    }
+  }
+
   @Property(tries = 1)
   void theApplicationsThatAreTriedDoWhatTheTestIsAbout() {
     RandomNodes nodes = new RandomNodes(7, 3, 3).heal().run(10 * STEPS).heal();

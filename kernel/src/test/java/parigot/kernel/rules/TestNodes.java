@@ -49,7 +49,8 @@ final class TestNodes {
   TestApplication boot(String node) {
     List<String> others = new ArrayList<>(names);
     others.remove(node);
-    Nodes nodes = new Nodes(node, others, Duration.ofSeconds(60), 1 << 20, preferLocal, reroute);
+    Nodes nodes =
+        new Nodes(node, others, Duration.ofSeconds(60), 1 << 20, preferLocal, reroute, seeds);
     TestApplication application =
         new TestApplication(TestApplication.SETTINGS, nodes, seeds++ * 1000);
     application.toOthers =

@@ -62,7 +62,8 @@ public record LoadedApplication(
                     here.link().joinTimeout(),
                     here.link().queue(),
                     here.link().preferLocal(),
-                    here.link().reroute()))
+                    here.link().reroute(),
+                    time.clock().millis()))
         .orElse(Nodes.NONE);
   }
 
