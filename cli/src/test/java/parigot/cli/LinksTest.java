@@ -62,8 +62,7 @@ class LinksTest {
   }
 
   private static List<String> links(Path document) throws IOException {
-    return LINK
-        .matcher(CODE.matcher(Files.readString(document)).replaceAll(""))
+    return LINK.matcher(CODE.matcher(Files.readString(document)).replaceAll(""))
         .results()
         .map(link -> link.group(1))
         .filter(link -> !link.matches("[a-z]+:.*"))
