@@ -98,7 +98,7 @@ final class Alarm implements AutoCloseable {
         new Thread(
             () -> {
               while (!thread.isShutdown()) {
-                survive(() -> again(nanos, action));
+                survive(() -> repeat(nanos, action));
               }
             },
             name);
@@ -107,7 +107,7 @@ final class Alarm implements AutoCloseable {
     loop.start();
   }
 
-  private void again(long nanos, Runnable action) {
+  private void repeat(long nanos, Runnable action) {
     while (!thread.isShutdown()) {
       try {
         LockSupport.parkNanos(nanos);

@@ -71,7 +71,7 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
             .onMessageEquals(GuestActor.Kill.INSTANCE, () -> end(new Ending.Stopped()))
             .onSignal(PostStop.class, signal -> onStopped())
             .build();
-    return new FirstOfAll<>(GuestActor.Deliver.class, this::onDeliver, others);
+    return new FastPathReceive<>(GuestActor.Deliver.class, this::onDeliver, others);
   }
 
   private Behavior<GuestActor.Command> onStart() {

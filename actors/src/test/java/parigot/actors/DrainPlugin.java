@@ -13,7 +13,7 @@ public final class DrainPlugin implements Plugin {
   static volatile CompletableFuture<Void> underWay = new CompletableFuture<>();
   static volatile CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  static void again() {
+  static void reset() {
     asked = new CompletableFuture<>();
     underWay = new CompletableFuture<>();
     closed = new CompletableFuture<>();

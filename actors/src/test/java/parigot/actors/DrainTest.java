@@ -16,7 +16,7 @@ import parigot.wasm.GuestShape;
 class DrainTest {
   @BeforeEach
   void anotherApplication() {
-    DrainPlugin.again();
+    DrainPlugin.reset();
   }
 
   private static TestApplication with(String stopGrace) {

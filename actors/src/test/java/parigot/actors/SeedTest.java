@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import parigot.kernel.Id;
 import parigot.kernel.IdSource;
-import parigot.runtime.machine.Chance;
+import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.Time;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 /** The setting {@code seed}. */
 @Timeout(60)
@@ -88,8 +88,8 @@ class SeedTest {
   void noTwoSourcesOfIdsGiveTheSame() {
     Set<Long> drawn = new HashSet<>();
     for (long seed = 0; seed < 10; seed++) {
-      IdSource kernel = new Chance(Optional.of(seed)).ids();
-      IdSource hostCalls = new Chance(Optional.of(seed)).idsOfHostCalls();
+      IdSource kernel = new Randomness(Optional.of(seed)).ids();
+      IdSource hostCalls = new Randomness(Optional.of(seed)).idsOfHostCalls();
       for (int i = 0; i < 100; i++) {
         drawn.add(kernel.nextLong());
         drawn.add(hostCalls.nextLong());
@@ -105,21 +105,21 @@ class SeedTest {
       for (String label : List.of("a", "b", "a.1", "a.2", "a.11")) {
         for (int start = 0; start < 10; start++) {
           drawn.add(
-              draw(new Chance(Optional.of(seed)).worldOf(Time.ofThisMachine(), label, start)));
+              draw(new Randomness(Optional.of(seed)).clockAndRandomOf(Time.ofThisMachine(), label, start)));
         }
       }
     }
     assertThat(new HashSet<>(drawn)).hasSize(500);
     for (long seed = 0; seed < 10; seed++) {
       byte[] ofPlugin = new byte[16];
-      new Chance(Optional.of(seed)).generator("a").nextBytes(ofPlugin);
+      new Randomness(Optional.of(seed)).generator("a").nextBytes(ofPlugin);
       assertThat(drawn).doesNotContain(HexFormat.of().formatHex(ofPlugin));
     }
-    assertThat(draw(new Chance(Optional.of(7L)).worldOf(Time.ofThisMachine(), "a", 3)))
-        .isEqualTo(draw(new Chance(Optional.of(7L)).worldOf(Time.ofThisMachine(), "a", 3)));
+    assertThat(draw(new Randomness(Optional.of(7L)).clockAndRandomOf(Time.ofThisMachine(), "a", 3)))
+        .isEqualTo(draw(new Randomness(Optional.of(7L)).clockAndRandomOf(Time.ofThisMachine(), "a", 3)));
   }
 
-  private static String draw(World world) {
+  private static String draw(ClockAndRandom world) {
     byte[] bytes = new byte[16];
     world.random(bytes);
     return HexFormat.of().formatHex(bytes);

@@ -15,7 +15,7 @@ import parigot.wasm.GuestInstance;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 import parigot.wasm.modules.GoLikeModule;
 
 /** Loading and instantiating a {@link GoLikeModule}, in a JVM that has loaded none before. */
@@ -115,7 +115,7 @@ record LargeModuleLoad(String name, String about) implements Measured {
         Map.of(),
         1L << 28,
         1 << 22,
-        World.ofThisMachine(),
+        ClockAndRandom.ofThisMachine(),
         (bytes, offset, length) -> {},
         (bytes, offset, length) -> {});
   }

@@ -27,10 +27,10 @@ public final class CrowdGuest {
     for (int i = 0; i < calls; i++) {
       answers.add(probe.hold(HoldRequest.newBuilder().setNumber(i).setUntil(HELD_AT_ONCE).build()));
     }
-    return Future.all(answers).map(CrowdGuest::judge);
+    return Future.all(answers).map(CrowdGuest::exitCode);
   }
 
-  private static int judge(List<HoldResponse> answers) {
+  private static int exitCode(List<HoldResponse> answers) {
     int wrong = 0;
     for (int i = 0; i < answers.size(); i++) {
       if (answers.get(i).getNumber() != i) {

@@ -95,8 +95,8 @@ public final class JavaInstance implements AutoCloseable {
   private void install() throws ReflectiveOperationException {
     BiFunction<String, byte[], Map.Entry<Integer, byte[]>> calls = this::call;
     LongSupplier realTime = this::realTime;
-    LongSupplier monotonicTime = settings.world()::monotonicNanos;
-    Consumer<byte[]> random = settings.world()::random;
+    LongSupplier monotonicTime = settings.clockAndRandom()::monotonicNanos;
+    Consumer<byte[]> random = settings.clockAndRandom()::random;
     IntConsumer exit = this::exit;
     hostMethod(
             "install",
@@ -226,7 +226,7 @@ public final class JavaInstance implements AutoCloseable {
   }
 
   private long realTime() {
-    Instant now = settings.world().now();
+    Instant now = settings.clockAndRandom().now();
     return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 @Timeout(60)
 class JavaInstanceTest {
@@ -44,7 +44,7 @@ class JavaInstanceTest {
         Map.of(),
         1 << 20,
         4096,
-        World.ofThisMachine(),
+        ClockAndRandom.ofThisMachine(),
         (bytes, offset, length) ->
             out.add(new String(bytes, offset, length, StandardCharsets.UTF_8)),
         (bytes, offset, length) ->

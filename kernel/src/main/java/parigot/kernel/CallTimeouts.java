@@ -47,7 +47,7 @@ public record CallTimeouts(
     if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "The time-out of %s is %s, expected more than none and at most %s."
-              .formatted(what, Times.print(timeout), Times.print(LONGEST)));
+              .formatted(what, NanoTime.print(timeout), NanoTime.print(LONGEST)));
     }
   }
 

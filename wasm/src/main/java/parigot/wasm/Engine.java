@@ -145,7 +145,7 @@ public final class Engine implements AutoCloseable {
   static WasmModule bare(byte[] bytes) {
     byte[] runForm;
     try {
-      runForm = RunForm.of(bytes, 0, Set.of());
+      runForm = StrippedModule.of(bytes, 0, Set.of());
     } catch (RuntimeException malformed) {
       // The parser says better what is wrong.
       WasmModule unused = parse(bytes, true);
@@ -255,7 +255,7 @@ public final class Engine implements AutoCloseable {
         Compilation.beyondJava(
             scan.beyondJava(),
             scan.perhapsBeyondJava(),
-            kept -> parse(RunForm.of(bytes, imported, kept), false));
+            kept -> parse(StrippedModule.of(bytes, imported, kept), false));
     progress.tried();
     return Compilation.of(whole, name, beyondJava, progress);
   }
@@ -294,7 +294,7 @@ public final class Engine implements AutoCloseable {
       return module.bare();
     }
     int imported = module.bare().importSection().count(ExternalType.FUNCTION);
-    return parse(RunForm.of(bytesOf(module), imported, compilation.interpreted()), false);
+    return parse(StrippedModule.of(bytesOf(module), imported, compilation.interpreted()), false);
   }
 
   static WasmModule parse(byte[] bytes, boolean validating) {

@@ -28,7 +28,7 @@ public final class GuestInstance {
   private final Engine.Code code;
   private final int messageLimit;
   private final MemoryLimits limits;
-  private final Turn turn = new Turn();
+  private final EntryGuard guard = new EntryGuard();
 
   private Instance instance;
   private GuestMemory memory;
@@ -58,21 +58,21 @@ public final class GuestInstance {
     GuestInstance guest = new GuestInstance(code, settings.messageLimitBytes(), limits);
     ImportValues imports = new Linker(guest, settings, modules).link(facts.imports());
     try {
-      guest.link(imports, allotment, settings.world());
+      guest.link(imports, allotment, settings.clockAndRandom());
     } catch (OutOfMemoryError e) {
       throw new Refused("cannot be instantiated, the Java virtual machine has no memory left", e);
     } catch (Throwable e) {
-      throw new Refused("cannot be instantiated: " + Endings.message(e), e);
+      throw new Refused("cannot be instantiated: " + Outcomes.message(e), e);
     }
     return guest;
   }
 
-  private void link(ImportValues imports, Allotment allotment, World world) {
+  private void link(ImportValues imports, Allotment allotment, ClockAndRandom clockAndRandom) {
     instance =
         Instance.builder(code.runForm())
             .withImportValues(imports)
             .withMachineFactory(code.machines())
-            .withMemoryFactory(memory -> new LinearMemory(memory, allotment, world))
+            .withMemoryFactory(memory -> new LinearMemory(memory, allotment, clockAndRandom))
             .withMemoryLimits(limits)
             .withTableFactory(
                 (stated, initialValue) -> new GuestTable(stated, initialValue, allotment))
@@ -150,7 +150,7 @@ public final class GuestInstance {
    * @return whether something ran that has now been told to end
    */
   public boolean interrupt() {
-    return turn.interrupt();
+    return guard.interrupt();
   }
 
   /**
@@ -160,7 +160,7 @@ public final class GuestInstance {
    * @return whether it was running and has now been told to end
    */
   public boolean interrupt(long entry) {
-    return turn.interrupt(entry);
+    return guard.interrupt(entry);
   }
 
   /**
@@ -168,17 +168,17 @@ public final class GuestInstance {
    * in it later: {@code start} and {@code deliver} return {@link Outcome.Interrupted} at once.
    */
   public void kill() {
-    turn.close();
+    guard.close();
   }
 
   /** The number of the entry that is running and was not interrupted, from 1; 0 when none is. */
   public long runningEntry() {
-    return turn.running();
+    return guard.running();
   }
 
   /** How many times the guest has been entered, by {@code start} and {@code deliver}. */
   public long entries() {
-    return turn.entries();
+    return guard.entries();
   }
 
   /** The size of the guest's linear memory, in bytes; it never shrinks. */
@@ -205,7 +205,7 @@ public final class GuestInstance {
 
   /** Leaves the guest if it was interrupted while its host worked for it. */
   void requireNotInterrupted() {
-    if (turn.interrupted()) {
+    if (guard.interrupted()) {
       throw new GuestInterrupted();
     }
   }
@@ -230,7 +230,7 @@ public final class GuestInstance {
     boolean foreign = Thread.interrupted();
     boolean begun;
     try {
-      begun = turn.begin();
+      begun = guard.begin();
     } catch (IllegalStateException e) {
       restore(foreign);
       throw e;
@@ -247,12 +247,12 @@ public final class GuestInstance {
     } catch (Throwable e) {
       thrown = e;
     }
-    boolean interrupted = turn.end();
+    boolean interrupted = guard.end();
     restore(foreign);
     Outcome outcome =
         thrown == null
-            ? Endings.RETURNED
-            : Endings.of(thrown, interrupted, code.runForm(), refusal());
+            ? Outcomes.RETURNED
+            : Outcomes.of(thrown, interrupted, code.runForm(), refusal());
     stage = thrown == null ? Stage.READY : Stage.SPENT;
     return outcome;
   }

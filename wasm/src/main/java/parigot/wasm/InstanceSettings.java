@@ -14,7 +14,7 @@ import java.util.Map;
  * @param memoryLimitBytes what its linear memory may grow to; rounded down to whole pages of 64 KiB
  * @param messageLimitBytes the largest request it may make, and the largest response that is
  *     written into a block that it allocates
- * @param world its time and chance
+ * @param clockAndRandom its time and chance
  * @param stdout takes what it writes on its standard output
  * @param stderr takes what it writes on its standard error
  */
@@ -24,7 +24,7 @@ public record InstanceSettings(
     Map<String, String> env,
     long memoryLimitBytes,
     int messageLimitBytes,
-    World world,
+    ClockAndRandom clockAndRandom,
     Output stdout,
     Output stderr) {
 

@@ -19,7 +19,7 @@ final class InvalidFunction {
 
   /** The name of the first one, or its number; empty when the module is wrong in another place. */
   static Optional<String> of(byte[] module) {
-    WasmModule bare = Engine.parse(RunForm.of(module, 0, Set.of()), false);
+    WasmModule bare = Engine.parse(StrippedModule.of(module, 0, Set.of()), false);
     int imported = bare.importSection().count(ExternalType.FUNCTION);
     int functions = bare.codeSection().functionBodyCount();
     InvalidFunction search = new InvalidFunction(module, imported);
@@ -43,7 +43,7 @@ final class InvalidFunction {
     Set<Integer> kept =
         IntStream.range(imported + from, imported + to).boxed().collect(Collectors.toSet());
     try {
-      WasmModule valid = Engine.parse(RunForm.of(module, imported, kept), true);
+      WasmModule valid = Engine.parse(StrippedModule.of(module, imported, kept), true);
       return valid != null;
     } catch (RuntimeException invalid) {
       return false;

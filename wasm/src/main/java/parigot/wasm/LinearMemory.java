@@ -36,7 +36,7 @@ final class LinearMemory implements Memory {
   private static final int TIMED_OUT = 2;
 
   private final Allotment allotment;
-  private final World world;
+  private final ClockAndRandom clockAndRandom;
   private final boolean shared;
   private final int initialPages;
   private final int maximumPages;
@@ -58,11 +58,11 @@ final class LinearMemory implements Memory {
   /**
    * Makes a memory whose first pages have been taken of what the instance may have.
    *
-   * @param world whose time passes when the guest waits
+   * @param clockAndRandom whose time passes when the guest waits
    */
-  LinearMemory(MemoryLimits limits, Allotment allotment, World world) {
+  LinearMemory(MemoryLimits limits, Allotment allotment, ClockAndRandom clockAndRandom) {
     this.allotment = allotment;
-    this.world = world;
+    this.clockAndRandom = clockAndRandom;
     shared = limits.shared();
     initialPages = limits.initialPages();
     maximumPages = Math.min(limits.maximumPages(), RUNTIME_MAX_PAGES);
@@ -326,7 +326,7 @@ final class LinearMemory implements Memory {
           "waits without end for another thread, and a guest has none but its own");
     }
     try {
-      world.sleep(Duration.ofNanos(timeout));
+      clockAndRandom.sleep(Duration.ofNanos(timeout));
     } catch (InterruptedException e) {
       throw new GuestInterrupted();
     }

@@ -26,7 +26,7 @@ final class Linker {
       }
     }
     this.wasi = new Wasi(guest, settings);
-    this.teaVm = new TeaVmRuntime(settings.world());
+    this.teaVm = new TeaVmRuntime(settings.clockAndRandom());
   }
 
   /** A function that a guest may import. */
@@ -65,7 +65,7 @@ final class Linker {
           Optional.ofNullable(WasiFunctions.all().get(wanted.name()))
               .map(WasiFunctions.Function::type);
       case TeaVmRuntime.MODULE, TeaVmRuntime.MATH_MODULE ->
-          new TeaVmRuntime(MachineWorld.INSTANCE)
+          new TeaVmRuntime(MachineClockAndRandom.INSTANCE)
               .function(wanted.module(), wanted.name())
               .map(Provided::type);
       default ->

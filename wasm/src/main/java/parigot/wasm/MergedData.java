@@ -91,7 +91,7 @@ final class MergedData {
     merged.write(I32_CONST);
     writeSigned(begin);
     merged.write(END);
-    RunForm.writeUnsigned(merged, piece.size());
+    StrippedModule.writeUnsigned(merged, piece.size());
     merged.writeBytes(piece.toByteArray());
     begin += piece.size();
     piece.reset();
@@ -100,7 +100,7 @@ final class MergedData {
 
   private byte[] content() {
     ByteArrayOutputStream content = new ByteArrayOutputStream(merged.size() + 5);
-    RunForm.writeUnsigned(content, pieces);
+    StrippedModule.writeUnsigned(content, pieces);
     content.writeBytes(merged.toByteArray());
     return content.toByteArray();
   }

@@ -71,10 +71,10 @@ final class TeaVmRuntime {
           "fmaf",
           (a, b, c) -> StrictMath.fma((float) a, (float) b, (float) c));
 
-  private final World world;
+  private final ClockAndRandom clockAndRandom;
 
-  TeaVmRuntime(World world) {
-    this.world = world;
+  TeaVmRuntime(ClockAndRandom clockAndRandom) {
+    this.clockAndRandom = clockAndRandom;
   }
 
   Optional<Linker.Provided> function(String module, String name) {
@@ -122,17 +122,17 @@ final class TeaVmRuntime {
   }
 
   private static long[] stackFull() {
-    throw new TrapException(Endings.TOO_DEEP);
+    throw new TrapException(Outcomes.TOO_DEEP);
   }
 
   /** Named after nanoseconds, and in milliseconds: TeaVM multiplies by a million. */
   private double milliseconds() {
-    return world.monotonicNanos() / NANOS_PER_MILLI;
+    return clockAndRandom.monotonicNanos() / NANOS_PER_MILLI;
   }
 
   private double random() {
     byte[] bytes = new byte[Long.BYTES];
-    world.random(bytes);
+    clockAndRandom.random(bytes);
     return (ByteBuffer.wrap(bytes).getLong() >>> 11) * 0x1.0p-53;
   }
 

@@ -12,7 +12,7 @@ import parigot.wasm.WasiFunctions.Errno;
 
 /**
  * WASI preview 1 for one guest: arguments, environment, three standard streams, and time and chance
- * from its {@link World}. A pointer outside the memory gets the guest {@code EFAULT}; only {@code
+ * from its {@link ClockAndRandom}. A pointer outside the memory gets the guest {@code EFAULT}; only {@code
  * proc_exit} and a broken host end it.
  */
 final class Wasi {
@@ -87,8 +87,8 @@ final class Wasi {
     return guest.memory();
   }
 
-  World world() {
-    return settings.world();
+  ClockAndRandom clockAndRandom() {
+    return settings.clockAndRandom();
   }
 
   WasiPoll poll() {
@@ -172,9 +172,9 @@ final class Wasi {
 
   long time(int clock) {
     if (clock == CLOCK_MONOTONIC) {
-      return world().monotonicNanos();
+      return clockAndRandom().monotonicNanos();
     }
-    Instant now = world().now();
+    Instant now = clockAndRandom().now();
     return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
   }
 
@@ -188,7 +188,7 @@ final class Wasi {
     memory().require(address, length);
     for (long done = 0; done < length; done += CHUNK) {
       byte[] random = new byte[(int) Math.min(CHUNK, length - done)];
-      world().random(random);
+      clockAndRandom().random(random);
       memory().write(address + done, random);
       guest.requireNotInterrupted();
     }

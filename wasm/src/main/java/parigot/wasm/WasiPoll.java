@@ -112,7 +112,7 @@ final class WasiPoll {
     OptionalLong next = left.stream().mapToLong(Long::longValue).min();
     if (events.isEmpty() && next.isPresent() && next.getAsLong() > 0) {
       passed = next.getAsLong();
-      wasi.world().sleep(Duration.ofNanos(passed));
+      wasi.clockAndRandom().sleep(Duration.ofNanos(passed));
     }
     for (int i = 0; i < timers.size(); i++) {
       if (left.get(i) <= passed) {

@@ -92,16 +92,16 @@ final class Guests {
   }
 
   static InstanceSettings settings() {
-    return settings(new TestWorld(1));
+    return settings(new TestClockAndRandom(1));
   }
 
-  static InstanceSettings settings(World world) {
-    return settings(world, new Written(), MEMORY_LIMIT);
+  static InstanceSettings settings(ClockAndRandom clockAndRandom) {
+    return settings(clockAndRandom, new Written(), MEMORY_LIMIT);
   }
 
-  static InstanceSettings settings(World world, InstanceSettings.Output stdout, long memory) {
+  static InstanceSettings settings(ClockAndRandom clockAndRandom, InstanceSettings.Output stdout, long memory) {
     return new InstanceSettings(
-        "guest", List.of(), Map.of(), memory, MESSAGE_LIMIT, world, stdout, new Written());
+        "guest", List.of(), Map.of(), memory, MESSAGE_LIMIT, clockAndRandom, stdout, new Written());
   }
 
   /** One host function {@code host.call_}, whose module refuses with 11 to 14. */

@@ -19,7 +19,7 @@ class HostMemoryTest {
 
   private GuestInstance instance(CompiledModule module, long limit) throws ModuleException {
     return module.instantiate(
-        Guests.settings(new TestWorld(1), new Guests.Written(), limit), List.of());
+        Guests.settings(new TestClockAndRandom(1), new Guests.Written(), limit), List.of());
   }
 
   private void assertRefused(CompiledModule module, long limit, String why) {

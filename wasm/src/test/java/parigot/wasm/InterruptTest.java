@@ -57,7 +57,7 @@ class InterruptTest {
 
   private GuestInstance instantiate(String text, HostFunction function) throws ModuleException {
     return Guests.load(folder, text)
-        .instantiate(Guests.settings(World.ofThisMachine()), Guests.host(function));
+        .instantiate(Guests.settings(ClockAndRandom.ofThisMachine()), Guests.host(function));
   }
 
   private static <T> T within20Seconds(Future<T> future) throws Exception {
@@ -150,8 +150,8 @@ class InterruptTest {
   @Test
   void aGuestThatSleepsIsEnded() throws Exception {
     CountDownLatch asleep = new CountDownLatch(1);
-    World world =
-        new World() {
+    ClockAndRandom clockAndRandom =
+        new ClockAndRandom() {
           @Override
           public Instant now() {
             return Instant.EPOCH;
@@ -186,7 +186,7 @@ class InterruptTest {
                     (drop (call $poll (i32.const 0) (i32.const 256) (i32.const 1)
                                       (i32.const 512)))
                     """))
-            .instantiate(Guests.settings(world), List.of());
+            .instantiate(Guests.settings(clockAndRandom), List.of());
     Future<Outcome> outcome = platform.submit(guest::start);
     assertThat(asleep.await(20, TimeUnit.SECONDS)).isTrue();
     guest.interrupt();

@@ -28,7 +28,7 @@ class LinearMemoryTest {
   private static final String OUTSIDE = "outside";
 
   private static LinearMemory memory(MemoryLimits limits) {
-    return new LinearMemory(limits, new Allotment(Long.MAX_VALUE / 2), new TestWorld(1));
+    return new LinearMemory(limits, new Allotment(Long.MAX_VALUE / 2), new TestClockAndRandom(1));
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ class MergedDataTest {
       String how, int leastGap, int mostGap, boolean fewer) {
     for (int seed = 0; seed < 50; seed++) {
       byte[] module = module(new Random(seed), leastGap, mostGap, fewer ? 0 : 3);
-      byte[] runForm = RunForm.of(module, 0, Set.of(0));
+      byte[] runForm = StrippedModule.of(module, 0, Set.of(0));
 
       assertThat(Interpreted.memoryAfterStart(runForm))
           .as("%s, seed %d", how, seed)

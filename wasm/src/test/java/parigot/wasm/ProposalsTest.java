@@ -21,18 +21,18 @@ class ProposalsTest {
 
   @TempDir Path folder;
 
-  private final TestWorld world = new TestWorld(1);
+  private final TestClockAndRandom clockAndRandom = new TestClockAndRandom(1);
 
   @Test
   void aWaitInASharedMemoryTakesItsTimeSinceNobodyCanEndIt() throws Exception {
     assertThat(waits(ONE_SHARED_PAGE, 0, 5_000_000, TIMED_OUT)).isEqualTo(new Outcome.Returned());
-    assertThat(world.sleeps).containsExactly(Duration.ofMillis(5));
+    assertThat(clockAndRandom.sleeps).containsExactly(Duration.ofMillis(5));
   }
 
   @Test
   void aWaitForAnotherValueThanThereIsTakesNoTime() throws Exception {
     assertThat(waits(ONE_SHARED_PAGE, 7, -1, NOT_EQUAL)).isEqualTo(new Outcome.Returned());
-    assertThat(world.sleeps).isEmpty();
+    assertThat(clockAndRandom.sleeps).isEmpty();
   }
 
   @Test
@@ -103,14 +103,14 @@ class ProposalsTest {
             .section(ModuleWriter.DATA, data.toBytes())
             .toBytes();
     CompiledModule loaded = Guests.load(folder, module);
-    assertThatThrownBy(() -> loaded.instantiate(Guests.settings(world), List.of()))
+    assertThatThrownBy(() -> loaded.instantiate(Guests.settings(clockAndRandom), List.of()))
         .isInstanceOf(ModuleException.class)
         .hasMessageContaining("out of bounds memory access");
   }
 
   private Outcome run(ModuleWriter module) throws Exception {
     return Guests.load(folder, module.toBytes())
-        .instantiate(Guests.settings(world), List.of())
+        .instantiate(Guests.settings(clockAndRandom), List.of())
         .start();
   }
 

@@ -97,7 +97,7 @@ final class SpecificationRun {
         compilation.interpreted().isEmpty()
             ? bare
             : Engine.parse(
-                RunForm.of(
+                StrippedModule.of(
                     bytes,
                     bare.importSection().count(ExternalType.FUNCTION),
                     compilation.interpreted()),
@@ -105,7 +105,7 @@ final class SpecificationRun {
     return Instance.builder(runForm)
         .withImportValues(store.toImportValues())
         .withMachineFactory(compilation.machines(runForm))
-        .withMemoryFactory(limits -> new LinearMemory(limits, allotment, new TestWorld(1)))
+        .withMemoryFactory(limits -> new LinearMemory(limits, allotment, new TestClockAndRandom(1)))
         .withTableFactory((stated, initial) -> new GuestTable(stated, initial, allotment))
         .build();
   }
@@ -251,13 +251,13 @@ final class SpecificationRun {
             new ImportMemory(
                 "spectest",
                 "memory",
-                new LinearMemory(new MemoryLimits(1, 2), new Allotment(PLENTY), new TestWorld(1))))
+                new LinearMemory(new MemoryLimits(1, 2), new Allotment(PLENTY), new TestClockAndRandom(1))))
         .addMemory(
             new ImportMemory(
                 "spectest",
                 "shared_memory",
                 new LinearMemory(
-                    new MemoryLimits(1, 2, true), new Allotment(PLENTY), new TestWorld(1))))
+                    new MemoryLimits(1, 2, true), new Allotment(PLENTY), new TestClockAndRandom(1))))
         .addTable(
             new ImportTable(
                 "spectest",

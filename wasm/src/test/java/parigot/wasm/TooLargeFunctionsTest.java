@@ -36,7 +36,7 @@ class TooLargeFunctionsTest {
             scan.perhapsBeyondJava(),
             kept -> {
               trials.incrementAndGet();
-              return Parser.parse(RunForm.of(module, 0, kept));
+              return Parser.parse(StrippedModule.of(module, 0, kept));
             });
     assertThat(found).containsExactly(1, 4, 7);
     assertThat(trials).hasValue(3);

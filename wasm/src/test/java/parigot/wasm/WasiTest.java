@@ -34,7 +34,7 @@ class WasiTest {
 
   @TempDir Path folder;
 
-  private final TestWorld world = new TestWorld(7);
+  private final TestClockAndRandom clockAndRandom = new TestClockAndRandom(7);
   private final Guests.Written stdout = new Guests.Written();
   private final Guests.Written stderr = new Guests.Written();
   private InstanceSettings.Output output = stdout;
@@ -56,7 +56,7 @@ class WasiTest {
         env,
         Guests.MEMORY_LIMIT,
         Guests.MESSAGE_LIMIT,
-        world,
+        clockAndRandom,
         output,
         stderr);
   }
@@ -138,7 +138,7 @@ class WasiTest {
   @Test
   void bothClocksAreTheWorlds() throws Exception {
     long realtime = longAt(call("clock_time_get", "", 0, 0, 100), 100);
-    assertThat(realtime).isEqualTo(TestWorld.BEGINNING.getEpochSecond() * 1_000_000_000 + 1_000);
+    assertThat(realtime).isEqualTo(TestClockAndRandom.BEGINNING.getEpochSecond() * 1_000_000_000 + 1_000);
     assertThat(longAt(call("clock_time_get", "", 1, 0, 100), 100)).isEqualTo(2_000);
     assertThat(longAt(call("clock_res_get", "", 0, 100), 100)).isEqualTo(1);
     assertThat(longAt(call("clock_res_get", "", 1, 100), 100)).isEqualTo(1);
@@ -161,7 +161,7 @@ class WasiTest {
   @Test
   void randomBytesAreTheWorlds() throws Exception {
     byte[] expected = new byte[64];
-    new TestWorld(7).random(expected);
+    new TestClockAndRandom(7).random(expected);
     assertThat(call("random_get", "", 100, 64).memory().read(100, 64)).isEqualTo(expected);
     assertThat(errno("random_get", 100, PAGE)).isEqualTo(FAULT);
     assertThat(errno("random_get", 0, 0)).isZero();
@@ -357,7 +357,7 @@ class WasiTest {
             3,
             2_000);
     assertThat(errno(guest)).isZero();
-    assertThat(world.sleeps).containsExactly(Duration.ofMillis(2));
+    assertThat(clockAndRandom.sleeps).containsExactly(Duration.ofMillis(2));
     assertThat(guest.memory().readInt(2_000)).isEqualTo(2);
     assertThat(longAt(guest, 1_000)).isEqualTo(12);
     assertThat(longAt(guest, 1_032)).isEqualTo(13);
@@ -365,17 +365,17 @@ class WasiTest {
 
   @Test
   void aTimeOfDayThatHasPassedNeedsNoSleep() throws Exception {
-    long beginning = TestWorld.BEGINNING.getEpochSecond() * 1_000_000_000;
+    long beginning = TestClockAndRandom.BEGINNING.getEpochSecond() * 1_000_000_000;
     call("poll_oneoff", timer(0, 1, 0, beginning, 1), 0, 1_000, 1, 2_000);
-    assertThat(world.sleeps).isEmpty();
+    assertThat(clockAndRandom.sleeps).isEmpty();
     call("poll_oneoff", timer(0, 1, 0, beginning + 60_000_000, 1), 0, 1_000, 1, 2_000);
-    assertThat(world.sleeps).containsExactly(Duration.ofNanos(60_000_000 - 2_000));
+    assertThat(clockAndRandom.sleeps).containsExactly(Duration.ofNanos(60_000_000 - 2_000));
   }
 
   @Test
   void anAbsurdTimeoutIsALongSleep() throws Exception {
     call("poll_oneoff", timer(0, 1, 1, -1, 0), 0, 1_000, 1, 2_000);
-    assertThat(world.sleeps).containsExactly(Duration.ofNanos(Long.MAX_VALUE));
+    assertThat(clockAndRandom.sleeps).containsExactly(Duration.ofNanos(Long.MAX_VALUE));
   }
 
   @Test
@@ -392,7 +392,7 @@ class WasiTest {
             1_000,
             5,
             2_000);
-    assertThat(world.sleeps).isEmpty();
+    assertThat(clockAndRandom.sleeps).isEmpty();
     assertThat(guest.memory().readInt(2_000)).isEqualTo(4);
     assertThat(List.of(1_000, 1_032, 1_064, 1_096))
         .map(address -> longAt(guest, address))

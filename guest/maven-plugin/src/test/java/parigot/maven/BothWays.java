@@ -26,7 +26,7 @@ import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 /** Runs the same program on the JVM and as WebAssembly, and compares what it printed. */
 final class BothWays {
@@ -224,7 +224,7 @@ final class BothWays {
     InstanceSettings.Output output = written::write;
     InstanceSettings settings =
         new InstanceSettings(
-            "shop", arguments, Map.of(), 64 * MIB, MIB, World.ofThisMachine(), output, output);
+            "shop", arguments, Map.of(), 64 * MIB, MIB, ClockAndRandom.ofThisMachine(), output, output);
     return module.instantiate(settings, List.of()).start();
   }
 }

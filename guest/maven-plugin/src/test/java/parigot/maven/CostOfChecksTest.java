@@ -21,7 +21,7 @@ import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 /**
  * What it costs that a guest throws what Java throws: the same program built with the checks and
@@ -95,7 +95,7 @@ class CostOfChecksTest {
     InstanceSettings.Output output = written::write;
     InstanceSettings settings =
         new InstanceSettings(
-            "shop", List.of(), Map.of(), 64 * MIB, MIB, World.ofThisMachine(), output, output);
+            "shop", List.of(), Map.of(), 64 * MIB, MIB, ClockAndRandom.ofThisMachine(), output, output);
     assertThat(module.instantiate(settings, List.of()).start()).isEqualTo(new Outcome.Returned());
     return written.toString(StandardCharsets.UTF_8);
   }

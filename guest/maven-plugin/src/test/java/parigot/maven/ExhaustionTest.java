@@ -14,7 +14,7 @@ import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 /** How a guest in Java ends that needs more than there is. */
 class ExhaustionTest {
@@ -118,7 +118,7 @@ class ExhaustionTest {
                         Map.of(),
                         memory,
                         MIB,
-                        World.ofThisMachine(),
+                        ClockAndRandom.ofThisMachine(),
                         output,
                         output);
                 return engine.load(module).instantiate(settings, List.of()).start();

@@ -18,7 +18,7 @@ import parigot.wasm.EngineSettings;
 import parigot.wasm.GuestInstance;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 class GuestCompilerTest {
   private static final int MIB = 1024 * 1024;
@@ -32,7 +32,7 @@ class GuestCompilerTest {
     InstanceSettings.Output output = written::write;
     InstanceSettings settings =
         new InstanceSettings(
-            "shop", List.of(), Map.of(), 32 * MIB, MIB, World.ofThisMachine(), output, output);
+            "shop", List.of(), Map.of(), 32 * MIB, MIB, ClockAndRandom.ofThisMachine(), output, output);
     try (Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
       GuestInstance instance = engine.load(module).instantiate(settings, List.of());
       Outcome outcome = instance.start();

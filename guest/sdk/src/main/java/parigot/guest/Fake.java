@@ -117,7 +117,7 @@ public final class Fake<S> {
   /** Ends the guest that serves it: calls that wait have no answer, later ones are not made. */
   public void stop() {
     guest.fail();
-    test.settle();
+    test.runUntilIdle();
   }
 
   void runs(TestGuest.Started started) {

@@ -55,7 +55,7 @@ public final class TestGuest implements AutoCloseable {
               return Future.done();
             })
         .start();
-    settle();
+    runUntilIdle();
   }
 
   /**
@@ -142,7 +142,7 @@ public final class TestGuest implements AutoCloseable {
   public Started start(Runnable main) {
     TestHost host = calls.host("guest", false);
     host.inside(main);
-    settle();
+    runUntilIdle();
     return new Started(host);
   }
 
@@ -174,7 +174,7 @@ public final class TestGuest implements AutoCloseable {
   }
 
   /** Lets happen what needs no time: calls and their answers. */
-  public void settle() {
+  public void runUntilIdle() {
     calls.pass(Duration.ZERO);
   }
 
@@ -191,7 +191,7 @@ public final class TestGuest implements AutoCloseable {
   }
 
   private void awaitEnd(Future<?> future) {
-    settle();
+    runUntilIdle();
     Duration waited = Duration.ZERO;
     while (!future.isDone()) {
       Optional<Duration> step = calls.untilNext();

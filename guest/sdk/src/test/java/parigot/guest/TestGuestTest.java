@@ -106,7 +106,7 @@ class TestGuestTest {
       stall.on(Stall::price).neverAnswer();
       Stall client = Stall.client(test.guest());
       Future<PriceResponse> price = client.price(PEAR);
-      test.settle();
+      test.runUntilIdle();
       stall.stop();
       assertThat(price.error())
           .get()

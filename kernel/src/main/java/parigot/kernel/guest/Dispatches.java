@@ -32,7 +32,7 @@ final class Dispatches {
 
   private final Directory directory;
   private final OwnServices services;
-  private final Arrivals arrivals;
+  private final PendingEvents arrivals;
   private final Unresolved unresolved;
   private final Refusals refusals;
   private final Consumer<FromGuest> kernel;
@@ -41,7 +41,7 @@ final class Dispatches {
       Admission admission,
       Directory directory,
       OwnServices services,
-      Arrivals arrivals,
+      PendingEvents arrivals,
       Unresolved unresolved,
       Refusals refusals,
       Consumer<FromGuest> kernel) {

@@ -44,7 +44,7 @@ public final class SystemCalls {
   private final GuestSpec spec;
   private final boolean isHost;
   private final OwnServices services;
-  private final Arrivals arrivals;
+  private final PendingEvents arrivals;
   private final Unresolved unresolved;
   private final Refusals refusals;
   private final Declarations declarations;
@@ -83,7 +83,7 @@ public final class SystemCalls {
     this.inbox = requireNonNull(inbox);
     this.current = requireNonNull(current);
     this.kernel = requireNonNull(kernel);
-    this.arrivals = new Arrivals(inbox);
+    this.arrivals = new PendingEvents(inbox);
     this.unresolved = new Unresolved(arrivals, spec.callsInFlight());
     this.refusals = new Refusals(spec, kernel);
     this.declarations =

@@ -6,7 +6,7 @@ import parigot.kernel.Id;
 
 /** A guest's calls, timers, launches and exits that are not resolved, by the ids it gave them. */
 final class Unresolved {
-  private final Arrivals arrivals;
+  private final PendingEvents arrivals;
   private final int most;
   private final Map<Id, Open> open = new HashMap<>();
   private long parameterBytes;
@@ -30,7 +30,7 @@ final class Unresolved {
    * @param arrivals the calls to the guest, whose ids its own may not have
    * @param most how many there may be, but for launches
    */
-  Unresolved(Arrivals arrivals, int most) {
+  Unresolved(PendingEvents arrivals, int most) {
     this.arrivals = arrivals;
     this.most = most;
   }

@@ -35,7 +35,7 @@ final class Application {
       start.beginIfComplete(now, out);
     }
     if (!end.isShuttingDown()) {
-      settle(now, out);
+      advance(now, out);
     }
     end.stopWhenDrained(now, out);
     end.endWhenNobodyIsLeft(out);
@@ -43,7 +43,7 @@ final class Application {
   }
 
   /** Launches what can run by now, and ends the application if it is over. */
-  void settle(long now, List<Effect> out) {
+  void advance(long now, List<Effect> out) {
     for (Service service : launches.launch(out)) {
       peers.phase(service, out);
       calls.launched(service, now, out);
@@ -52,7 +52,7 @@ final class Application {
     if (!start.hasBegun() || end.isDecided()) {
       return;
     }
-    boolean launchFailed = start.settle(now, out);
+    boolean launchFailed = start.advance(now, out);
     OptionalInt code = outcome.code();
     if (code.isPresent()) {
       end.byOutcome(code.getAsInt(), out);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import parigot.kernel.Effect;
 import parigot.kernel.KernelSettings;
 import parigot.kernel.Nodes;
-import parigot.kernel.Times;
+import parigot.kernel.NanoTime;
 
 /**
  * The start of the application on this node: it begins once all nodes are linked and ready, or at
@@ -18,7 +18,7 @@ final class ApplicationStart {
   private final Peers peers;
   private final Guests guests;
   private final Launches launches;
-  private final LaunchesAgain launchesAgain;
+  private final RelaunchTimeouts launchesAgain;
   private final Restarts restarts;
   private OptionalLong joinDeadline = OptionalLong.empty();
   private boolean ready;
@@ -36,14 +36,14 @@ final class ApplicationStart {
     this.peers = peers;
     this.guests = guests;
     this.launches = launches;
-    this.launchesAgain = new LaunchesAgain(settings.launchTimeout());
+    this.launchesAgain = new RelaunchTimeouts(settings.launchTimeout());
     this.restarts = restarts;
   }
 
   /** All modules of this node are loaded. */
   void ready(long now) {
     ready = true;
-    joinDeadline = OptionalLong.of(Times.after(now, nodes.joinTimeout()));
+    joinDeadline = OptionalLong.of(NanoTime.after(now, nodes.joinTimeout()));
   }
 
   boolean isReady() {
@@ -117,8 +117,8 @@ final class ApplicationStart {
    *
    * @return whether the start of the application has failed
    */
-  boolean settle(long now, List<Effect> out) {
-    return hasFailed(launches.settle(now, out), out);
+  boolean advance(long now, List<Effect> out) {
+    return hasFailed(launches.advance(now, out), out);
   }
 
   /** The same of what has waited too long. */
@@ -155,7 +155,7 @@ final class ApplicationStart {
             Effect.Severity.ERROR,
             "Not begun: within %s (join-timeout) %s."
                 .formatted(
-                    Times.print(nodes.joinTimeout()),
+                    NanoTime.print(nodes.joinTimeout()),
                     peers.missing().stream()
                         .map(this::whatIsMissing)
                         .collect(Collectors.joining(", ")))));
@@ -176,8 +176,8 @@ final class ApplicationStart {
     if (ending) {
       return next;
     }
-    next = Times.earlier(next, launches.nextDeadline());
-    return begun ? next : Times.earlier(next, joinDeadline);
+    next = NanoTime.earlier(next, launches.nextDeadline());
+    return begun ? next : NanoTime.earlier(next, joinDeadline);
   }
 
   boolean isEmpty() {

@@ -11,7 +11,7 @@ import parigot.kernel.Effect;
 import parigot.kernel.Event;
 import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
-import parigot.kernel.Times;
+import parigot.kernel.NanoTime;
 import syscall.v1.host.KernelErr;
 
 /** The matcher: every call that waits, from its dispatch to the one event that ends it. */
@@ -148,7 +148,7 @@ final class Calls {
     long configured = service.callTimeout() > 0 ? service.callTimeout() : timeout;
     long wanted = configured;
     if (made.timeoutMillis() > 0) {
-      wanted = Times.nanosOfMillis(Math.min(made.timeoutMillis(), CallTimeouts.LONGEST.toMillis()));
+      wanted = NanoTime.nanosOfMillis(Math.min(made.timeoutMillis(), CallTimeouts.LONGEST.toMillis()));
       if (made.isMost()) {
         wanted = Math.min(wanted, configured);
       }
@@ -295,7 +295,7 @@ final class Calls {
   }
 
   OptionalLong nextDeadline() {
-    return Times.earlier(deadline(open.nextOver()), deadline(withdrawn.nextOver()));
+    return NanoTime.earlier(deadline(open.nextOver()), deadline(withdrawn.nextOver()));
   }
 
   private static OptionalLong deadline(Optional<Call> call) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import parigot.kernel.Effect;
-import parigot.kernel.Times;
+import parigot.kernel.NanoTime;
 
 /** Ends the guests that were asked to end, and have not within the time they have for it. */
 final class ExitGrace {
@@ -19,7 +19,7 @@ final class ExitGrace {
   /** The guest has been asked to end. */
   void begin(Guest guest, long now) {
     guest.ending();
-    deadlines.putIfAbsent(guest, Times.after(now, grace));
+    deadlines.putIfAbsent(guest, NanoTime.after(now, grace));
   }
 
   void ended(Guest guest) {
@@ -41,12 +41,12 @@ final class ExitGrace {
 
   /** For a person. */
   String print() {
-    return Times.print(grace);
+    return NanoTime.print(grace);
   }
 
   /** When all have had this time who have it from now on. */
   long end(long now) {
-    return Times.after(now, grace);
+    return NanoTime.after(now, grace);
   }
 
   OptionalLong nextDeadline() {

@@ -143,7 +143,7 @@ final class FromGuests implements FromGuest.Cases<Guest> {
     if (!end.isShuttingDown()) {
       change.run();
       launches.changed(from);
-      application.settle(now, out);
+      application.advance(now, out);
       end.endWhenNobodyIsLeft(out);
       application.tellStatus(out);
     }

@@ -172,7 +172,7 @@ final class FromPeers {
     said.getMethodsList()
         .forEach(method -> service.bind(Id.of(method.getMethod()), method.getName()));
     services.add(service);
-    peer.add(service, new Program(said.getGuest(), said.getInstance()));
+    peer.add(service, new GuestKey(said.getGuest(), said.getInstance()));
     int capacity = Math.max(GuestSpec.LEAST_CAPACITY, said.getCapacity());
     out.add(
         new Effect.Listed(

@@ -14,7 +14,7 @@ import parigot.kernel.Identities;
 /** One life of a guest of this node, from its admission to its end. */
 final class Guest extends Host {
   private final Identities identities;
-  private final boolean again;
+  private final boolean restarted;
   private OptionalInt askedCode = OptionalInt.empty();
   private boolean launched;
   private boolean ending;
@@ -25,10 +25,10 @@ final class Guest extends Host {
   /**
    * @param again whether it was started again by the kernel
    */
-  Guest(Id id, GuestSpec spec, String label, Identities identities, boolean again) {
+  Guest(Id id, GuestSpec spec, String label, Identities identities, boolean restarted) {
     super(id, spec, label);
     this.identities = identities;
-    this.again = again;
+    this.restarted = restarted;
   }
 
   @Override
@@ -46,8 +46,8 @@ final class Guest extends Host {
     return spec().kind();
   }
 
-  Program program() {
-    return Program.of(spec());
+  GuestKey program() {
+    return GuestKey.of(spec());
   }
 
   /** Whether it takes part in the launch and the end of the application. */
@@ -62,7 +62,7 @@ final class Guest extends Host {
 
   /** Whether it was started again by the kernel. */
   boolean isAgain() {
-    return again;
+    return restarted;
   }
 
   /** A service of it runs. */

@@ -56,14 +56,14 @@ final class GuestEnds {
     for (Service service : guest.services()) {
       released.addAll(services.remove(service, end.isOfThisNodeAlone(), out));
     }
-    boolean again = isStartedAgain(guest, how, released, now, out);
-    if (!again) {
+    boolean restarts = isStartedAgain(guest, how, released, now, out);
+    if (!restarts) {
       for (Service service : guest.services()) {
         out.add(new Effect.Listed(new Listing.Unregistered(service.id(), guest.id())));
       }
     }
     // What ends with its node is there again when that is.
-    peers.ended(guest, again || end.isOfThisNodeAlone(), out);
+    peers.ended(guest, restarts || end.isOfThisNodeAlone(), out);
   }
 
   private boolean isStartedAgain(

@@ -33,14 +33,14 @@ final class Guests {
   private final Nodes nodes;
   private final Map<Id, Guest> byHost = new LinkedHashMap<>();
   private final Set<Guest> takingPart = new LinkedHashSet<>();
-  private final Map<Program, Guest> living = new HashMap<>();
-  private final Map<Program, Identities> identities = new HashMap<>();
+  private final Map<GuestKey, Guest> living = new HashMap<>();
+  private final Map<GuestKey, Identities> identities = new HashMap<>();
 
   /** What the guests' own halves take from earlier lives, until the application begins. */
-  private final Map<Program, Identities> given = new HashMap<>();
+  private final Map<GuestKey, Identities> given = new HashMap<>();
 
   /** What other nodes remember of them, by when the processes began, the last one first. */
-  private final Map<Program, NavigableMap<Long, Set<PeerKnown.Service>>> heard = new HashMap<>();
+  private final Map<GuestKey, NavigableMap<Long, Set<PeerKnown.Service>>> heard = new HashMap<>();
 
   private int admitted;
 
@@ -54,13 +54,13 @@ final class Guests {
    *
    * @param again whether it was started again by the kernel
    */
-  Guest admit(GuestSpec spec, boolean again) {
-    Program program = Program.of(spec);
+  Guest admit(GuestSpec spec, boolean restarted) {
+    GuestKey program = GuestKey.of(spec);
     Identities known = identities.computeIfAbsent(program, unused -> new Identities());
     known.trim(
         spec.services(), (int) Math.min(Integer.MAX_VALUE, spec.budgets().names() / Budgets.NAME));
     Id id = Id.random(IdKind.HOST, ids);
-    Guest guest = new Guest(id, spec, nodes.label(spec.label()), known, again);
+    Guest guest = new Guest(id, spec, nodes.label(spec.label()), known, restarted);
     byHost.put(id, guest);
     living.put(program, guest);
     if (guest.takesPart()) {
@@ -101,9 +101,9 @@ final class Guests {
    * together one may remember other ids than another: those count that were used last.
    */
   void known(PeerKnown known) {
-    Set<Program> more = new LinkedHashSet<>();
+    Set<GuestKey> more = new LinkedHashSet<>();
     for (PeerKnown.Service service : known.getServicesList()) {
-      Program program = new Program(service.getGuest(), service.getInstance());
+      GuestKey program = new GuestKey(service.getGuest(), service.getInstance());
       if (given.containsKey(program)) {
         heard
             .computeIfAbsent(program, unused -> new TreeMap<>(Comparator.reverseOrder()))
@@ -112,7 +112,7 @@ final class Guests {
         more.add(program);
       }
     }
-    for (Program program : more) {
+    for (GuestKey program : more) {
       rememberAll(heard.get(program).values(), given.get(program));
       rememberAll(heard.get(program).values(), identities.get(program));
     }
@@ -154,7 +154,7 @@ final class Guests {
 
   /** The present life of this guest. */
   Optional<Guest> living(GuestSpec spec) {
-    return Optional.ofNullable(living.get(Program.of(spec)));
+    return Optional.ofNullable(living.get(GuestKey.of(spec)));
   }
 
   /** Takes one out that has ended, if it is there. */

@@ -23,7 +23,7 @@ import parigot.kernel.Listing;
 import parigot.kernel.NodeView;
 import parigot.kernel.Nodes;
 import parigot.kernel.ServiceView;
-import parigot.kernel.Times;
+import parigot.kernel.NanoTime;
 import parigot.v1.host.PeerMessage;
 
 /**
@@ -123,7 +123,7 @@ public final class Kernel {
       throw new IllegalStateException(
           "%s cannot start: the application is ending.".formatted(spec.label()));
     }
-    OptionalLong began = restarts.beganAgain(Program.of(spec));
+    OptionalLong began = restarts.beganAgain(GuestKey.of(spec));
     Guest guest = guests.admit(spec, began.isPresent());
     out.add(new Effect.Listed(new Listing.Admitted(guest.id())));
     outcome.admitted(guest);
@@ -202,7 +202,7 @@ public final class Kernel {
     Guest guest = found.get();
     ends.ended(guest, how, now, out);
     if (!end.isShuttingDown()) {
-      application.settle(now, out);
+      application.advance(now, out);
     }
     end.stopWhenDrained(now, out);
     if (guest.isReplaced()) {
@@ -287,12 +287,12 @@ public final class Kernel {
 
   /** When the next {@link #tick} is due, if nothing else happens before. */
   public OptionalLong nextDeadline() {
-    OptionalLong next = Times.earlier(calls.nextDeadline(), timers.nextDeadline());
-    next = Times.earlier(next, grace.nextDeadline());
-    next = Times.earlier(next, restarts.nextDeadline());
-    next = Times.earlier(next, nodeDeadlocks.nextDeadline());
-    next = Times.earlier(next, start.nextDeadline(end.isDecided()));
-    return Times.earlier(next, end.nextDeadline());
+    OptionalLong next = NanoTime.earlier(calls.nextDeadline(), timers.nextDeadline());
+    next = NanoTime.earlier(next, grace.nextDeadline());
+    next = NanoTime.earlier(next, restarts.nextDeadline());
+    next = NanoTime.earlier(next, nodeDeadlocks.nextDeadline());
+    next = NanoTime.earlier(next, start.nextDeadline(end.isDecided()));
+    return NanoTime.earlier(next, end.nextDeadline());
   }
 
   /** How many answers came for calls that did not wait for them any more. */
@@ -330,8 +330,8 @@ public final class Kernel {
     return paths().exists(from, to);
   }
 
-  private Paths paths() {
-    return new Paths(services.graph().names(), services.all());
+  private DependencyQueries paths() {
+    return new DependencyQueries(services.graph().names(), services.all());
   }
 
   /** The calls that wait for an answer, the oldest first. */

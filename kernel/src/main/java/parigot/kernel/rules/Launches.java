@@ -13,7 +13,7 @@ import parigot.kernel.Event;
 import parigot.kernel.GuestKind;
 import parigot.kernel.Id;
 import parigot.kernel.Payload;
-import parigot.kernel.Times;
+import parigot.kernel.NanoTime;
 import syscall.v1.host.KernelErr;
 import syscall.v1.host.LaunchResponse;
 
@@ -89,7 +89,7 @@ final class Launches {
 
   void start(long now) {
     started = now;
-    deadline = OptionalLong.of(Times.after(now, timeout));
+    deadline = OptionalLong.of(NanoTime.after(now, timeout));
   }
 
   /** The guest may have come nearer to its launch, or the graph around it has changed. */
@@ -120,7 +120,7 @@ final class Launches {
   void started(Guest guest, long now) {
     boolean wasLast = starting.remove(guest) && starting.isEmpty();
     if (wasLast && deadline.isPresent() && !firstDeadlineHasPassed) {
-      deadline = OptionalLong.of(Times.after(now, timeout));
+      deadline = OptionalLong.of(NanoTime.after(now, timeout));
     }
   }
 
@@ -128,7 +128,7 @@ final class Launches {
   private long firstDeadline() {
     return starting.isEmpty() || firstDeadlineHasPassed
         ? deadline.getAsLong()
-        : Times.after(started, timeout.multipliedBy(PATIENCE));
+        : NanoTime.after(started, timeout.multipliedBy(PATIENCE));
   }
 
   /** Runs all that can run by now, and says so to those who asked. */
@@ -149,7 +149,7 @@ final class Launches {
    *
    * @return the guests that were refused
    */
-  Set<Guest> settle(long now, List<Effect> out) {
+  Set<Guest> advance(long now, List<Effect> out) {
     if (deadline.isEmpty() || !unsettled.isEmpty()) {
       return Set.of();
     }
@@ -190,7 +190,7 @@ final class Launches {
     if (deadline.isEmpty()) {
       return Set.of();
     }
-    Set<Guest> refused = new LinkedHashSet<>(settle(now, out));
+    Set<Guest> refused = new LinkedHashSet<>(advance(now, out));
     List<Guest> silent = silentServers(now);
     boolean late = graph.waitingHere() > 0 && deadline(graph.waiting().first()) <= now;
     if (silent.isEmpty() && (!late || isSearchPostponed(now))) {
@@ -218,7 +218,7 @@ final class Launches {
       out.add(
           new Effect.Report(
               severity(),
-              "Not launched within %s: %s.".formatted(Times.print(timeout), joined(sentences))));
+              "Not launched within %s: %s.".formatted(NanoTime.print(timeout), joined(sentences))));
     }
     refused.addAll(silent);
     return refused;
@@ -235,7 +235,7 @@ final class Launches {
    */
   long mayWaitUntil(Guest guest, long now) {
     boolean atFirst = !guest.isAgain() && (deadline.isEmpty() || now <= firstDeadline());
-    return atFirst ? Long.MIN_VALUE : Times.after(now, timeout);
+    return atFirst ? Long.MIN_VALUE : NanoTime.after(now, timeout);
   }
 
   /** Servers that have not even asked when the first deadline passes, and so never serve. */
@@ -264,7 +264,7 @@ final class Launches {
     if (graph.suspicions() > 0 && !isSearchCheap()) {
       due = unsettled.isEmpty() && others.areSettled() ? searchAgain : Math.max(due, searchAgain);
     }
-    return Times.earlier(next, OptionalLong.of(due));
+    return NanoTime.earlier(next, OptionalLong.of(due));
   }
 
   private long deadline(Service service) {
@@ -272,7 +272,7 @@ final class Launches {
   }
 
   private Set<Guest> refuseDeadlock(long now, List<Effect> out) {
-    searchAgain = Times.after(now, PAUSE_FOR_EACH.multipliedBy(graph.waiting().size()));
+    searchAgain = NanoTime.after(now, PAUSE_FOR_EACH.multipliedBy(graph.waiting().size()));
     lookedAt += graph.waiting().size();
     Optional<Deadlock> deadlock = Deadlock.among(graph.waiting());
     graph.searched();

@@ -20,7 +20,7 @@ final class Outcome {
   private final Peers peers;
 
   /** Those that have ended to be replaced, and are about to be admitted again. */
-  private final Set<Program> replacing = new LinkedHashSet<>();
+  private final Set<GuestKey> replacing = new LinkedHashSet<>();
 
   private int mains;
   private int mainsLeft;

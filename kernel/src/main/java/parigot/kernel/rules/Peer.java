@@ -55,10 +55,10 @@ final class Peer extends Host {
   private final Set<Id> unheard = new LinkedHashSet<>();
 
   /** Which guest each of its services belongs to. */
-  private final Map<Id, Program> programs = new LinkedHashMap<>();
+  private final Map<Id, GuestKey> programs = new LinkedHashMap<>();
 
   /** The ids that its guests' names have had, for its next life: by when its processes began. */
-  private final Map<Program, NavigableMap<Long, Identities>> known = new LinkedHashMap<>();
+  private final Map<GuestKey, NavigableMap<Long, Identities>> known = new LinkedHashMap<>();
 
   private long startedAt;
 
@@ -167,7 +167,7 @@ final class Peer extends Host {
   // Its services.
 
   /** A service is there; the ids of its guest's names are remembered. */
-  void add(Service service, Program program) {
+  void add(Service service, GuestKey program) {
     add(service);
     programs.put(service.id(), program);
     away.remove(service.id());
@@ -238,7 +238,7 @@ final class Peer extends Host {
   }
 
   /** The ids that its guests' names have had, by when its processes began. */
-  Map<Program, NavigableMap<Long, Identities>> known() {
+  Map<GuestKey, NavigableMap<Long, Identities>> known() {
     return known;
   }
 

@@ -117,8 +117,8 @@ final class PeerMessages {
     return PeerMessage.newBuilder().setCycle(said).build();
   }
 
-  static PeerMessage ended(String label, Collection<Service> services, boolean again) {
-    PeerEnded.Builder said = PeerEnded.newBuilder().setLabel(label).setAgain(again);
+  static PeerMessage ended(String label, Collection<Service> services, boolean restarts) {
+    PeerEnded.Builder said = PeerEnded.newBuilder().setLabel(label).setAgain(restarts);
     services.forEach(service -> said.addServices(service.id().raw()));
     return PeerMessage.newBuilder().setEnded(said).build();
   }
@@ -139,7 +139,7 @@ final class PeerMessages {
     return PeerMessage.newBuilder().setKnown(known).build();
   }
 
-  private static void addKnown(Program program, long usedAt, Identities ids, PeerKnown.Builder to) {
+  private static void addKnown(GuestKey program, long usedAt, Identities ids, PeerKnown.Builder to) {
     ids.services()
         .forEach(
             (debugName, services) -> {

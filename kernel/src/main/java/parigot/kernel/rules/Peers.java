@@ -151,9 +151,9 @@ final class Peers implements Launches.Others {
   }
 
   /** A guest of this node has ended. */
-  void ended(Guest guest, boolean again, List<Effect> out) {
+  void ended(Guest guest, boolean restarts, List<Effect> out) {
     if (!areNone() && !guest.services().isEmpty()) {
-      tellAll(PeerMessages.ended(guest.label(), guest.services(), again), out);
+      tellAll(PeerMessages.ended(guest.label(), guest.services(), restarts), out);
     }
   }
 

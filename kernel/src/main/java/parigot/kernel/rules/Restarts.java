@@ -16,7 +16,7 @@ import parigot.kernel.Id;
 import parigot.kernel.IdSource;
 import parigot.kernel.Listing;
 import parigot.kernel.RestartPolicy;
-import parigot.kernel.Times;
+import parigot.kernel.NanoTime;
 
 /**
  * The guests that have ended and will be started again, and how often that has happened to each.
@@ -31,13 +31,13 @@ final class Restarts {
   private static final double ALL_LONGS = 0x1p64;
 
   private final IdSource chance;
-  private final Map<Program, Lives> lives = new HashMap<>();
+  private final Map<GuestKey, Lives> lives = new HashMap<>();
 
   /** The services that are away, as they were. */
   private final Map<Id, Service> away = new HashMap<>();
 
   /** The same by guest, with the host that each service was on. */
-  private final Map<Program, Map<Id, Id>> listed = new LinkedHashMap<>();
+  private final Map<GuestKey, Map<Id, Id>> listed = new LinkedHashMap<>();
 
   private final TreeSet<Due> pending =
       new TreeSet<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
@@ -47,7 +47,7 @@ final class Restarts {
   private static final class Lives {
     long began;
     int restarts;
-    boolean again;
+    boolean restarted;
   }
 
   private record Due(long at, long number, GuestSpec spec) {}
@@ -62,9 +62,9 @@ final class Restarts {
   }
 
   /** When this life of the guest began, if it is not its first. */
-  OptionalLong beganAgain(Program program) {
+  OptionalLong beganAgain(GuestKey program) {
     Lives known = lives.get(program);
-    return known != null && known.again ? OptionalLong.of(known.began) : OptionalLong.empty();
+    return known != null && known.restarted ? OptionalLong.of(known.began) : OptionalLong.empty();
   }
 
   /**
@@ -78,7 +78,7 @@ final class Restarts {
       return false;
     }
     Lives life = lives.computeIfAbsent(guest.program(), program -> new Lives());
-    long began = life.again ? life.began : start;
+    long began = life.restarted ? life.began : start;
     if (now - began >= policy.within().toNanos()) {
       life.restarts = 0;
     }
@@ -87,12 +87,12 @@ final class Restarts {
           new Effect.Report(
               Effect.Severity.ERROR,
               "%s was started again %d times and never ran for %s: it stays ended."
-                  .formatted(guest.label(), life.restarts, Times.print(policy.within()))));
+                  .formatted(guest.label(), life.restarts, NanoTime.print(policy.within()))));
       return false;
     }
     Duration wait = lengthened(policy.backoff(life.restarts));
     life.restarts++;
-    pending.add(new Due(Times.after(now, wait), numbers++, guest.spec()));
+    pending.add(new Due(NanoTime.after(now, wait), numbers++, guest.spec()));
     out.add(
         new Effect.Report(
             Effect.Severity.INFO,
@@ -118,8 +118,8 @@ final class Restarts {
 
   /** Has a guest that does not live started, however often it has failed, when time expires. */
   void startNow(GuestSpec spec, long now) {
-    Program program = Program.of(spec);
-    pending.removeIf(due -> Program.of(due.spec()).equals(program));
+    GuestKey program = GuestKey.of(spec);
+    pending.removeIf(due -> GuestKey.of(due.spec()).equals(program));
     lives.computeIfAbsent(program, its -> new Lives()).restarts = 0;
     pending.add(new Due(now, numbers++, spec));
   }
@@ -133,8 +133,8 @@ final class Restarts {
   void expire(long now, List<Effect> out) {
     while (!pending.isEmpty() && pending.first().at() <= now) {
       GuestSpec spec = pending.pollFirst().spec();
-      Lives life = lives.get(Program.of(spec));
-      life.again = true;
+      Lives life = lives.get(GuestKey.of(spec));
+      life.restarted = true;
       life.began = now;
       out.add(new Effect.StartAgain(spec));
     }
@@ -169,7 +169,7 @@ final class Restarts {
 
   /** What the guest had and has not registered again is gone. */
   void forget(GuestSpec spec, List<Effect> out) {
-    Map<Id, Id> its = listed.remove(Program.of(spec));
+    Map<Id, Id> its = listed.remove(GuestKey.of(spec));
     if (its != null) {
       forget(its, out);
     }

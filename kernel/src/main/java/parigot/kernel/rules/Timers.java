@@ -10,7 +10,7 @@ import parigot.kernel.Event;
 import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
 import parigot.kernel.Payload;
-import parigot.kernel.Times;
+import parigot.kernel.NanoTime;
 
 /** The timers that guests have set and that are not due. */
 final class Timers {
@@ -27,7 +27,7 @@ final class Timers {
   record Timer(long due, long number, Host host, Id call) {}
 
   void set(Host host, FromGuest.TimerSet asked, long now) {
-    Timer timer = new Timer(Times.after(now, asked.delay()), numbers++, host, asked.call());
+    Timer timer = new Timer(NanoTime.after(now, asked.delay()), numbers++, host, asked.call());
     waiting.add(timer);
     host.calls().set(timer);
   }

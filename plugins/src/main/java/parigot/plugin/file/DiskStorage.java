@@ -359,7 +359,7 @@ final class DiskStorage implements Storage {
   }
 
   @Override
-  public void settle(FilePath path, long length) throws IOException {
+  public void truncate(FilePath path, long length) throws IOException {
     Optional<Path> file = find(path);
     if (file.isPresent() && attributes(file.get()).isRegularFile()) {
       Instant modified = attributes(file.get()).lastModifiedTime().toInstant();

@@ -102,7 +102,7 @@ public final class FileServer implements Plugin {
     storage.ifPresent(
         open -> {
           try {
-            service.settleAll();
+            service.truncateAll();
           } catch (IOException e) {
             // The next start puts it right, as after a crash.
             LOG.warn("a file that was open could not be closed", e);

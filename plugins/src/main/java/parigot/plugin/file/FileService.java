@@ -125,7 +125,7 @@ final class FileService implements FilePlugin {
         entry -> {
           entry.requireOpen();
           try {
-            settle(entry);
+            truncate(entry);
           } catch (IOException e) {
             throw FileTable.failure(FileErr.WriteError, entry.path(), e);
           }
@@ -257,9 +257,9 @@ final class FileService implements FilePlugin {
   }
 
   /** Writes down what files that are still open for writing have, as if they were closed. */
-  void settleAll() throws IOException {
+  void truncateAll() throws IOException {
     for (FileEntry entry : table.all()) {
-      settle(entry);
+      truncate(entry);
     }
   }
 
@@ -326,7 +326,7 @@ final class FileService implements FilePlugin {
   /** Closes a file for somebody who will not try again. */
   private void closeForGood(FileEntry entry) {
     try {
-      settle(entry);
+      truncate(entry);
     } catch (IOException e) {
       // The next start puts it right, as after a crash.
       LOG.warn("{} could not be closed in order: {}", entry.path(), e.toString());
@@ -334,9 +334,9 @@ final class FileService implements FilePlugin {
     letGo(entry);
   }
 
-  private void settle(FileEntry entry) throws IOException {
+  private void truncate(FileEntry entry) throws IOException {
     if (entry.isFor(FileEntry.Use.WRITING)) {
-      storage.settle(entry.path(), entry.position());
+      storage.truncate(entry.path(), entry.position());
     }
   }
 

@@ -90,7 +90,7 @@ final class MemoryStorage implements Storage {
   }
 
   @Override
-  public synchronized void settle(FilePath path, long length) throws IOException {
+  public synchronized void truncate(FilePath path, long length) throws IOException {
     Content file = file(path);
     if (file.bytes.length > file.length) {
       file.bytes = Arrays.copyOf(file.bytes, file.length);

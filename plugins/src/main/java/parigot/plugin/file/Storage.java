@@ -51,7 +51,7 @@ sealed interface Storage extends AutoCloseable permits DiskStorage, MemoryStorag
    *
    * @param length how long the file is
    */
-  void settle(FilePath path, long length) throws IOException;
+  void truncate(FilePath path, long length) throws IOException;
 
   /** Up to this many bytes from this offset; none at the end. */
   ByteString read(FilePath path, long offset, int count) throws IOException;

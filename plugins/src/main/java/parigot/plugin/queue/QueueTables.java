@@ -14,7 +14,7 @@ import parigot.plugin.sqlite.Statements;
 import parigot.plugin.sqlite.Tables;
 
 /**
- * The queues as rows, and every statement of SQL. Used by one thread at a time. Times are in
+ * The queues as rows, and every statement of SQL. Used by one thread at a time. NanoTime are in
  * nanoseconds since 1970.
  *
  * <p>A message's state and its content are rows of two tables: a delivery changes the state, and

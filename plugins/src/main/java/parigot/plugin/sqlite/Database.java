@@ -59,7 +59,7 @@ public final class Database<T extends Tables> implements AutoCloseable {
   private final FailureLog failures;
   private final Factory<T> factory;
   private final ReentrantLock lock = new ReentrantLock(true);
-  private final Queue<Unit<T, ?>> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<TransactionPart<T, ?>> waiting = new ConcurrentLinkedQueue<>();
 
   /** From here on guarded by the lock. */
   private Statements statements;
@@ -152,20 +152,20 @@ public final class Database<T extends Tables> implements AutoCloseable {
    * @throws ServiceError the work's own, or an internal error when the database fails
    */
   public <R> R durably(Work<T, R> work) throws ServiceError {
-    return carryOut(new Unit<>(work, Unit.Kind.DURABLE, name));
+    return carryOut(new TransactionPart<>(work, TransactionPart.Kind.DURABLE, name));
   }
 
   /** The same for work that adds something: refused when the database is as large as it may be. */
   public <R> R growing(Work<T, R> work) throws ServiceError {
-    return carryOut(new Unit<>(work, Unit.Kind.GROWING, name));
+    return carryOut(new TransactionPart<>(work, TransactionPart.Kind.GROWING, name));
   }
 
   /** The same for work whose effect may be lost with the machine, though not with the process. */
   public <R> R swiftly(Work<T, R> work) throws ServiceError {
-    return carryOut(new Unit<>(work, Unit.Kind.SWIFT, name));
+    return carryOut(new TransactionPart<>(work, TransactionPart.Kind.SWIFT, name));
   }
 
-  private <R> R carryOut(Unit<T, R> unit) throws ServiceError {
+  private <R> R carryOut(TransactionPart<T, R> unit) throws ServiceError {
     waiting.add(unit);
     try {
       lock.lockInterruptibly();
@@ -188,9 +188,9 @@ public final class Database<T extends Tables> implements AutoCloseable {
     return unit.outcome();
   }
 
-  private List<Unit<T, ?>> nextBatch() {
-    List<Unit<T, ?>> batch = new ArrayList<>();
-    Unit<T, ?> next = waiting.poll();
+  private List<TransactionPart<T, ?>> nextBatch() {
+    List<TransactionPart<T, ?>> batch = new ArrayList<>();
+    TransactionPart<T, ?> next = waiting.poll();
     while (next != null) {
       batch.add(next);
       next = batch.size() < MOST_IN_A_BATCH ? waiting.poll() : null;
@@ -198,19 +198,19 @@ public final class Database<T extends Tables> implements AutoCloseable {
     return batch;
   }
 
-  private void carryOut(List<Unit<T, ?>> batch) {
+  private void carryOut(List<TransactionPart<T, ?>> batch) {
     boolean committed = false;
     try {
       committed = isDone(batch);
       boolean lost = !committed && begun;
-      for (Unit<T, ?> unit : batch) {
+      for (TransactionPart<T, ?> unit : batch) {
         if (lost || unit.cause().filter(Database::isFull).isPresent()) {
           carryOutAlone(unit, lost && batch.size() > 1);
         }
       }
     } finally {
       // Whatever happened, nobody may wait for ever for what became of his unit.
-      for (Unit<T, ?> unit : batch) {
+      for (TransactionPart<T, ?> unit : batch) {
         unit.end(committed);
       }
     }
@@ -220,8 +220,8 @@ public final class Database<T extends Tables> implements AutoCloseable {
   }
 
   /** One of a batch may have cost the others their transaction; and what frees space must work. */
-  private void carryOutAlone(Unit<T, ?> unit, boolean again) {
-    List<Unit<T, ?>> alone = List.of(unit);
+  private void carryOutAlone(TransactionPart<T, ?> unit, boolean again) {
+    List<TransactionPart<T, ?>> alone = List.of(unit);
     boolean done = again && isDone(alone);
     boolean full = isFull || unit.cause().filter(Database::isFull).isPresent();
     if (!unit.isGrowing() && full && makeSpace()) {
@@ -248,7 +248,7 @@ public final class Database<T extends Tables> implements AutoCloseable {
   }
 
   /** Carries them out in one transaction, and says whether it was committed. */
-  private boolean isDone(List<Unit<T, ?>> batch) {
+  private boolean isDone(List<TransactionPart<T, ?>> batch) {
     boolean committed = false;
     begun = false;
     isFull = false;
@@ -259,14 +259,14 @@ public final class Database<T extends Tables> implements AutoCloseable {
       if (stale) {
         renew();
       }
-      boolean durable = batch.stream().anyMatch(Unit::isDurable);
+      boolean durable = batch.stream().anyMatch(TransactionPart::isDurable);
       if (durable != syncing) {
         transaction.sync(durable);
         syncing = durable;
       }
       transaction.begin();
       begun = true;
-      for (Unit<T, ?> unit : batch) {
+      for (TransactionPart<T, ?> unit : batch) {
         run(unit);
       }
       tables.beforeCommit();
@@ -285,7 +285,7 @@ public final class Database<T extends Tables> implements AutoCloseable {
     return committed;
   }
 
-  private void run(Unit<T, ?> unit) throws SQLException {
+  private void run(TransactionPart<T, ?> unit) throws SQLException {
     Optional<String> refusal = unit.isGrowing() ? bounds.refusal(size().used()) : Optional.empty();
     if (refusal.isPresent()) {
       unit.refuse(refusal.get());

@@ -7,18 +7,18 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.GuestShape;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 /**
  * All that is settled about a guest before it starts.
  *
- * @param worlds the guest's time and chance, by how often it was started before
+ * @param clocksAndRandom the guest's time and chance, by how often it was started before
  */
 public record GuestPlan(
     GuestSpec spec,
     GuestSettings settings,
     GuestCode code,
-    IntFunction<World> worlds,
+    IntFunction<ClockAndRandom> clocksAndRandom,
     ZoneId timezone) {
 
   /** What the kernel is told of an instance of a guest with this code. */
@@ -41,7 +41,7 @@ public record GuestPlan(
 
   /** The same guest with other code. */
   public GuestPlan with(GuestCode other) {
-    return new GuestPlan(spec(settings, spec.instance(), other), settings, other, worlds, timezone);
+    return new GuestPlan(spec(settings, spec.instance(), other), settings, other, clocksAndRandom, timezone);
   }
 
   /** The guest's name in the log and in the actor tree: with a number where it has instances. */

@@ -250,7 +250,7 @@ public final class GuestProgram {
         environment(),
         guest.memoryLimit(),
         guest.messageLimit(),
-        event.steppingAsideToSleep(plan.worlds().apply(starts)),
+        event.steppingAsideToSleep(plan.clocksAndRandom().apply(starts)),
         plan.ownsStandardOutput() ? shared.console()::write : log(),
         log());
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import parigot.runtime.machine.ProcessorTime;
 import parigot.wasm.HostFunction;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 /**
  * The event that a guest is at, or its start: how long it takes, and what others are given of what
@@ -133,14 +133,14 @@ final class RunningEvent {
   }
 
   /** The world of a guest whose thread others count on: they need not wait for it to wake up. */
-  World steppingAsideToSleep(World own) {
+  ClockAndRandom steppingAsideToSleep(ClockAndRandom own) {
     return permits.isPresent() ? new Shared(own) : own;
   }
 
-  private final class Shared implements World {
-    private final World own;
+  private final class Shared implements ClockAndRandom {
+    private final ClockAndRandom own;
 
-    Shared(World own) {
+    Shared(ClockAndRandom own) {
       this.own = own;
     }
 

@@ -21,7 +21,7 @@ import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.WasmCode;
-import parigot.runtime.machine.Chance;
+import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.Time;
 import parigot.runtime.plugins.PluginThreads;
 import parigot.runtime.plugins.Plugins;
@@ -87,26 +87,26 @@ public record LoadedApplication(
       PluginThreads threads,
       Time time) {
     String node = settings.node().map(NodeSettings::name).orElse("");
-    Chance chance = new Chance(settings.seed(), node);
+    Randomness randomness = new Randomness(settings.seed(), node);
     try (GuestModules modules = new GuestModules(settings, loaders)) {
       Refusals refusals = new Refusals();
       modules.inspect(refusals);
       modules.sayWhatRunsAsJava();
-      Plugins plugins = started(settings, time, chance, guests, threads, refusals);
+      Plugins plugins = started(settings, time, randomness, guests, threads, refusals);
       try {
         modules.check(plugins, 0, refusals);
         refusals.throwIfAny();
         Map<String, GuestCode> codes = modules.compile(refusals);
         refusals.throwIfAny();
-        List<GuestPlan> plans = plans(settings, codes, time, chance);
+        List<GuestPlan> plans = plans(settings, codes, time, randomness);
         return new LoadedApplication(
             settings,
             new KernelSettings(
                 settings.launchTimeout(), settings.callTimeout(), settings.exitGrace()),
             settings.node(),
             time,
-            chance.ids(),
-            chance.idsOfHostCalls(),
+            randomness.ids(),
+            randomness.idsOfHostCalls(),
             plans,
             console,
             plugins);
@@ -167,12 +167,12 @@ public record LoadedApplication(
   private static Plugins started(
       ApplicationSettings settings,
       Time time,
-      Chance chance,
+      Randomness randomness,
       GuestServices guests,
       PluginThreads threads,
       Refusals refusals) {
     try {
-      return Plugins.start(settings, time, chance, guests, threads);
+      return Plugins.start(settings, time, randomness, guests, threads);
     } catch (StartException e) {
       refusals.add(e);
       refusals.throwIfAny();
@@ -181,7 +181,7 @@ public record LoadedApplication(
   }
 
   private static List<GuestPlan> plans(
-      ApplicationSettings settings, Map<String, GuestCode> codes, Time time, Chance chance) {
+      ApplicationSettings settings, Map<String, GuestCode> codes, Time time, Randomness randomness) {
     List<GuestPlan> plans = new ArrayList<>();
     for (GuestSettings guest : settings.guests()) {
       GuestCode code = codes.get(guest.name());
@@ -192,7 +192,7 @@ public record LoadedApplication(
                 spec,
                 guest,
                 code,
-                starts -> chance.worldOf(time, spec.label(), starts),
+                starts -> randomness.clockAndRandomOf(time, spec.label(), starts),
                 settings.timezone()));
       }
     }

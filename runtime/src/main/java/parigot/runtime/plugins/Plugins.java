@@ -32,7 +32,7 @@ import parigot.plugin.PluginException;
 import parigot.plugin.PluginService;
 import parigot.runtime.LastPluginFailure;
 import parigot.runtime.StartException;
-import parigot.runtime.machine.Chance;
+import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.HeapGate;
 import parigot.runtime.machine.Time;
 import parigot.runtime.settings.ApplicationSettings;
@@ -75,12 +75,12 @@ public final class Plugins implements AutoCloseable {
   public static Plugins start(
       ApplicationSettings settings,
       Time time,
-      Chance chance,
+      Randomness randomness,
       GuestServices guests,
       PluginThreads threads) {
     Plugins plugins = new Plugins(threads, time);
     try {
-      plugins.startAll(settings, chance, guests);
+      plugins.startAll(settings, randomness, guests);
       if (settings.pluginDispatcher().heapGate()) {
         threads.every(LOOK_NANOS, plugins::look);
       }
@@ -91,7 +91,7 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private void startAll(ApplicationSettings settings, Chance chance, GuestServices guests) {
+  private void startAll(ApplicationSettings settings, Randomness randomness, GuestServices guests) {
     stopGraceNanos = settings.stopGrace().toNanos();
     Map<String, Plugin> found = finder.find(settings.plugins());
     known = new TreeSet<>(found.keySet());
@@ -133,7 +133,7 @@ public final class Plugins implements AutoCloseable {
                     NearestName.hint(name, known)));
       }
       PluginSettings own = settings.plugin(name);
-      Context context = new Context(block(plugin, settings), time, chance.generator(name), guests);
+      Context context = new Context(block(plugin, settings), time, randomness.generator(name), guests);
       running.put(
           name,
           started(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import parigot.runtime.machine.Chance;
+import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.Time;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.ConfigFiles;
@@ -58,7 +58,7 @@ class HeapGateSettingTest {
     Periods threads = new Periods();
     Time time = Time.ofThisMachine();
     try (Plugins plugins =
-        Plugins.start(settings, time, new Chance(Optional.of(1L)), null, threads)) {
+        Plugins.start(settings, time, new Randomness(Optional.of(1L)), null, threads)) {
       plugins.heapGate().pass();
       return threads.actions.size();
     }

@@ -8,7 +8,7 @@ import parigot.plugin.ServiceError;
  * One call's work within a transaction that it shares with others. Used by one thread at a time,
  * the one that holds the database's lock.
  */
-final class Unit<T, R> {
+final class TransactionPart<T, R> {
   /** What a unit does to the database. */
   enum Kind {
     /** Its effect may be lost with the machine. */
@@ -27,7 +27,7 @@ final class Unit<T, R> {
   private Optional<Exception> cause = Optional.empty();
   private boolean over;
 
-  Unit(Database.Work<T, R> work, Kind kind, DatabaseName name) {
+  TransactionPart(Database.Work<T, R> work, Kind kind, DatabaseName name) {
     this.work = work;
     this.kind = kind;
     this.name = name;

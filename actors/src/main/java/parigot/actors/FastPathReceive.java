@@ -15,20 +15,20 @@ import java.util.function.Function;
  * @param <M> what the actor understands
  * @param <F> the kind that comes with every call
  */
-final class FirstOfAll<M, F extends M> extends Receive<M> {
+final class FastPathReceive<M, F extends M> extends Receive<M> {
   private final Class<F> first;
   private final Function<F, Behavior<M>> handler;
   private final Receive<M> others;
   private final Runnable atFailure;
 
-  FirstOfAll(Class<F> first, Function<F, Behavior<M>> handler, Receive<M> others) {
+  FastPathReceive(Class<F> first, Function<F, Behavior<M>> handler, Receive<M> others) {
     this(first, handler, others, () -> {});
   }
 
   /**
    * @param atFailure run before the actor fails; it must need no memory
    */
-  FirstOfAll(
+  FastPathReceive(
       Class<F> first, Function<F, Behavior<M>> handler, Receive<M> others, Runnable atFailure) {
     this.atFailure = atFailure;
     this.first = first;

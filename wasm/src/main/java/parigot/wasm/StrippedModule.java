@@ -11,7 +11,7 @@ import java.util.Set;
  * data in one. It is a module itself, which is parsed in a fraction of the time and takes a
  * fraction of the memory.
  */
-final class RunForm {
+final class StrippedModule {
   private static final int HEADER = 8;
   private static final int CUSTOM = 0;
   private static final int CODE = 10;
@@ -27,7 +27,7 @@ final class RunForm {
   private int at;
   private final ByteArrayOutputStream out;
 
-  private RunForm(byte[] module) {
+  private StrippedModule(byte[] module) {
     this.module = module;
     this.out = new ByteArrayOutputStream(1024);
   }
@@ -40,7 +40,7 @@ final class RunForm {
    * @param kept the numbers of the functions whose bodies stay, for the interpreter
    */
   static byte[] of(byte[] module, int imports, Set<Integer> kept) {
-    RunForm form = new RunForm(module);
+    StrippedModule form = new StrippedModule(module);
     form.copySections(imports, kept);
     return form.out.toByteArray();
   }

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A world in which time passes only when somebody asks for it or sleeps. */
-final class TestWorld implements World {
+/** A clock and a random source whose time passes only when somebody asks for it or sleeps. */
+final class TestClockAndRandom implements ClockAndRandom {
   static final Instant BEGINNING = Instant.parse("2026-11-24T08:00:00Z");
 
   final List<Duration> sleeps = new ArrayList<>();
   private final Random random;
   private long nanos;
 
-  TestWorld(long seed) {
+  TestClockAndRandom(long seed) {
     random = new Random(seed);
   }
 

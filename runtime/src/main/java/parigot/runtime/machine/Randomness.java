@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import parigot.kernel.IdSource;
-import parigot.wasm.World;
+import parigot.wasm.ClockAndRandom;
 
 /**
  * Where an application's random numbers come from: a cryptographic generator, or one with the seed
  * that the configuration names.
  */
-public final class Chance {
+public final class Randomness {
   private static final SecureRandom SECURE = new SecureRandom();
 
   private final Optional<Long> seed;
 
-  public Chance(Optional<Long> seed) {
+  public Randomness(Optional<Long> seed) {
     this.seed = seed;
   }
 
   /** Of one node of several, which must not draw what another does; empty for the only one. */
-  public Chance(Optional<Long> seed, String node) {
+  public Randomness(Optional<Long> seed, String node) {
     this(node.isEmpty() ? seed : seed.map(value -> mix(value, "node " + node)));
   }
 
@@ -53,12 +53,12 @@ public final class Chance {
    * and number of starts: guests make their call ids from it, and two that drew the same numbers
    * would collide.
    */
-  public World worldOf(Time time, String label, int start) {
-    return seed.<World>map(
+  public ClockAndRandom clockAndRandomOf(Time time, String label, int start) {
+    return seed.<ClockAndRandom>map(
             value ->
-                new GuestWorld(
+                new GuestClockAndRandom(
                     time, new SplittableRandom(mix(value, "guest " + label + " start " + start))))
-        .orElseGet(() -> new GuestWorld(time, SECURE));
+        .orElseGet(() -> new GuestClockAndRandom(time, SECURE));
   }
 
   /** A seed of its own for each purpose. */
@@ -71,7 +71,7 @@ public final class Chance {
     return hash;
   }
 
-  private record GuestWorld(Time time, RandomGenerator generator) implements World {
+  private record GuestClockAndRandom(Time time, RandomGenerator generator) implements ClockAndRandom {
     @Override
     public Instant now() {
       return time.clock().instant();

@@ -17,7 +17,7 @@ import parigot.kernel.Id;
  * What has arrived for one guest and waits for it, and the calls that it was handed and has not
  * answered. Lives on the guest's thread.
  */
-final class Arrivals implements Event.Cases {
+final class PendingEvents implements Event.Cases {
   /**
    * How many calls that nobody waits for any more are remembered, to tell a guest that answers one
    * why that came too late. A guest need never answer, so there must be a bound.
@@ -35,7 +35,7 @@ final class Arrivals implements Event.Cases {
   private long forgottenBytes;
   private boolean probed;
 
-  Arrivals(Inbox inbox) {
+  PendingEvents(Inbox inbox) {
     this.inbox = inbox;
   }
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Points in time, in nanoseconds. */
-public final class Times {
+public final class NanoTime {
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
-  private Times() {}
+  private NanoTime() {}
 
   /** So much later; what lies beyond the end of time is its end. */
   public static long after(long now, Duration duration) {

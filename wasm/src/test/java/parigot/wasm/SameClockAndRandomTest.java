@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A guest learns nothing from outside but what its world and its host tell it. */
+/** A guest learns nothing from outside but what its clock, its random source and its host tell it. */
 @Timeout(60)
-class SameWorldTest {
+class SameClockAndRandomTest {
   /** Fills its memory with all that it can learn: times, random bytes, sleeps, mathematics. */
   private static final String CURIOUS =
       Guests.reactor(
@@ -56,7 +56,7 @@ class SameWorldTest {
 
   private byte[] memoryAfter(CompiledModule module, long seed) throws ModuleException {
     GuestInstance guest =
-        module.instantiate(Guests.settings(new TestWorld(seed)), java.util.List.of());
+        module.instantiate(Guests.settings(new TestClockAndRandom(seed)), java.util.List.of());
     assertThat(guest.start()).isEqualTo(new Outcome.Returned());
     for (byte event = 0; event < 100; event++) {
       assertThat(guest.deliver(new byte[] {event})).isEqualTo(new Outcome.Returned());

@@ -10,7 +10,7 @@ import java.time.Instant;
  *
  * <p>It is called on the guest's thread, and by as many guests at once as it is given to.
  */
-public interface World {
+public interface ClockAndRandom {
 
   /** The time of day. */
   Instant now();
@@ -29,7 +29,7 @@ public interface World {
   void random(byte[] bytes);
 
   /** The machine's own clocks and its cryptographic random generator. */
-  static World ofThisMachine() {
-    return MachineWorld.INSTANCE;
+  static ClockAndRandom ofThisMachine() {
+    return MachineClockAndRandom.INSTANCE;
   }
 }

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The world as it is: the one place of this module that reads a clock or a random source. */
-final class MachineWorld implements World {
-  static final MachineWorld INSTANCE = new MachineWorld();
+/** The machine's clocks and random source: the one place of this module that reads a clock or a random source. */
+final class MachineClockAndRandom implements ClockAndRandom {
+  static final MachineClockAndRandom INSTANCE = new MachineClockAndRandom();
 
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
 
-  private MachineWorld() {}
+  private MachineClockAndRandom() {}
 
   @Override
   public Instant now() {

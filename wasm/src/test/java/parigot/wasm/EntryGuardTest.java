@@ -9,51 +9,51 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an end that is asked for meets, whenever it comes. */
 @Timeout(60)
-class TurnTest {
-  private final Turn turn = new Turn();
+class EntryGuardTest {
+  private final EntryGuard guard = new EntryGuard();
 
   @Test
   void onceClosedNothingBegins() {
-    assertThat(turn.begin()).isTrue();
-    assertThat(turn.end()).isFalse();
-    turn.close();
+    assertThat(guard.begin()).isTrue();
+    assertThat(guard.end()).isFalse();
+    guard.close();
 
-    assertThat(turn.begin()).isFalse();
+    assertThat(guard.begin()).isFalse();
     assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test
   void whatRunsIsInterruptedAndNothingFollows() {
-    assertThat(turn.begin()).isTrue();
-    turn.close();
-    assertThat(turn.interrupted()).isTrue();
-    assertThat(turn.end()).isTrue();
+    assertThat(guard.begin()).isTrue();
+    guard.close();
+    assertThat(guard.interrupted()).isTrue();
+    assertThat(guard.end()).isTrue();
 
-    assertThat(turn.begin()).isFalse();
+    assertThat(guard.begin()).isFalse();
   }
 
   @Test
   void whatAnotherHasInterruptedIsFollowedByNothing() {
-    assertThat(turn.begin()).isTrue();
-    assertThat(turn.interrupt()).isTrue();
-    turn.close();
-    assertThat(turn.end()).isTrue();
+    assertThat(guard.begin()).isTrue();
+    assertThat(guard.interrupt()).isTrue();
+    guard.close();
+    assertThat(guard.end()).isTrue();
 
-    assertThat(turn.begin()).isFalse();
+    assertThat(guard.begin()).isFalse();
   }
 
   @Test
   void twoEntriesAtOnceAreStillAMistake() {
-    assertThat(turn.begin()).isTrue();
+    assertThat(guard.begin()).isTrue();
 
-    assertThatThrownBy(turn::begin).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(guard::begin).isInstanceOf(IllegalStateException.class);
   }
 
   /** One thread goes from entry to entry until it may no more; without the close it never ends. */
   @Test
   void noCloseIsMissed() throws Exception {
     for (int round = 0; round < 2_000; round++) {
-      Turn busy = new Turn();
+      EntryGuard busy = new EntryGuard();
       CyclicBarrier together = new CyclicBarrier(2);
       Thread guest =
           new Thread(

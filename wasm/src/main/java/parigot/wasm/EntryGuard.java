@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * interrupt first takes hold of the entry it means, with a compare-and-set of the entry's number,
  * and the thread cannot leave an entry that is held before the interrupt has been delivered.
  */
-final class Turn {
+final class EntryGuard {
   private static final int PHASE_BITS = 3;
   private static final int PHASES = (1 << PHASE_BITS) - 1;
 

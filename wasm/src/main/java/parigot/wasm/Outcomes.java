@@ -6,12 +6,12 @@ import com.dylibso.chicory.wasm.WasmModule;
 import java.util.List;
 
 /** Says in people's words how an entry into a guest ended, from what it threw. */
-final class Endings {
+final class Outcomes {
   static final String TOO_DEEP = "its calls went too deep for the stack";
 
   static final Outcome RETURNED = new Outcome.Returned();
 
-  private Endings() {}
+  private Outcomes() {}
 
   /**
    * The outcome of an entry that threw something.

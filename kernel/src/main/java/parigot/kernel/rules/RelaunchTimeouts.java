@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import parigot.kernel.Effect;
-import parigot.kernel.Times;
+import parigot.kernel.NanoTime;
 
 /** Ends the guests that were started again, and do not launch within the time they have for it. */
-final class LaunchesAgain {
+final class RelaunchTimeouts {
   private final Duration timeout;
 
   /** Those that are not at their start. */
@@ -17,7 +17,7 @@ final class LaunchesAgain {
   /** Those that are at their start, which may take longer than to launch then. */
   private final Deadlines starting = new Deadlines();
 
-  LaunchesAgain(Duration timeout) {
+  RelaunchTimeouts(Duration timeout) {
     this.timeout = timeout;
   }
 
@@ -25,18 +25,18 @@ final class LaunchesAgain {
    * @param began when this life of the guest began
    */
   void admitted(Guest guest, long began) {
-    launching.put(guest, Times.after(began, timeout));
+    launching.put(guest, NanoTime.after(began, timeout));
   }
 
   void starting(Guest guest, long now) {
     if (launching.remove(guest)) {
-      starting.put(guest, Times.after(now, timeout.multipliedBy(Launches.PATIENCE)));
+      starting.put(guest, NanoTime.after(now, timeout.multipliedBy(Launches.PATIENCE)));
     }
   }
 
   void started(Guest guest, long now) {
     if (starting.remove(guest) && !guest.isLaunched()) {
-      launching.put(guest, Times.after(now, timeout));
+      launching.put(guest, NanoTime.after(now, timeout));
     }
   }
 
@@ -69,12 +69,12 @@ final class LaunchesAgain {
   private void end(Guest guest, List<Effect> out) {
     guest.fail(
         "it did not launch within %s: %s."
-            .formatted(Times.print(timeout), Launches.whatIsMissing(guest)),
+            .formatted(NanoTime.print(timeout), Launches.whatIsMissing(guest)),
         out);
   }
 
   OptionalLong nextDeadline() {
-    return Times.earlier(launching.next(), starting.next());
+    return NanoTime.earlier(launching.next(), starting.next());
   }
 
   boolean isEmpty() {

@@ -11,11 +11,11 @@ import parigot.kernel.Id;
 import parigot.kernel.IdKind;
 
 /** Questions about the dependency graph by what people see of it: printed names and ids. */
-final class Paths {
+final class DependencyQueries {
   private final Iterable<Name> names;
   private final Collection<Service> services;
 
-  Paths(Iterable<Name> names, Collection<Service> services) {
+  DependencyQueries(Iterable<Name> names, Collection<Service> services) {
     this.names = names;
     this.services = services;
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said of errors of the Java virtual machine that come out of an entry into a guest. */
-class EndingsTest {
+class OutcomesTest {
   private static final String CALL =
       """
       (call $call (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 8)) drop""";
@@ -67,11 +67,11 @@ class EndingsTest {
 
   @Test
   void anErrorIsNamedByItsClass() {
-    assertThat(Endings.message(new NoClassDefFoundError("acme/Missing")))
+    assertThat(Outcomes.message(new NoClassDefFoundError("acme/Missing")))
         .isEqualTo("java.lang.NoClassDefFoundError: acme/Missing");
-    assertThat(Endings.message(new StackOverflowError()))
+    assertThat(Outcomes.message(new StackOverflowError()))
         .isEqualTo("its calls went too deep for the stack");
-    assertThat(Endings.message(new OutOfMemoryError("Java heap space")))
+    assertThat(Outcomes.message(new OutOfMemoryError("Java heap space")))
         .isEqualTo("the host had no memory left for it");
   }
 }
