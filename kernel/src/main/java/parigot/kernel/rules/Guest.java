@@ -23,7 +23,7 @@ final class Guest extends Host {
   private Optional<String> failure = Optional.empty();
 
   /**
-   * @param again whether it was started again by the kernel
+   * @param restarted whether it was started again by the kernel
    */
   Guest(Id id, GuestSpec spec, String label, Identities identities, boolean restarted) {
     super(id, spec, label);

@@ -52,7 +52,7 @@ final class Guests {
   /**
    * One more, with the ids that its names had before.
    *
-   * @param again whether it was started again by the kernel
+   * @param restarted whether it was started again by the kernel
    */
   Guest admit(GuestSpec spec, boolean restarted) {
     GuestKey program = GuestKey.of(spec);
