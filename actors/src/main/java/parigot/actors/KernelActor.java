@@ -301,7 +301,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
             .onMessage(Lost.class, this::onLost)
             .onSignal(PostStop.class, signal -> onStopped())
             .build();
-    return new FastPathReceive<>(GuestSaid.class, this::onGuestSaid, others, application::kernelFails);
+    return new FastPathReceive<>(
+        GuestSaid.class, this::onGuestSaid, others, application::kernelFails);
   }
 
   private Behavior<Command> onGuestSaid(GuestSaid message) {

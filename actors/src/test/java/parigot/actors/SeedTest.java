@@ -19,8 +19,8 @@ import parigot.kernel.IdSource;
 import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.Time;
 import parigot.runtime.testing.Within;
-import parigot.wasm.GuestShape;
 import parigot.wasm.ClockAndRandom;
+import parigot.wasm.GuestShape;
 
 /** The setting {@code seed}. */
 @Timeout(60)
@@ -105,7 +105,9 @@ class SeedTest {
       for (String label : List.of("a", "b", "a.1", "a.2", "a.11")) {
         for (int start = 0; start < 10; start++) {
           drawn.add(
-              draw(new Randomness(Optional.of(seed)).clockAndRandomOf(Time.ofThisMachine(), label, start)));
+              draw(
+                  new Randomness(Optional.of(seed))
+                      .clockAndRandomOf(Time.ofThisMachine(), label, start)));
         }
       }
     }
@@ -116,7 +118,8 @@ class SeedTest {
       assertThat(drawn).doesNotContain(HexFormat.of().formatHex(ofPlugin));
     }
     assertThat(draw(new Randomness(Optional.of(7L)).clockAndRandomOf(Time.ofThisMachine(), "a", 3)))
-        .isEqualTo(draw(new Randomness(Optional.of(7L)).clockAndRandomOf(Time.ofThisMachine(), "a", 3)));
+        .isEqualTo(
+            draw(new Randomness(Optional.of(7L)).clockAndRandomOf(Time.ofThisMachine(), "a", 3)));
   }
 
   private static String draw(ClockAndRandom world) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import parigot.wasm.ClockAndRandom;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
@@ -15,7 +16,6 @@ import parigot.wasm.GuestInstance;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
-import parigot.wasm.ClockAndRandom;
 import parigot.wasm.modules.GoLikeModule;
 
 /** Loading and instantiating a {@link GoLikeModule}, in a JVM that has loaded none before. */

@@ -17,10 +17,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import parigot.wasm.ClockAndRandom;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
-import parigot.wasm.ClockAndRandom;
 
 @Timeout(60)
 class JavaInstanceTest {

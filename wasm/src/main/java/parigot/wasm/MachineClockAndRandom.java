@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The machine's clocks and random source: the one place of this module that reads a clock or a random source. */
+/**
+ * The machine's clocks and random source: the one place of this module that reads a clock or a
+ * random source.
+ */
 final class MachineClockAndRandom implements ClockAndRandom {
   static final MachineClockAndRandom INSTANCE = new MachineClockAndRandom();
 

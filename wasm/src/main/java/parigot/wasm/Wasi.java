@@ -12,8 +12,8 @@ import parigot.wasm.WasiFunctions.Errno;
 
 /**
  * WASI preview 1 for one guest: arguments, environment, three standard streams, and time and chance
- * from its {@link ClockAndRandom}. A pointer outside the memory gets the guest {@code EFAULT}; only {@code
- * proc_exit} and a broken host end it.
+ * from its {@link ClockAndRandom}. A pointer outside the memory gets the guest {@code EFAULT}; only
+ * {@code proc_exit} and a broken host end it.
  */
 final class Wasi {
   private static final int CHUNK = 65_536;

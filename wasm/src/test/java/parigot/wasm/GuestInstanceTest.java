@@ -171,7 +171,8 @@ class GuestInstanceTest {
   private GuestInstance withPages(int limit, String text) throws Exception {
     return Guests.load(folder, text)
         .instantiate(
-            Guests.settings(new TestClockAndRandom(1), new Guests.Written(), limit * 65536L), List.of());
+            Guests.settings(new TestClockAndRandom(1), new Guests.Written(), limit * 65536L),
+            List.of());
   }
 
   static Stream<Arguments> refusals() {
@@ -299,7 +300,8 @@ class GuestInstanceTest {
     GuestInstance guest =
         Guests.load(folder, GROWING)
             .instantiate(
-                Guests.settings(new TestClockAndRandom(1), new Guests.Written(), 10L * PAGE + 5), List.of());
+                Guests.settings(new TestClockAndRandom(1), new Guests.Written(), 10L * PAGE + 5),
+                List.of());
     assertThat(guest.memoryBytes()).isEqualTo(2 * PAGE);
     assertThat(guest.start()).isEqualTo(new Outcome.Returned());
     assertThat(guest.memory().readInt(0)).isEqualTo(10);
@@ -323,7 +325,8 @@ class GuestInstanceTest {
     assertThatThrownBy(
             () ->
                 module.instantiate(
-                    Guests.settings(new TestClockAndRandom(1), new Guests.Written(), 16L << 20), List.of()))
+                    Guests.settings(new TestClockAndRandom(1), new Guests.Written(), 16L << 20),
+                    List.of()))
         .isInstanceOf(ModuleException.class)
         .hasMessageContaining("19,660,800")
         .hasMessageContaining("16,777,216");
@@ -334,7 +337,8 @@ class GuestInstanceTest {
     GuestInstance guest =
         Guests.load(folder, Guests.program("", ""))
             .instantiate(
-                Guests.settings(new TestClockAndRandom(1), new Guests.Written(), Long.MAX_VALUE), List.of());
+                Guests.settings(new TestClockAndRandom(1), new Guests.Written(), Long.MAX_VALUE),
+                List.of());
     assertThat(guest.start()).isEqualTo(new Outcome.Returned());
   }
 

@@ -99,7 +99,8 @@ final class Guests {
     return settings(clockAndRandom, new Written(), MEMORY_LIMIT);
   }
 
-  static InstanceSettings settings(ClockAndRandom clockAndRandom, InstanceSettings.Output stdout, long memory) {
+  static InstanceSettings settings(
+      ClockAndRandom clockAndRandom, InstanceSettings.Output stdout, long memory) {
     return new InstanceSettings(
         "guest", List.of(), Map.of(), memory, MESSAGE_LIMIT, clockAndRandom, stdout, new Written());
   }

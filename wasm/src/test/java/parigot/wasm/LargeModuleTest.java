@@ -22,7 +22,8 @@ class LargeModuleTest {
         engine
             .load(file)
             .instantiate(
-                Guests.settings(new TestClockAndRandom(1), new Guests.Written(), 64 << 20), List.of());
+                Guests.settings(new TestClockAndRandom(1), new Guests.Written(), 64 << 20),
+                List.of());
     assertThat(guest.start()).isEqualTo(new Outcome.Returned());
     return guest;
   }

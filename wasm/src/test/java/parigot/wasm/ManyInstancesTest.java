@@ -37,7 +37,8 @@ class ManyInstancesTest {
                 """,
                 "(i32.store (i32.const 0) (i32.load8_u (local.get $event)))"));
     List<HostModule> host = Guests.host(request -> HostFunction.Reply.EMPTY);
-    InstanceSettings settings = Guests.settings(new TestClockAndRandom(1), new Guests.Written(), 256L << 20);
+    InstanceSettings settings =
+        Guests.settings(new TestClockAndRandom(1), new Guests.Written(), 256L << 20);
     module.instantiate(settings, host).start();
 
     int threads = ManagementFactory.getThreadMXBean().getThreadCount();

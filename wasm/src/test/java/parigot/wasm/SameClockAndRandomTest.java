@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A guest learns nothing from outside but what its clock, its random source and its host tell it. */
+/**
+ * A guest learns nothing from outside but what its clock, its random source and its host tell it.
+ */
 @Timeout(60)
 class SameClockAndRandomTest {
   /** Fills its memory with all that it can learn: times, random bytes, sleeps, mathematics. */

@@ -251,13 +251,16 @@ final class SpecificationRun {
             new ImportMemory(
                 "spectest",
                 "memory",
-                new LinearMemory(new MemoryLimits(1, 2), new Allotment(PLENTY), new TestClockAndRandom(1))))
+                new LinearMemory(
+                    new MemoryLimits(1, 2), new Allotment(PLENTY), new TestClockAndRandom(1))))
         .addMemory(
             new ImportMemory(
                 "spectest",
                 "shared_memory",
                 new LinearMemory(
-                    new MemoryLimits(1, 2, true), new Allotment(PLENTY), new TestClockAndRandom(1))))
+                    new MemoryLimits(1, 2, true),
+                    new Allotment(PLENTY),
+                    new TestClockAndRandom(1))))
         .addTable(
             new ImportTable(
                 "spectest",

@@ -138,7 +138,8 @@ class WasiTest {
   @Test
   void bothClocksAreTheWorlds() throws Exception {
     long realtime = longAt(call("clock_time_get", "", 0, 0, 100), 100);
-    assertThat(realtime).isEqualTo(TestClockAndRandom.BEGINNING.getEpochSecond() * 1_000_000_000 + 1_000);
+    assertThat(realtime)
+        .isEqualTo(TestClockAndRandom.BEGINNING.getEpochSecond() * 1_000_000_000 + 1_000);
     assertThat(longAt(call("clock_time_get", "", 1, 0, 100), 100)).isEqualTo(2_000);
     assertThat(longAt(call("clock_res_get", "", 0, 100), 100)).isEqualTo(1);
     assertThat(longAt(call("clock_res_get", "", 1, 100), 100)).isEqualTo(1);

@@ -21,12 +21,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import parigot.wasm.ClockAndRandom;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
-import parigot.wasm.ClockAndRandom;
 
 /** Runs the same program on the JVM and as WebAssembly, and compares what it printed. */
 final class BothWays {
@@ -224,7 +224,14 @@ final class BothWays {
     InstanceSettings.Output output = written::write;
     InstanceSettings settings =
         new InstanceSettings(
-            "shop", arguments, Map.of(), 64 * MIB, MIB, ClockAndRandom.ofThisMachine(), output, output);
+            "shop",
+            arguments,
+            Map.of(),
+            64 * MIB,
+            MIB,
+            ClockAndRandom.ofThisMachine(),
+            output,
+            output);
     return module.instantiate(settings, List.of()).start();
   }
 }

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.teavm.model.ClassHolderTransformer;
+import parigot.wasm.ClockAndRandom;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
-import parigot.wasm.ClockAndRandom;
 
 /**
  * What it costs that a guest throws what Java throws: the same program built with the checks and
@@ -95,7 +95,14 @@ class CostOfChecksTest {
     InstanceSettings.Output output = written::write;
     InstanceSettings settings =
         new InstanceSettings(
-            "shop", List.of(), Map.of(), 64 * MIB, MIB, ClockAndRandom.ofThisMachine(), output, output);
+            "shop",
+            List.of(),
+            Map.of(),
+            64 * MIB,
+            MIB,
+            ClockAndRandom.ofThisMachine(),
+            output,
+            output);
     assertThat(module.instantiate(settings, List.of()).start()).isEqualTo(new Outcome.Returned());
     return written.toString(StandardCharsets.UTF_8);
   }

@@ -10,11 +10,11 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.wasm.ClockAndRandom;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
-import parigot.wasm.ClockAndRandom;
 
 /** How a guest in Java ends that needs more than there is. */
 class ExhaustionTest {

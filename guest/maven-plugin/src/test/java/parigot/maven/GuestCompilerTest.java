@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.wasm.ClockAndRandom;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
 import parigot.wasm.GuestInstance;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
-import parigot.wasm.ClockAndRandom;
 
 class GuestCompilerTest {
   private static final int MIB = 1024 * 1024;
@@ -32,7 +32,14 @@ class GuestCompilerTest {
     InstanceSettings.Output output = written::write;
     InstanceSettings settings =
         new InstanceSettings(
-            "shop", List.of(), Map.of(), 32 * MIB, MIB, ClockAndRandom.ofThisMachine(), output, output);
+            "shop",
+            List.of(),
+            Map.of(),
+            32 * MIB,
+            MIB,
+            ClockAndRandom.ofThisMachine(),
+            output,
+            output);
     try (Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
       GuestInstance instance = engine.load(module).instantiate(settings, List.of());
       Outcome outcome = instance.start();

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import parigot.kernel.Effect;
 import parigot.kernel.KernelSettings;
-import parigot.kernel.Nodes;
 import parigot.kernel.NanoTime;
+import parigot.kernel.Nodes;
 
 /**
  * The start of the application on this node: it begins once all nodes are linked and ready, or at

@@ -148,7 +148,8 @@ final class Calls {
     long configured = service.callTimeout() > 0 ? service.callTimeout() : timeout;
     long wanted = configured;
     if (made.timeoutMillis() > 0) {
-      wanted = NanoTime.nanosOfMillis(Math.min(made.timeoutMillis(), CallTimeouts.LONGEST.toMillis()));
+      wanted =
+          NanoTime.nanosOfMillis(Math.min(made.timeoutMillis(), CallTimeouts.LONGEST.toMillis()));
       if (made.isMost()) {
         wanted = Math.min(wanted, configured);
       }

@@ -20,10 +20,10 @@ import parigot.kernel.Id;
 import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
 import parigot.kernel.Listing;
+import parigot.kernel.NanoTime;
 import parigot.kernel.NodeView;
 import parigot.kernel.Nodes;
 import parigot.kernel.ServiceView;
-import parigot.kernel.NanoTime;
 import parigot.v1.host.PeerMessage;
 
 /**

@@ -12,8 +12,8 @@ import parigot.kernel.Effect;
 import parigot.kernel.Event;
 import parigot.kernel.GuestKind;
 import parigot.kernel.Id;
-import parigot.kernel.Payload;
 import parigot.kernel.NanoTime;
+import parigot.kernel.Payload;
 import syscall.v1.host.KernelErr;
 import syscall.v1.host.LaunchResponse;
 

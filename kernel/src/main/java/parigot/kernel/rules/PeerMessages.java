@@ -139,7 +139,8 @@ final class PeerMessages {
     return PeerMessage.newBuilder().setKnown(known).build();
   }
 
-  private static void addKnown(GuestKey program, long usedAt, Identities ids, PeerKnown.Builder to) {
+  private static void addKnown(
+      GuestKey program, long usedAt, Identities ids, PeerKnown.Builder to) {
     ids.services()
         .forEach(
             (debugName, services) -> {

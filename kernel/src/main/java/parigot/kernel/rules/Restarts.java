@@ -15,8 +15,8 @@ import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.IdSource;
 import parigot.kernel.Listing;
-import parigot.kernel.RestartPolicy;
 import parigot.kernel.NanoTime;
+import parigot.kernel.RestartPolicy;
 
 /**
  * The guests that have ended and will be started again, and how often that has happened to each.

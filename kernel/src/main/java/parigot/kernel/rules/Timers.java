@@ -9,8 +9,8 @@ import parigot.kernel.Effect;
 import parigot.kernel.Event;
 import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
-import parigot.kernel.Payload;
 import parigot.kernel.NanoTime;
+import parigot.kernel.Payload;
 
 /** The timers that guests have set and that are not due. */
 final class Timers {

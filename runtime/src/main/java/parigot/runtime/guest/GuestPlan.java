@@ -6,8 +6,8 @@ import parigot.kernel.Budgets;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.runtime.settings.GuestSettings;
-import parigot.wasm.GuestShape;
 import parigot.wasm.ClockAndRandom;
+import parigot.wasm.GuestShape;
 
 /**
  * All that is settled about a guest before it starts.
@@ -41,7 +41,8 @@ public record GuestPlan(
 
   /** The same guest with other code. */
   public GuestPlan with(GuestCode other) {
-    return new GuestPlan(spec(settings, spec.instance(), other), settings, other, clocksAndRandom, timezone);
+    return new GuestPlan(
+        spec(settings, spec.instance(), other), settings, other, clocksAndRandom, timezone);
   }
 
   /** The guest's name in the log and in the actor tree: with a number where it has instances. */

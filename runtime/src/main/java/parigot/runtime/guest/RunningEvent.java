@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import parigot.runtime.machine.ProcessorTime;
-import parigot.wasm.HostFunction;
 import parigot.wasm.ClockAndRandom;
+import parigot.wasm.HostFunction;
 
 /**
  * The event that a guest is at, or its start: how long it takes, and what others are given of what

@@ -181,7 +181,10 @@ public record LoadedApplication(
   }
 
   private static List<GuestPlan> plans(
-      ApplicationSettings settings, Map<String, GuestCode> codes, Time time, Randomness randomness) {
+      ApplicationSettings settings,
+      Map<String, GuestCode> codes,
+      Time time,
+      Randomness randomness) {
     List<GuestPlan> plans = new ArrayList<>();
     for (GuestSettings guest : settings.guests()) {
       GuestCode code = codes.get(guest.name());

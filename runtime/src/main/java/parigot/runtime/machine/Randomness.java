@@ -71,7 +71,8 @@ public final class Randomness {
     return hash;
   }
 
-  private record GuestClockAndRandom(Time time, RandomGenerator generator) implements ClockAndRandom {
+  private record GuestClockAndRandom(Time time, RandomGenerator generator)
+      implements ClockAndRandom {
     @Override
     public Instant now() {
       return time.clock().instant();

@@ -32,8 +32,8 @@ import parigot.plugin.PluginException;
 import parigot.plugin.PluginService;
 import parigot.runtime.LastPluginFailure;
 import parigot.runtime.StartException;
-import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.HeapGate;
+import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.Time;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
@@ -133,7 +133,8 @@ public final class Plugins implements AutoCloseable {
                     NearestName.hint(name, known)));
       }
       PluginSettings own = settings.plugin(name);
-      Context context = new Context(block(plugin, settings), time, randomness.generator(name), guests);
+      Context context =
+          new Context(block(plugin, settings), time, randomness.generator(name), guests);
       running.put(
           name,
           started(
