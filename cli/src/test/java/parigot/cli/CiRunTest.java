@@ -48,7 +48,7 @@ class CiRunTest {
   }
 
   private String build(Path home) {
-    return "JAVA_HOME=%s mvn -B -f %s/pom.xml clean verify".formatted(home, folder.root());
+    return "JAVA_HOME=%s mvn -B -T 2 -f %s/pom.xml clean verify".formatted(home, folder.root());
   }
 
   @Test
