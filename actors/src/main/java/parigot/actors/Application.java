@@ -6,14 +6,9 @@ import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import parigot.kernel.CallView;
 import parigot.kernel.GuestKind;
 import parigot.kernel.NodeView;
@@ -23,7 +18,6 @@ import parigot.kernel.rules.Kernel;
 import parigot.peers.LinkView;
 import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
-import parigot.plugin.GuestCallException;
 import parigot.plugin.GuestServices;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
@@ -43,55 +37,23 @@ import parigot.runtime.plugins.Plugins;
  * wait.
  */
 public final class Application implements GuestServices, AutoCloseable {
-  private record LastState(Kernel kernel, long now) {}
-
-  /** A question that waits for its answer. */
-  private record Asked<T>(KernelActor.Question<T> question, CompletableFuture<T> answer) {
-    void answerFrom(LastState state, Throwable failure) {
-      if (failure != null) {
-        answer.completeExceptionally(failure);
-        return;
-      }
-      try {
-        answer.complete(question.ask(state.kernel(), state.now()));
-      } catch (RuntimeException e) {
-        answer.completeExceptionally(e);
-      }
-    }
-  }
-
-  private final CompletableFuture<ActorRef<KernelActor.Command>> kernel = new CompletableFuture<>();
-  private final CompletableFuture<Void> launched = new CompletableFuture<>();
-  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
-  private final CompletableFuture<LastState> last = new CompletableFuture<>();
   private final Callbacks callbacks = new Callbacks();
-  private final CompletableFuture<Void> launchedSeen = callbacks.of(launched);
-  private final CompletableFuture<Integer> endedSeen = callbacks.of(ended);
-  private final Set<Asked<?>> asked = ConcurrentHashMap.newKeySet();
-  private final Map<Long, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<Void>> withdrawn = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<?>> replacing = new ConcurrentHashMap<>();
+  private final Outstanding outstanding = new Outstanding();
+  private final Lifecycle lifecycle = new Lifecycle(outstanding, callbacks);
+  private final CompletableFuture<Void> launched = callbacks.of(lifecycle.launched());
+  private final CompletableFuture<Integer> ended = callbacks.of(lifecycle.ended());
+  private final HostCaller caller = new HostCaller(lifecycle, outstanding, callbacks);
+  private final StateQueries queries = new StateQueries(lifecycle);
   private final Replacements replacements = new Replacements();
-  private final AtomicLong numbers = new AtomicLong();
   private final ActorRef<Parigot.Command> supervisor;
   private final boolean hasMain;
   private volatile Optional<LoadedApplication> loaded = Optional.empty();
   private volatile Optional<NodeLinks> links = Optional.empty();
   private volatile Optional<Fronts> fronts = Optional.empty();
-  private volatile int code;
-  private volatile boolean broken;
-  private volatile boolean kernelFails;
-  private volatile boolean hasFailed;
-  private volatile Optional<String> trouble = Optional.empty();
 
   Application(ActorRef<Parigot.Command> supervisor, boolean hasMain) {
     this.supervisor = supervisor;
     this.hasMain = hasMain;
-    // An actor that has stopped answers nothing; what it leaves behind does not change any more.
-    CompletionStage<?> unusedLast =
-        last.whenComplete(
-            (state, failure) -> asked.forEach(question -> question.answerFrom(state, failure)));
   }
 
   /**
@@ -99,12 +61,12 @@ public final class Application implements GuestServices, AutoCloseable {
    * application ends before that.
    */
   public CompletionStage<Void> launched() {
-    return launchedSeen.minimalCompletionStage();
+    return launched.minimalCompletionStage();
   }
 
   /** Completes with the exit code when no guest is left. */
   public CompletionStage<Integer> ended() {
-    return endedSeen.minimalCompletionStage();
+    return ended.minimalCompletionStage();
   }
 
   /** Whether the application has a main or a test guest, and so comes to an end by itself. */
@@ -167,7 +129,7 @@ public final class Application implements GuestServices, AutoCloseable {
       CallOptions options) {
     // A message that has no fields is never sent: guests have no parameter for it.
     boolean hasFields = !request.getDescriptorForType().getFields().isEmpty();
-    return begin(
+    return caller.begin(
         new ServiceName(packagePath, service),
         method,
         hasFields ? Optional.of(Any.pack(request)) : Optional.empty(),
@@ -185,75 +147,7 @@ public final class Application implements GuestServices, AutoCloseable {
    */
   public GuestCall<Any> begin(
       ServiceName service, String method, Optional<Any> request, CallOptions options) {
-    return begin(service, method, request, Optional.empty(), Any.class, options);
-  }
-
-  private <R extends Message> GuestCall<R> begin(
-      ServiceName service,
-      String method,
-      Optional<Any> request,
-      Optional<Message> type,
-      Class<R> responseType,
-      CallOptions options) {
-    CompletableFuture<Message> result = new CompletableFuture<>();
-    long number = numbers.incrementAndGet();
-    open.put(number, result);
-    CompletionStage<?> unusedRemoval =
-        result.whenComplete((response, failure) -> open.remove(number));
-    HostCalls.Call call =
-        new HostCalls.Call(
-            number,
-            service.packagePath(),
-            service.service(),
-            method,
-            request,
-            type,
-            options,
-            result);
-    tell(call);
-    if (ended.isDone()) {
-      failWhatIsOpen();
-    }
-    CompletableFuture<R> seen = callbacks.of(result).thenApply(responseType::cast);
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    CompletionStage<?> unusedWithdrawal =
-        seen.whenComplete(
-            (response, failure) -> {
-              // Not when it was the result that completed it.
-              if (result.cancel(false)) {
-                withdraw(number, over);
-              } else {
-                over.complete(null);
-              }
-            });
-    return new GuestCall<>(seen, over.minimalCompletionStage());
-  }
-
-  private void withdraw(long number, CompletableFuture<Void> over) {
-    CompletableFuture<Void> heard = new CompletableFuture<>();
-    withdrawn.put(number, heard);
-    CompletionStage<?> unusedEnd =
-        callbacks
-            .of(heard)
-            .whenComplete(
-                (nothing, failure) -> {
-                  withdrawn.remove(number);
-                  over.complete(null);
-                });
-    tell(new HostCalls.Withdraw(number, heard));
-    if (ended.isDone()) {
-      failWhatIsOpen();
-    }
-  }
-
-  private void tell(HostCalls.Command what) {
-    CompletionStage<?> unusedSending =
-        kernel.whenComplete(
-            (actor, failure) -> {
-              if (actor != null) {
-                actor.tell(new KernelActor.HostCall(what));
-              }
-            });
+    return caller.begin(service, method, request, Optional.empty(), Any.class, options);
   }
 
   /**
@@ -278,16 +172,13 @@ public final class Application implements GuestServices, AutoCloseable {
   }
 
   private CompletionStage<Void> await(AwaitedNames.Wanted wanted) {
-    CompletableFuture<Void> happened = new CompletableFuture<>();
-    long number = numbers.incrementAndGet();
-    awaited.put(number, happened);
-    CompletionStage<?> unusedRemoval =
-        happened.whenComplete((nothing, failure) -> awaited.remove(number));
+    CompletableFuture<Void> happened =
+        outstanding.add(open -> open.completeExceptionally(HostCaller.ending()));
     CompletionStage<?> unusedSending =
-        kernel.thenAccept(actor -> actor.tell(new KernelActor.AwaitName(wanted, happened)));
-    if (last.isDone() || ended.isDone()) {
-      failWhatIsOpen();
-    }
+        lifecycle
+            .kernel()
+            .thenAccept(actor -> actor.tell(new KernelActor.AwaitName(wanted, happened)));
+    lifecycle.endWhatIsOpenIfOver();
     return happened;
   }
 
@@ -326,9 +217,9 @@ public final class Application implements GuestServices, AutoCloseable {
         throw new IllegalArgumentException("There is no guest " + guest + where + ".");
       }
     }
-    CompletableFuture<List<String>> running = new CompletableFuture<>();
-    long number = numbers.incrementAndGet();
-    replacing.put(number, running);
+    CompletableFuture<List<String>> running =
+        outstanding.add(
+            open -> open.completeExceptionally(new StartException("the application has ended.")));
     CompletionStage<?> unusedReplacing =
         CompletableFuture.supplyAsync(
                 () ->
@@ -339,17 +230,14 @@ public final class Application implements GuestServices, AutoCloseable {
                         PlatformThreads.loaders()),
                 Supervisor.THREAD)
             .thenAcceptBoth(
-                kernel, (plans, actor) -> actor.tell(new KernelActor.Replace(plans, running)))
+                lifecycle.kernel(),
+                (plans, actor) -> actor.tell(new KernelActor.Replace(plans, running)))
             .exceptionally(
                 failure -> {
                   running.completeExceptionally(Supervisor.asStartException(failure));
                   return null;
                 });
-    CompletionStage<?> unusedRemoval =
-        running.whenComplete((names, failure) -> replacing.remove(number));
-    if (last.isDone() || ended.isDone()) {
-      failWhatIsOpen();
-    }
+    lifecycle.endWhatIsOpenIfOver();
     return callbacks.of(running).minimalCompletionStage();
   }
 
@@ -359,12 +247,12 @@ public final class Application implements GuestServices, AutoCloseable {
 
   /** Every service that has been registered, and what the kernel knows of it. */
   public List<ServiceView> services() {
-    return ask((state, now) -> state.services());
+    return queries.ask((state, now) -> state.services());
   }
 
   /** A service by its printed id, the short print or the long one. */
   public Optional<ServiceView> findService(String printedId) {
-    return ask((state, now) -> state.findService(printedId));
+    return queries.ask((state, now) -> state.findService(printedId));
   }
 
   /**
@@ -372,12 +260,12 @@ public final class Application implements GuestServices, AutoCloseable {
    * the service exports, as in {@code greeting.v1.greeting}, by debug name or by printed id.
    */
   public boolean pathExists(String source, String target) {
-    return ask((state, now) -> state.pathExists(source, target));
+    return queries.ask((state, now) -> state.pathExists(source, target));
   }
 
   /** The calls that wait for an answer. */
   public List<CallView> calls() {
-    return ask(Kernel::calls);
+    return queries.ask(Kernel::calls);
   }
 
   /**
@@ -385,20 +273,20 @@ public final class Application implements GuestServices, AutoCloseable {
    * timed out, or their callers had ended.
    */
   public long lateAnswers() {
-    return ask((state, now) -> state.lateAnswers());
+    return queries.ask((state, now) -> state.lateAnswers());
   }
 
   /** The guests that live, in the order of their names. */
   public List<GuestNode> guests() {
-    String path = unwrapped(kernel).path().toString();
-    return ask(
+    String path = queries.kernelPath();
+    return queries.ask(
         (state, now) ->
             state.guests().stream()
                 .filter(guest -> guest.kind() != GuestKind.EMBEDDER)
                 .map(
                     guest ->
                         new GuestNode(
-                            path.replaceFirst("#.*", "") + "/" + guest.label(),
+                            path + "/" + guest.label(),
                             guest.label(),
                             guest.kind(),
                             guest.state().toString()))
@@ -407,7 +295,7 @@ public final class Application implements GuestServices, AutoCloseable {
 
   /** The other nodes of the application, as this one sees them, in the order of their names. */
   public List<NodeView> nodes() {
-    return ask((state, now) -> state.nodes());
+    return queries.ask((state, now) -> state.nodes());
   }
 
   /**
@@ -429,7 +317,7 @@ public final class Application implements GuestServices, AutoCloseable {
    * life's failure: what ends the application, or a guest that stays ended.
    */
   public Optional<String> trouble() {
-    return trouble;
+    return lifecycle.trouble();
   }
 
   /**
@@ -437,7 +325,7 @@ public final class Application implements GuestServices, AutoCloseable {
    * instance, and not by anything that a guest did. {@link #ended()} has failed then.
    */
   public boolean hasFailed() {
-    return hasFailed;
+    return lifecycle.hasFailed();
   }
 
   /**
@@ -461,38 +349,14 @@ public final class Application implements GuestServices, AutoCloseable {
     stop().toCompletableFuture().join();
   }
 
-  private <T> T ask(KernelActor.Question<T> question) {
-    Asked<T> one = new Asked<>(question, new CompletableFuture<>());
-    asked.add(one);
-    try {
-      if (last.isDone()) {
-        CompletionStage<?> unusedLast = last.whenComplete(one::answerFrom);
-      } else {
-        CompletionStage<?> unusedAsking =
-            kernel.thenAccept(actor -> actor.tell(new KernelActor.Ask<>(question, one.answer())));
-      }
-      return unwrapped(one.answer());
-    } finally {
-      asked.remove(one);
-    }
+  /** How far it is; for those that make it run and end. */
+  Lifecycle lifecycle() {
+    return lifecycle;
   }
 
   /** How many questions are kept, and what waits for the application's last state. */
   int questionsKept() {
-    return asked.size() + last.getNumberOfDependents();
-  }
-
-  private static <T> T unwrapped(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException known ? known : e;
-    }
-  }
-
-  /** Waits until the kernel runs. Throws, in a CompletionException, why it does not. */
-  void awaitRunning() {
-    kernel.join();
+    return queries.kept();
   }
 
   Replacements replacements() {
@@ -527,88 +391,9 @@ public final class Application implements GuestServices, AutoCloseable {
     application.plugins().close();
   }
 
+  /** The kernel's actor runs, and links go out from it. */
   void running(ActorRef<KernelActor.Command> actor, Optional<NodeLinks> toOthers) {
     links = toOthers;
-    kernel.complete(actor);
-  }
-
-  void allLaunched() {
-    launched.complete(null);
-  }
-
-  void reported(String sentence) {
-    trouble = Optional.of(sentence);
-  }
-
-  /** The kernel's actor has been stopped, by whatever it was; needs no memory. */
-  void broken() {
-    broken = true;
-  }
-
-  /** The kernel's actor fails; needs no memory. */
-  void kernelFails() {
-    kernelFails = true;
-    broken = true;
-  }
-
-  boolean hasKernelFailed() {
-    return kernelFails;
-  }
-
-  boolean isBroken() {
-    return broken;
-  }
-
-  /** Whether its end is known to whoever waits for it; needs no memory. */
-  boolean isOver() {
-    return ended.isDone();
-  }
-
-  /** The kernel's actor, or null when it does not run yet; needs no memory. */
-  ActorRef<KernelActor.Command> kernelActor() {
-    return kernel.isCompletedExceptionally() ? null : kernel.getNow(null);
-  }
-
-  void ending(int exitCode) {
-    code = exitCode;
-  }
-
-  void failed(StartException failure) {
-    launched.completeExceptionally(failure);
-    kernel.completeExceptionally(failure);
-    last.completeExceptionally(failure);
-    ended.completeExceptionally(failure);
-    failWhatIsOpen();
-    callbacks.close();
-  }
-
-  /** The kernel has come to its end, and its state does not change any more. */
-  void over(Kernel state, long now) {
-    last.complete(new LastState(state, now));
-    launched.completeExceptionally(
-        new StartException(trouble.orElse("the application ended before all had launched")));
-    failWhatIsOpen();
-  }
-
-  /** Nothing of the application is left. */
-  void gone() {
-    if (last.isDone() && !last.isCompletedExceptionally()) {
-      ended.complete(code);
-    } else {
-      hasFailed = hasFailed || !ended.isDone();
-      failed(new StartException("the kernel's actor failed: the cause stands in the log"));
-    }
-    failWhatIsOpen();
-    callbacks.close();
-  }
-
-  private void failWhatIsOpen() {
-    CallException ending =
-        new CallException("the application has ended", GuestCallException.Reason.ENDED);
-    open.values().forEach(result -> result.completeExceptionally(ending));
-    awaited.values().forEach(running -> running.completeExceptionally(ending));
-    StartException over = new StartException("the application has ended.");
-    replacing.values().forEach(running -> running.completeExceptionally(over));
-    withdrawn.values().forEach(heard -> heard.complete(null));
+    lifecycle.running(actor);
   }
 }

@@ -54,7 +54,8 @@ final class Lifeline implements AutoCloseable {
   }
 
   private void look() {
-    Application watched = application.getNow(null);
+    Application watchedApplication = application.getNow(null);
+    Lifecycle watched = watchedApplication == null ? null : watchedApplication.lifecycle();
     if (watched != null && watched.isOver()) {
       return;
     }
@@ -72,7 +73,7 @@ final class Lifeline implements AutoCloseable {
     return silent > SILENCE && Time.ofThisMachine().nanos() - heard > SILENCE_NANOS;
   }
 
-  private void fail(Application watched) {
+  private void fail(Lifecycle watched) {
     if (!failed) {
       atFailure.run();
       failed = true;

@@ -9,12 +9,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.kernel.Effect;
 import parigot.kernel.Id;
+import parigot.kernel.rules.Kernel;
 import parigot.peers.Introduction;
 import parigot.peers.LinkException;
 import parigot.peers.LinkListener;
@@ -39,6 +40,53 @@ final class NodeLinks implements AutoCloseable {
 
   /** The kernel bounds what waits for a link; only what it always says may go over that. */
   private static final int TIMES_THE_QUEUE = 4;
+
+  /** What a link tells. */
+  interface News {
+    /** Tells it to the kernel, unless it is of a session that is over. On the kernel's turn. */
+    void reach(NodeLinks links, Kernel kernel, long now, List<Effect> out);
+  }
+
+  /** A session with another node has begun. */
+  private record Linked(String node, long session) implements News {
+    @Override
+    public void reach(NodeLinks links, Kernel kernel, long now, List<Effect> out) {
+      links.outgoing.put(node, new Outgoing(session));
+      kernel.linked(node, now, out);
+    }
+  }
+
+  /** What another node's kernel has said, and for how long that was under way at most. */
+  private record Heard(String node, long session, PeerMessage what, long ageNanos) implements News {
+    @Override
+    public void reach(NodeLinks links, Kernel kernel, long now, List<Effect> out) {
+      if (links.isCurrent(node, session)) {
+        kernel.heard(node, what, ageNanos, now, out);
+      }
+    }
+  }
+
+  /** What another node was told is on its way. */
+  private record Written(String node, long session, long bytes) implements News {
+    @Override
+    public void reach(NodeLinks links, Kernel kernel, long now, List<Effect> out) {
+      if (links.isCurrent(node, session)) {
+        links.outgoing.get(node).written(bytes);
+        kernel.written(node, bytes);
+      }
+    }
+  }
+
+  /** A session with another node is over, and these frames certainly did not get there. */
+  private record Lost(String node, long session, String why, List<Long> unwritten) implements News {
+    @Override
+    public void reach(NodeLinks links, Kernel kernel, long now, List<Effect> out) {
+      if (links.isCurrent(node, session)) {
+        Set<Id> calls = links.outgoing.remove(node).unwritten(unwritten);
+        kernel.lost(node, why, calls, now, out);
+      }
+    }
+  }
 
   private final Links links;
   private final Map<String, Outgoing> outgoing = new HashMap<>();
@@ -81,7 +129,7 @@ final class NodeLinks implements AutoCloseable {
    *
    * @throws StartException when it cannot listen, or the node cannot prove who it is
    */
-  NodeLinks(NodeSettings node, Clock clock, Consumer<KernelActor.Command> kernel) {
+  NodeLinks(NodeSettings node, Clock clock, Consumer<News> kernel) {
     NodeSettings.Link link = node.link();
     int longest =
         (int) Math.min(Integer.MAX_VALUE, (long) node.longestMessage() + BESIDE_THE_PAYLOAD);
@@ -118,16 +166,16 @@ final class NodeLinks implements AutoCloseable {
   }
 
   /** What links tell, on their own thread. */
-  private record Incoming(Consumer<KernelActor.Command> kernel) implements LinkListener {
+  private record Incoming(Consumer<News> kernel) implements LinkListener {
     @Override
     public void linked(String node, long session) {
-      kernel.accept(new KernelActor.Linked(node, session));
+      kernel.accept(new Linked(node, session));
     }
 
     @Override
     public void received(String node, long session, ByteString frame, long ageNanos) {
       try {
-        kernel.accept(new KernelActor.Heard(node, session, PeerMessage.parseFrom(frame), ageNanos));
+        kernel.accept(new Heard(node, session, PeerMessage.parseFrom(frame), ageNanos));
       } catch (InvalidProtocolBufferException e) {
         LOG.error("Node {} has said what is no message of a kernel: {}.", node, e.getMessage());
       }
@@ -135,12 +183,12 @@ final class NodeLinks implements AutoCloseable {
 
     @Override
     public void written(String node, long session, long bytes) {
-      kernel.accept(new KernelActor.Written(node, session, bytes));
+      kernel.accept(new Written(node, session, bytes));
     }
 
     @Override
     public void lost(String node, long session, String why, List<Long> unwritten) {
-      kernel.accept(new KernelActor.Lost(node, session, why, unwritten));
+      kernel.accept(new Lost(node, session, why, unwritten));
     }
 
     @Override
@@ -149,30 +197,10 @@ final class NodeLinks implements AutoCloseable {
     }
   }
 
-  /** A session has begun. */
-  void linked(String node, long session) {
-    outgoing.put(node, new Outgoing(session));
-  }
-
   /** Whether this is the session that is under way with this node. */
-  boolean isCurrent(String node, long session) {
+  private boolean isCurrent(String node, long session) {
     Outgoing current = outgoing.get(node);
     return current != null && current.session == session;
-  }
-
-  void written(String node, long bytes) {
-    outgoing.get(node).written(bytes);
-  }
-
-  /**
-   * The session that is under way with this node is over.
-   *
-   * @return the calls that certainly did not get there
-   */
-  Set<Id> lost(String node, List<Long> unwritten) {
-    return Optional.ofNullable(outgoing.remove(node))
-        .map(session -> session.unwritten(unwritten))
-        .orElse(Set.of());
   }
 
   /** Says something to the kernel of another node, if it is linked. */

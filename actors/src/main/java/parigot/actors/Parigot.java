@@ -112,13 +112,13 @@ public final class Parigot {
     try {
       loading.join();
       Application application = started.join();
-      application.awaitRunning();
+      application.lifecycle().kernel().join();
       CompletionStage<?> unusedEnd =
           system
               .getWhenTerminated()
               .thenAccept(
                   done -> {
-                    application.gone();
+                    application.lifecycle().gone();
                     lifeline.close();
                   });
       return application;
@@ -175,7 +175,7 @@ public final class Parigot {
                 started.accept(application);
                 Lifeline lifeline = new Lifeline(running, context.getSystem(), () -> {});
                 return () -> {
-                  application.gone();
+                  application.lifecycle().gone();
                   lifeline.close();
                 };
               });

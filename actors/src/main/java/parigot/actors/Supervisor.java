@@ -108,7 +108,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
   }
 
   private Behavior<Parigot.Command> onLoadFailed(LoadFailed failed) {
-    application.failed(asStartException(failed.failure()));
+    application.lifecycle().failed(asStartException(failed.failure()));
     return end();
   }
 
@@ -117,7 +117,7 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
       kernel.get().tell(new KernelActor.Shutdown(stop.code()));
       return this;
     }
-    application.failed(new StartException("stopped while the modules were loaded"));
+    application.lifecycle().failed(new StartException("stopped while the modules were loaded"));
     closePlugins();
     return end();
   }
@@ -131,11 +131,12 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
   private Behavior<Parigot.Command> onStopped() {
     boolean unusedWasWaiting = atShutdown.cancel();
     if (!over) {
-      if (application.hasKernelFailed()) {
-        application.gone();
+      if (application.lifecycle().hasKernelFailed()) {
+        application.lifecycle().gone();
       } else {
-        application.failed(
-            new StartException("the application's actors were stopped from outside"));
+        application
+            .lifecycle()
+            .failed(new StartException("the application's actors were stopped from outside"));
       }
       closePlugins();
       atEnd.run();

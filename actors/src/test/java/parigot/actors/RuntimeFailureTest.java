@@ -31,6 +31,7 @@ class RuntimeFailureTest {
 
   private static void failKernel(Application application, Error error) {
     application
+        .lifecycle()
         .kernelActor()
         .tell(
             new KernelActor.Ask<>(
