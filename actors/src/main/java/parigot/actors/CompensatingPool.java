@@ -42,7 +42,11 @@ public final class CompensatingPool extends ExecutorServiceConfigurator {
     return () -> {
       Pool pool = new Pool(threads, workers);
       return new OverflowingExecutor(
-          pool, pool::takeWaiting, 0, named.withName(named.name() + "-" + id + "-more"));
+          GuestDispatchers.LONG_EVENTS,
+          pool,
+          pool::takeWaiting,
+          0,
+          named.withName(named.name() + "-" + id + "-more"));
     };
   }
 

@@ -24,18 +24,25 @@ final class OverflowingExecutor extends AbstractExecutorService implements LongE
 
   private static final long KEEP_ALIVE_SECONDS = 1;
 
+  private final LongEvents longEvents;
   private final ExecutorService usual;
   private final Supplier<List<Runnable>> waiting;
   private final int spare;
   private final ThreadPoolExecutor overflow;
 
   /**
+   * @param longEvents how many guests hold a thread, here or elsewhere
    * @param usual runs everything as long as it has a thread left
    * @param waiting takes back what waits for one of its threads, where that is possible
    * @param spare how many of its threads may be held
    */
   OverflowingExecutor(
-      ExecutorService usual, Supplier<List<Runnable>> waiting, int spare, ThreadFactory threads) {
+      LongEvents longEvents,
+      ExecutorService usual,
+      Supplier<List<Runnable>> waiting,
+      int spare,
+      ThreadFactory threads) {
+    this.longEvents = longEvents;
     this.usual = usual;
     this.waiting = waiting;
     this.spare = spare;
@@ -49,13 +56,13 @@ final class OverflowingExecutor extends AbstractExecutorService implements LongE
             threads,
             (task, closed) -> usual.execute(task));
     overflow.allowCoreThreadTimeOut(true);
-    GuestDispatchers.LONG_EVENTS.tell(this);
+    longEvents.tell(this);
   }
 
   /** What waits for a thread gets one of the further ones, if too many of the others are held. */
   @Override
-  public void look(int longEvents) {
-    if (longEvents > spare) {
+  public void look(int count) {
+    if (count > spare) {
       resize();
       waiting.get().forEach(this::overflow);
     }
@@ -63,12 +70,12 @@ final class OverflowingExecutor extends AbstractExecutorService implements LongE
 
   /** Each of the long events may hold one of the further threads. */
   @Override
-  public void begun(int longEvents) {
+  public void begun(int count) {
     resize();
   }
 
   private synchronized void resize() {
-    int size = GuestDispatchers.LONG_EVENTS.count() + FREE_THREADS;
+    int size = longEvents.count() + FREE_THREADS;
     try {
       if (size > overflow.getMaximumPoolSize()) {
         overflow.setMaximumPoolSize(size);
@@ -93,7 +100,7 @@ final class OverflowingExecutor extends AbstractExecutorService implements LongE
 
   @Override
   public void execute(Runnable task) {
-    if (GuestDispatchers.LONG_EVENTS.count() > spare) {
+    if (longEvents.count() > spare) {
       overflow(task);
     } else {
       usual.execute(task);
@@ -102,14 +109,14 @@ final class OverflowingExecutor extends AbstractExecutorService implements LongE
 
   @Override
   public void shutdown() {
-    GuestDispatchers.LONG_EVENTS.forget(this);
+    longEvents.forget(this);
     usual.shutdown();
     overflow.shutdown();
   }
 
   @Override
   public List<Runnable> shutdownNow() {
-    GuestDispatchers.LONG_EVENTS.forget(this);
+    longEvents.forget(this);
     List<Runnable> left = new ArrayList<>(usual.shutdownNow());
     left.addAll(overflow.shutdownNow());
     return left;

@@ -25,6 +25,7 @@ public final class VirtualThreadPerTask extends ExecutorServiceConfigurator {
       String id, ThreadFactory threadFactory) {
     return () ->
         new OverflowingExecutor(
+            GuestDispatchers.LONG_EVENTS,
             VirtualThreads.executor("parigot-").orElseThrow(),
             List::of,
             GuestDispatchers.SPARE_CARRIERS,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 import parigot.runtime.machine.ProcessorTime;
 import parigot.wasm.ClockAndRandom;
 import parigot.wasm.HostFunction;
@@ -40,10 +41,21 @@ final class RunningEvent {
    * @param permits what events have one of; nothing for a guest with a thread of its own
    */
   RunningEvent(Duration methodLimit, SharedByGuests shared, Optional<EventPermits> permits) {
+    this(methodLimit, shared, permits, ProcessorTime::of);
+  }
+
+  /**
+   * @param processorTime for how long a thread had a processor, as {@link LongEvent} asks it
+   */
+  RunningEvent(
+      Duration methodLimit,
+      SharedByGuests shared,
+      Optional<EventPermits> permits,
+      ToLongFunction<Thread> processorTime) {
     this.shared = shared;
     this.permits = permits;
     timer = new EventTimer(shared.time()::nanos);
-    longEvent = new LongEvent(timer, ProcessorTime::of);
+    longEvent = new LongEvent(timer, processorTime);
     limit = new EventLimit(timer, methodLimit.toNanos(), () -> isStart, shared.longEvents());
   }
 

@@ -53,4 +53,57 @@ class EventPermitsTest {
     }
     assertThat(permits.enter(b)).isTrue();
   }
+
+  @Test
+  void thereAreNoMoreAtWorkThanThereArePermits() {
+    EventPermits two = new EventPermits(2, true, new LongEvents());
+
+    assertThat(two.enter(a)).isTrue();
+    assertThat(two.enter(b)).isTrue();
+    assertThat(two.enter(c)).isFalse();
+    assertThat(told).isEmpty();
+    two.leave();
+    assertThat(told).containsExactly("c");
+    assertThat(two.enter(c)).isTrue();
+  }
+
+  @Test
+  void whoIsToldFindsThePermitTakenWhenAnotherWasQuickerAndIsToldAgain() {
+    aHoldsAndTwoWait();
+    permits.leave();
+    assertThat(told).containsExactly("b");
+    assertThat(permits.enter(a)).isTrue();
+    assertThat(permits.enter(b)).isFalse();
+    permits.leave();
+    permits.leave();
+
+    assertThat(told).containsExactly("b", "c", "b");
+  }
+
+  @Test
+  void whoStepsBackGoesOnAndUntilAnotherHasFinishedNobodyElseBegins() {
+    assertThat(permits.enter(a)).isTrue();
+    permits.stepAside();
+    assertThat(permits.enter(b)).isTrue();
+    permits.stepBack();
+    assertThat(permits.enter(c)).isFalse();
+    permits.leave();
+    assertThat(told).as("the other is at work still").isEmpty();
+    permits.leave();
+
+    assertThat(told).containsExactly("c");
+  }
+
+  @Test
+  void whereOneWhoWaitsCanHaveAnotherThreadPermitsAreNeededWhileAnEventIsLong() {
+    LongEvents longEvents = new LongEvents();
+    EventPermits whenLong = new EventPermits(1, false, longEvents);
+    assertThat(whenLong.needed()).isFalse();
+    longEvents.begun();
+    assertThat(whenLong.needed()).isTrue();
+    longEvents.ended();
+
+    assertThat(whenLong.needed()).isFalse();
+    assertThat(permits.needed()).as("where they always are").isTrue();
+  }
 }
