@@ -144,7 +144,8 @@ class FaultsTest {
     while (a.links.send("b", atA.session(), frame, tag)) {
       tag++;
     }
-    assertThat(a.links.views().get(0).queuedBytes()).isGreaterThan(PLAIN.queueBytes() - 2 * FRAME);
+    // The network's own buffers may grow and take some more meanwhile.
+    assertThat(a.links.views().get(0).queuedBytes()).isGreaterThan(PLAIN.queueBytes() / 2);
     List<Long> unwritten = a.events.next(Events.Lost.class).unwritten();
     long written =
         a.events.all(Events.Written.class).stream().mapToLong(Events.Written::bytes).sum();
