@@ -3,7 +3,6 @@ package parigot.wasm;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,12 +49,15 @@ final class FunctionNames {
         : functions;
   }
 
-  /** Of these functions the innermost that has a name; of those without names the innermost. */
-  static Optional<String> innermost(List<String> running) {
-    return running.stream()
-        .filter(name -> !name.startsWith(NUMBER))
-        .findFirst()
-        .or(() -> running.stream().findFirst());
+  /** Of these functions those that have names; where none has, the innermost. */
+  static List<String> named(List<String> running) {
+    List<String> named = running.stream().filter(FunctionNames::isName).toList();
+    return named.isEmpty() ? running.stream().limit(1).toList() : named;
+  }
+
+  /** Whether a function is called so, and not by its number. */
+  static boolean isName(String function) {
+    return !function.startsWith(NUMBER);
   }
 
   private static List<String> running(WasmModule module, StackTraceElement[] frames) {

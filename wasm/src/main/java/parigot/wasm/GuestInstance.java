@@ -35,6 +35,7 @@ public final class GuestInstance {
   private Optional<ExportFunction> start = Optional.empty();
   private Optional<ExportFunction> deliver = Optional.empty();
   private Optional<ExportFunction> alloc = Optional.empty();
+  private Optional<ExportFunction> stack = Optional.empty();
 
   private Stage stage = Stage.FRESH;
 
@@ -86,6 +87,9 @@ public final class GuestInstance {
     }
     if (code.facts().exportsAlloc()) {
       alloc = Optional.of(instance.export(ModuleFacts.ALLOC));
+    }
+    if (code.facts().exportsStack()) {
+      stack = Optional.of(instance.export(ModuleFacts.STACK));
     }
     if (!code.facts().runsAtInstantiation()) {
       instance.initialize(false);
@@ -247,14 +251,29 @@ public final class GuestInstance {
     } catch (Throwable e) {
       thrown = e;
     }
-    boolean interrupted = guard.end();
-    restore(foreign);
+    List<String> where = List.of();
+    boolean interrupted;
+    try {
+      where = thrown == null ? where : where(thrown);
+    } finally {
+      interrupted = guard.end();
+      restore(foreign);
+    }
     Outcome outcome =
-        thrown == null
-            ? Outcomes.RETURNED
-            : Outcomes.of(thrown, interrupted, code.runForm(), refusal());
+        thrown == null ? Outcomes.RETURNED : Outcomes.of(thrown, interrupted, where, refusal());
     stage = thrown == null ? Stage.READY : Stage.SPENT;
     return outcome;
+  }
+
+  /**
+   * Where the guest was. Its own account of it is asked for within the entry, so that it can be
+   * interrupted as the rest of it, and of one that is being interrupted not at all.
+   */
+  private List<String> where(Throwable thrown) {
+    if (thrown instanceof GuestExit || thrown instanceof HostFailure) {
+      return List.of();
+    }
+    return TrapStack.of(code.runForm(), thrown, guard.interrupted() ? Optional.empty() : stack);
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param shape how it wants to be run
  * @param start the export that is run first
  * @param exportsAlloc whether it hands out blocks of its memory
+ * @param exportsStack whether it tells, after a trap, at which lines it was
  * @param runsAtInstantiation whether it has a start section, code of its own that runs before any
  *     export may be called
  * @param imports the functions it wants
@@ -39,6 +40,7 @@ record ModuleFacts(
     GuestShape shape,
     Optional<String> start,
     boolean exportsAlloc,
+    boolean exportsStack,
     boolean runsAtInstantiation,
     List<Wanted> imports,
     MemoryLimits memory,
@@ -50,6 +52,13 @@ record ModuleFacts(
   static final String INITIALIZE = "_initialize";
   static final String DELIVER = "parigot_deliver_";
   static final String ALLOC = "parigot_alloc_";
+
+  /**
+   * The stack as a text of a line for each call, the innermost first. Each call of it gives the
+   * next UTF-16 unit, or -1 when there is no more.
+   */
+  static final String STACK = "parigot_stack_";
+
   static final String MEMORY = "memory";
 
   private static final int BYTES_FOR_A_GLOBAL = 56;
@@ -62,6 +71,7 @@ record ModuleFacts(
       FunctionType.of(List.of(ValType.I32, ValType.I32), List.of());
   private static final FunctionType ALLOC_TYPE =
       FunctionType.of(List.of(ValType.I32), List.of(ValType.I32));
+  private static final FunctionType STACK_TYPE = FunctionType.of(List.of(), List.of(ValType.I32));
 
   /** A function that the module imports. */
   record Wanted(String module, String name, FunctionType type) {
@@ -87,6 +97,7 @@ record ModuleFacts(
     boolean initialize = exportsFunction(module, exports, INITIALIZE, NOTHING_TO_NOTHING);
     boolean deliver = exportsFunction(module, exports, DELIVER, DELIVER_TYPE);
     boolean alloc = exportsFunction(module, exports, ALLOC, ALLOC_TYPE);
+    boolean stack = exportsFunction(module, exports, STACK, STACK_TYPE);
     if (deliver && !alloc) {
       throw new Refused("exports %s but not %s, which goes with it".formatted(DELIVER, ALLOC));
     }
@@ -105,6 +116,7 @@ record ModuleFacts(
         deliver ? GuestShape.REACTOR : GuestShape.LOOP,
         first,
         alloc,
+        stack,
         module.startSection().isPresent(),
         imports,
         memory,

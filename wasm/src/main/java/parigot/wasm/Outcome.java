@@ -8,6 +8,15 @@ import java.util.List;
  */
 public sealed interface Outcome {
 
+  /**
+   * The end of a sentence that says where a guest was, by the innermost of these functions: {@code
+   * in its function shop.Price.of, called by shop.Cart.total}, with a space before it. Empty when
+   * there are none.
+   */
+  static String where(List<String> functions) {
+    return TrapStack.inSentence(functions);
+  }
+
   /** What these cases make of this kind. */
   <T> T giveTo(Cases<T> cases);
 
@@ -46,8 +55,9 @@ public sealed interface Outcome {
    * The guest trapped or broke something of the host's.
    *
    * @param reason one sentence
-   * @param functions those of the guest that were running, the innermost first, by their names;
-   *     none where they are not known or the cause tells more
+   * @param functions those of the guest that were running, the innermost first, by their names and
+   *     with their lines where the module knows these, {@code shop.Cart.total:31}; none where they
+   *     are not known or the cause tells more
    */
   record Trapped(String reason, Throwable cause, List<String> functions) implements Outcome {
     public Trapped {
@@ -64,8 +74,21 @@ public sealed interface Outcome {
     }
   }
 
-  /** The guest was interrupted from outside. */
-  record Interrupted() implements Outcome {
+  /**
+   * The guest was interrupted from outside.
+   *
+   * @param functions those of the guest that were running, the innermost first, by their names;
+   *     none where they are not known
+   */
+  record Interrupted(List<String> functions) implements Outcome {
+    public Interrupted {
+      functions = List.copyOf(functions);
+    }
+
+    public Interrupted() {
+      this(List.of());
+    }
+
     @Override
     public <T> T giveTo(Cases<T> cases) {
       return cases.interrupted(this);

@@ -2,7 +2,6 @@ package parigot.wasm;
 
 import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.WasmException;
-import com.dylibso.chicory.wasm.WasmModule;
 import java.util.List;
 
 /** Says in people's words how an entry into a guest ended, from what it threw. */
@@ -16,9 +15,10 @@ final class Outcomes {
   /**
    * The outcome of an entry that threw something.
    *
+   * @param where in the guest it was thrown; none for what the host's own code throws
    * @param before what the guest met before that may be the reason: the end of the sentence
    */
-  static Outcome of(Throwable thrown, boolean interrupted, WasmModule module, String before) {
+  static Outcome of(Throwable thrown, boolean interrupted, List<String> where, String before) {
     if (thrown instanceof GuestExit exit) {
       return new Outcome.Exited(exit.code());
     }
@@ -27,16 +27,15 @@ final class Outcomes {
             || thrown instanceof GuestInterrupted
             || thrown instanceof ChicoryInterruptedException;
     if (ended && !isOfTheMachine(thrown)) {
-      return new Outcome.Interrupted();
+      return new Outcome.Interrupted(where.stream().filter(FunctionNames::isName).toList());
     }
     if (thrown instanceof HostFailure failure) {
       return new Outcome.Trapped(failure.getMessage(), failure.getCause());
     }
-    List<String> functions = FunctionNames.running(module, thrown);
-    String where =
-        FunctionNames.innermost(functions).map(name -> " in its function " + name).orElse("");
     return new Outcome.Trapped(
-        "the guest trapped%s: %s%s".formatted(where, message(thrown), before), thrown, functions);
+        "the guest trapped%s: %s%s".formatted(TrapStack.inSentence(where), message(thrown), before),
+        thrown,
+        where);
   }
 
   /** What must be told even of a guest that was to end anyway: others may meet it next. */

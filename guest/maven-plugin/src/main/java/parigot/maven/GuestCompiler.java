@@ -49,6 +49,7 @@ final class GuestCompiler {
           CheckedArrays.class,
           LibraryAsJava.class,
           ToldExceptions.class,
+          StackForHost.class,
           SignOfZero.class,
           WholeExceptions.class,
           MoreMethods.class,

@@ -16,8 +16,8 @@ import org.teavm.model.MethodReference;
 /**
  * The names of a module's functions, as a person writes those of methods: {@code
  * shop.ShopService.price}. Those of the class library stay as short as TeaVM makes them. What is
- * TeaVM's own or no method, and variables, have none: names are for traps and thread dumps, and
- * take up room.
+ * TeaVM's own or ours, or no method, and variables, have none: names are for traps and thread
+ * dumps, and take up room.
  */
 final class MethodNames {
   private static final int CUSTOM = 0;
@@ -35,7 +35,7 @@ final class MethodNames {
     WasmNameProvider names = new WasmNameProvider();
     for (MethodReference method : program.getReachableMethods()) {
       String className = method.getClassName();
-      if (className.startsWith("org.teavm.")) {
+      if (className.startsWith("org.teavm.") || className.startsWith("parigot.maven.")) {
         inner.add(names.forMethod(method));
       } else if (!className.startsWith("java.")) {
         whole.put(names.forMethod(method), className + "." + method.getName());

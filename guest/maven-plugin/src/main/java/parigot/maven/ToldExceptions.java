@@ -72,6 +72,7 @@ public final class ToldExceptions implements ClassHolderTransformer {
 
     /** Called as the module starts. */
     public static void main(String[] arguments) {
+      StackForHost.Text.offer();
       try {
         program(arguments);
       } catch (Throwable thrown) {

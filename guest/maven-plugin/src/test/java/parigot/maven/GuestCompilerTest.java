@@ -563,4 +563,59 @@ class GuestCompilerTest {
                         "the guest trapped in its function shop.Deep.dig: its calls went too deep"
                             + " for the stack"));
   }
+
+  @Test
+  void aTrapTellsWhoCalledWhom() throws Exception {
+    Outcome.Trapped trapped = trap(new GuestCompiler.Options(256, false));
+
+    assertThat(trapped.functions())
+        .containsExactly("shop.Large.fill", "shop.Large.open", "shop.Large.main");
+    assertThat(trapped.reason())
+        .startsWith(
+            "the guest trapped in its function shop.Large.fill, called by shop.Large.open,"
+                + " called by shop.Large.main: ");
+  }
+
+  @Test
+  void aTrapTellsLinesWhereTheyAreAskedFor() throws Exception {
+    Outcome.Trapped trapped = trap(new GuestCompiler.Options(256, true));
+
+    assertThat(trapped.functions())
+        .containsExactly("shop.Large.fill:7", "shop.Large.open:11", "shop.Large.main:14");
+    assertThat(trapped.reason())
+        .startsWith(
+            "the guest trapped in its function shop.Large.fill:7, called by shop.Large.open:11,"
+                + " called by shop.Large.main:14: ");
+  }
+
+  /** How a program ends that asks for more memory than there is. */
+  private Outcome.Trapped trap(GuestCompiler.Options options) throws Exception {
+    Path module =
+        new Guest(folder)
+            .module(
+                "Large",
+                """
+                package shop;
+                class Large {
+                  static java.util.List<byte[]> all = new java.util.ArrayList<>();
+                  static void fill(int size) {
+                    all.clear();
+                    while (size > 0) {
+                      all.add(new byte[size]);
+                    }
+                  }
+                  static void open(int size) {
+                    fill(size);
+                  }
+                  public static void main(String[] args) {
+                    open(100_000);
+                    all.clear();
+                  }
+                }
+                """,
+                options);
+    Outcome outcome = run(module).outcome();
+    assertThat(outcome).isInstanceOf(Outcome.Trapped.class);
+    return (Outcome.Trapped) outcome;
+  }
 }

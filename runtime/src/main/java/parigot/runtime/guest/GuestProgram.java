@@ -39,7 +39,7 @@ public final class GuestProgram {
   public static final String KERNEL_MODULE = "parigot";
 
   /** How many functions of a guest that has trapped are told of. */
-  private static final int MOST_FRAMES = 30;
+  private static final int MOST_FRAMES = 20;
 
   /** Part of the contract, and without effect: guests are never asked to read. */
   private static final String BLOCK = "block_until_call_";
@@ -211,8 +211,8 @@ public final class GuestProgram {
     @Override
     public Optional<Ending> trapped(Outcome.Trapped outcome) {
       MDC.put(GuestLog.GUEST, plan.label());
-      if (!outcome.functions().isEmpty()) {
-        LOG.info("It trapped{}", stack(outcome.functions()));
+      if (outcome.functions().size() > 1) {
+        LOG.warn("It trapped{}", stack(outcome.functions()));
       }
       LOG.debug("{}", outcome.reason(), outcome.cause());
       MDC.remove(GuestLog.GUEST);
@@ -221,25 +221,40 @@ public final class GuestProgram {
 
     @Override
     public Optional<Ending> interrupted(Outcome.Interrupted outcome) {
-      return Optional.of(overLimit ? overLimit() : new Ending.Stopped());
+      return Optional.of(overLimit ? overLimit(outcome.functions()) : new Ending.Stopped());
     }
   }
 
   private static String stack(List<String> functions) {
     StringBuilder lines = new StringBuilder();
-    functions.stream().limit(MOST_FRAMES).forEach(name -> lines.append("\n\tat ").append(name));
-    int more = functions.size() - MOST_FRAMES;
-    return more > 0
-        ? lines.append("\n\t").append(more).append(" more").toString()
-        : lines.toString();
+    int frames = 0;
+    int at = 0;
+    while (at < functions.size() && frames < MOST_FRAMES) {
+      String function = functions.get(at);
+      int times = 1;
+      while (at + times < functions.size() && functions.get(at + times).equals(function)) {
+        times++;
+      }
+      lines.append("\n\tat ").append(function);
+      if (times > 1) {
+        lines.append(" (%,d times)".formatted(times));
+      }
+      at += times;
+      frames++;
+    }
+    if (at < functions.size()) {
+      lines.append("\n\tand %,d more".formatted(functions.size() - at));
+    }
+    return lines.toString();
   }
 
-  private Ending overLimit() {
+  private Ending overLimit(List<String> functions) {
     return new Ending.Failed(
-        "it was at %s for longer than its method-limit of %d ms."
+        "it was at %s for longer than its method-limit of %d ms%s."
             .formatted(
                 event.isStart() ? "its start" : calls.workingOn().orElse("one event"),
-                plan.settings().methodLimit().toMillis()));
+                plan.settings().methodLimit().toMillis(),
+                Outcome.where(functions)));
   }
 
   private InstanceSettings settings() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  * Sections and what they consist of are written apart, and then put in with their length.
  */
 public final class ModuleWriter {
+  public static final int CUSTOM = 0;
   public static final int TYPE = 1;
   public static final int IMPORT = 2;
   public static final int FUNCTION = 3;
@@ -99,6 +100,15 @@ public final class ModuleWriter {
   public ModuleWriter programExports() {
     return section(
         EXPORT, part().unsigned(2).text("_start").bytes(0, 0).text("memory").bytes(2, 0).toBytes());
+  }
+
+  /** Names the first functions of the module, those that it imports included. */
+  public ModuleWriter functionNames(String... names) {
+    ModuleWriter named = part().unsigned(names.length);
+    for (int i = 0; i < names.length; i++) {
+      named.unsigned(i).text(names[i]);
+    }
+    return section(CUSTOM, part().text("name").section(1, named.toBytes()).toBytes());
   }
 
   /** What has been written. */
