@@ -6,7 +6,9 @@ import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import parigot.kernel.CallView;
@@ -20,6 +22,7 @@ import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
 import parigot.plugin.GuestServices;
 import parigot.runtime.StartException;
+import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.plugins.PluginView;
 import parigot.runtime.plugins.Plugins;
@@ -291,6 +294,25 @@ public final class Application implements GuestServices, AutoCloseable {
                             guest.kind(),
                             guest.state().toString()))
                 .toList());
+  }
+
+  /**
+   * What is known of the services of each guest of this node, by the guest's name, in the order of
+   * the names: from its module, or the file that its settings name. A guest that was replaced has
+   * those of its new code.
+   *
+   * @throws StartException when the modules are not loaded yet
+   */
+  public Map<String, ServiceDescriptors> descriptors() {
+    LoadedApplication application = loaded.orElseThrow(Application::notRunning);
+    Map<String, ServiceDescriptors> byGuest = new TreeMap<>();
+    application
+        .guests()
+        .forEach(plan -> byGuest.put(plan.settings().name(), plan.code().descriptors()));
+    replacements
+        .plans()
+        .forEach(plan -> byGuest.put(plan.settings().name(), plan.code().descriptors()));
+    return byGuest;
   }
 
   /** The other nodes of the application, as this one sees them, in the order of their names. */

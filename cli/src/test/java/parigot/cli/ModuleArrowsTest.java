@@ -256,9 +256,11 @@ class ModuleArrowsTest {
             "", List.of(),
             ".settings", List.of(),
             ".machine", List.of(),
+            ".descriptors", List.of(),
             ".plugins", List.of("", ".settings", ".machine"),
-            ".guest", List.of("", ".settings", ".machine"),
-            ".loading", List.of("", ".settings", ".machine", ".plugins", ".guest")));
+            ".guest", List.of("", ".settings", ".machine", ".descriptors"),
+            ".loading",
+                List.of("", ".settings", ".machine", ".descriptors", ".plugins", ".guest")));
   }
 
   /**

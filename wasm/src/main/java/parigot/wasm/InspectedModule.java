@@ -2,6 +2,7 @@ package parigot.wasm;
 
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.FunctionType;
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,15 @@ public final class InspectedModule {
     } catch (Refused e) {
       throw new ModuleException(file + " " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What the custom sections of this name hold, all of them together; nothing when there is none.
+   *
+   * @param name begins with {@code parigot.}: others are not kept
+   */
+  public ByteString customSection(String name) {
+    return scan.ownSections().getOrDefault(name, ByteString.EMPTY);
   }
 
   /** A digest of the file's content. */

@@ -2,8 +2,11 @@ package parigot.wasm;
 
 import com.dylibso.chicory.wasm.types.OpCode;
 import com.dylibso.chicory.wasm.types.WasmEncoding;
+import com.google.protobuf.ByteString;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,9 +19,17 @@ import java.util.TreeSet;
  * @param items how many other things are kept of the module, such as types and elements
  * @param beyondJava the functions that are too large for a Java method, whatever they do
  * @param perhapsBeyondJava the functions that may turn out to be
+ * @param ownSections what the custom sections hold whose names begin with {@link #OWN}, by name
  */
 record ModuleScan(
-    long instructions, long items, Set<Integer> beyondJava, Set<Integer> perhapsBeyondJava) {
+    long instructions,
+    long items,
+    Set<Integer> beyondJava,
+    Set<Integer> perhapsBeyondJava,
+    Map<String, ByteString> ownSections) {
+
+  /** What the names of custom sections begin with that are meant for this host. */
+  private static final String OWN = "parigot.";
 
   /** The most bytes that a Java method can have. */
   private static final int JAVA_METHOD = 65_535;
@@ -41,7 +52,8 @@ record ModuleScan(
         scanner.instructions,
         scanner.items,
         Set.copyOf(scanner.beyondJava),
-        Set.copyOf(scanner.perhapsBeyondJava));
+        Set.copyOf(scanner.perhapsBeyondJava),
+        Map.copyOf(scanner.ownSections));
   }
 
   private static final class Scanner {
@@ -51,6 +63,7 @@ record ModuleScan(
     private final Set<Integer> beyondJava = new TreeSet<>();
     private final Set<Integer> perhapsBeyondJava = new TreeSet<>();
     private final Set<Integer> sections = new HashSet<>();
+    private final Map<String, ByteString> ownSections = new HashMap<>();
     private long instructions;
     private long items;
     private long locals;
@@ -69,8 +82,19 @@ record ModuleScan(
         if (id != WasmReader.CUSTOM && !sections.add(id)) {
           throw new WasmReader.Malformed("it has the section %d twice".formatted(id));
         }
-        section(id);
+        if (id == WasmReader.CUSTOM) {
+          custom(end);
+        } else {
+          section(id);
+        }
         in.seek(end);
+      }
+    }
+
+    private void custom(int end) {
+      String name = in.text(end);
+      if (name.startsWith(OWN)) {
+        ownSections.merge(name, in.bytes(end), ByteString::concat);
       }
     }
 

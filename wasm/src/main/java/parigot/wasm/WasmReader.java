@@ -1,5 +1,8 @@
 package parigot.wasm;
 
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+
 /** Reads a module's bytes in their order, and never past their end. */
 final class WasmReader {
   static final int HEADER = 8;
@@ -107,6 +110,24 @@ final class WasmReader {
       }
     }
     throw new Malformed("a number is too long, before offset %,d".formatted(at));
+  }
+
+  /** A name, as its length and its text in UTF-8, inside a section that ends there. */
+  String text(int end) {
+    int length = count();
+    if (length > end - at) {
+      throw new Malformed("a name is longer than its section, before offset %,d".formatted(at));
+    }
+    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return text;
+  }
+
+  /** The bytes from here up to a place that lies ahead, or is this one. */
+  ByteString bytes(int end) {
+    ByteString taken = ByteString.copyFrom(bytes, at, end - at);
+    at = end;
+    return taken;
   }
 
   /** Passes over a number with a sign. */

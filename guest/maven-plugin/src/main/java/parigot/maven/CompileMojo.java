@@ -1,5 +1,6 @@
 package parigot.maven;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -24,6 +27,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession;
 
 /**
  * Compiles the guests of a project to WebAssembly: each class of {@code <guests>} becomes the
@@ -36,6 +41,8 @@ import org.apache.maven.project.MavenProject;
     threadSafe = true)
 public final class CompileMojo extends AbstractMojo {
   private static final long MEMORY_OF_ONE = 256L << 20;
+
+  private final RepositorySystem repositories;
 
   /** The guests: a name for each, and the class whose {@code main} it runs. */
   @Parameter(required = true)
@@ -67,16 +74,28 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(property = "parigot.only")
   private String only;
 
+  @Parameter(defaultValue = "${project.build.directory}/protoc", readonly = true)
+  private File workDirectory;
+
+  @Parameter(defaultValue = "${repositorySystemSession}", readonly = true)
+  private RepositorySystemSession session;
+
   @Parameter(defaultValue = "${plugin}", readonly = true)
   private PluginDescriptor plugin;
 
   @Parameter(defaultValue = "${project}", readonly = true)
   private MavenProject project;
 
+  @Inject
+  CompileMojo(RepositorySystem repositories) {
+    this.repositories = repositories;
+  }
+
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
     GuestCompiler.Options options = new GuestCompiler.Options(maxHeap, stackTraces);
     removeThoseThatHaveLeft();
+    CarriedServices services = services();
     Map<String, Future<?>> compiled = new LinkedHashMap<>();
     ExecutorService threads = Executors.newFixedThreadPool(threads());
     try {
@@ -86,7 +105,7 @@ public final class CompileMojo extends AbstractMojo {
                   name,
                   threads.submit(
                       () -> {
-                        compile(options, name, mainClass);
+                        compile(options, name, mainClass, services);
                         return null;
                       })));
       await(compiled);
@@ -141,7 +160,8 @@ public final class CompileMojo extends AbstractMojo {
     return only == null || List.of(only.split(",", -1)).contains(name);
   }
 
-  private void compile(GuestCompiler.Options options, String name, String mainClass)
+  private void compile(
+      GuestCompiler.Options options, String name, String mainClass, CarriedServices services)
       throws GuestCompilationException, IOException {
     MainClass.require(mainClass, classPath());
     Path module = outputDirectory.toPath().resolve(name + ".wasm");
@@ -165,7 +185,47 @@ public final class CompileMojo extends AbstractMojo {
                   seconds));
       made.keep(lookedFor);
     }
+    if (Files.exists(module)) {
+      services.putInto(module, made.lookedFor());
+    }
     describe(mainClass, module);
+  }
+
+  /** All services that a guest may use: the project's own, and those of its dependencies. */
+  private CarriedServices services() throws MojoExecutionException, MojoFailureException {
+    Path work = workDirectory.toPath();
+    try {
+      List<Path> imports =
+          new ProtoImports(work.resolve("imports-of-guests")).of(classPath().dependencies());
+      List<String> own = ProtoFiles.in(protobuf.toPath());
+      Set<String> all = new LinkedHashSet<>(own);
+      for (Path folder : imports) {
+        all.addAll(ProtoFiles.in(folder));
+      }
+      all.removeIf(CarriedServices::isKnownToHosts);
+      if (all.isEmpty()) {
+        return new CarriedServices(FileDescriptorSet.getDefaultInstance());
+      }
+      List<Path> folders = new ArrayList<>(imports);
+      if (!own.isEmpty()) {
+        folders.add(0, protobuf.toPath());
+      }
+      Protoc protoc = new ProtocProgram(repositories, session, project).in(work);
+      try {
+        return new CarriedServices(protoc.describe(folders, List.copyOf(all)));
+      } catch (ProtobufException | IllegalArgumentException e) {
+        getLog().warn("Services of dependencies are not described: " + e.getMessage());
+        return new CarriedServices(
+            own.isEmpty() ? FileDescriptorSet.getDefaultInstance() : protoc.describe(folders, own));
+      }
+    } catch (ProtobufException e) {
+      throw new MojoFailureException("the .proto files in " + protobuf + ":\n" + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new MojoExecutionException("the services of guests: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MojoExecutionException("interrupted while protoc ran", e);
+    }
   }
 
   private void describe(String mainClass, Path module) throws IOException {

@@ -55,9 +55,16 @@ final class Fingerprint {
       return false;
     }
     List<String> kept = Files.readAllLines(file);
-    List<String> names =
-        kept.stream().skip(1).map(line -> line.substring(line.indexOf(' ') + 1)).toList();
-    return kept.equals(lines(names));
+    return kept.equals(lines(names(kept)));
+  }
+
+  /** What was looked for when the module was compiled that is there; nothing without a file. */
+  List<String> lookedFor() throws IOException {
+    return Files.exists(file) ? names(Files.readAllLines(file)) : List.of();
+  }
+
+  private static List<String> names(List<String> kept) {
+    return kept.stream().skip(1).map(line -> line.substring(line.indexOf(' ') + 1)).toList();
   }
 
   /** Keeps what the module was made of. */

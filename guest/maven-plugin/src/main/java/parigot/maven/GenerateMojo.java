@@ -5,8 +5,8 @@ import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,6 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
-import org.eclipse.aether.resolution.ArtifactRequest;
-import org.eclipse.aether.resolution.ArtifactResolutionException;
 import parigot.protoc.ProtocGenParigot;
 
 /**
@@ -68,7 +66,7 @@ public final class GenerateMojo extends AbstractMojo {
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
     try {
-      List<String> files = files();
+      List<String> files = ProtoFiles.in(protobuf.toPath());
       if (!files.isEmpty()) {
         generate(files);
       }
@@ -82,28 +80,16 @@ public final class GenerateMojo extends AbstractMojo {
     }
   }
 
-  private List<String> files() throws IOException {
-    Path folder = protobuf.toPath();
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (var files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".proto"))
-          .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
-          .sorted()
-          .toList();
-    }
-  }
-
   private void generate(List<String> files)
       throws IOException, ProtobufException, InterruptedException, MojoExecutionException {
     Path work = workDirectory.toPath();
-    Protoc protoc = Protoc.of(protocProgram(), work);
+    Protoc protoc = new ProtocProgram(repositories, session, project).in(work);
     List<Path> imports =
         new ProtoImports(work.resolve("imports"))
             .of(project.getArtifacts().stream().map(Artifact::getFile).map(File::toPath).toList());
-    FileDescriptorSet described = protoc.describe(protobuf.toPath(), imports, files);
+    List<Path> folders = new ArrayList<>(List.of(protobuf.toPath()));
+    folders.addAll(imports);
+    FileDescriptorSet described = protoc.describe(folders, files);
     new GeneratedFolder(outputDirectory.toPath()).fill(classes(described, files, ""));
     project.addCompileSourceRoot(outputDirectory.toString());
     if (uses("protobuf-java")) {
@@ -140,16 +126,5 @@ public final class GenerateMojo extends AbstractMojo {
   private boolean uses(String artifactId) {
     return project.getArtifacts().stream()
         .anyMatch(artifact -> artifact.getArtifactId().equals(artifactId));
-  }
-
-  private Path protocProgram() throws MojoExecutionException {
-    ArtifactRequest request =
-        new ArtifactRequest(
-            ProtocArtifact.ofThisMachine(), project.getRemoteProjectRepositories(), null);
-    try {
-      return repositories.resolveArtifact(session, request).getArtifact().getFile().toPath();
-    } catch (ArtifactResolutionException e) {
-      throw new MojoExecutionException("protoc cannot be had: " + e.getMessage(), e);
-    }
   }
 }

@@ -40,15 +40,15 @@ final class Protoc {
   /**
    * Describes .proto files and all that they import.
    *
-   * @param files by their names below the folder of the sources
+   * @param folders where they are, and where what they import is
+   * @param files by their names below one of the folders
    * @throws ProtobufException the files are wrong; protoc's own sentences
    */
-  FileDescriptorSet describe(Path sources, List<Path> imports, List<String> files)
+  FileDescriptorSet describe(List<Path> folders, List<String> files)
       throws IOException, ProtobufException, InterruptedException {
     Path set = workFolder.resolve("described.binpb");
     List<String> arguments = new ArrayList<>();
-    arguments.add("--proto_path=" + sources);
-    imports.forEach(folder -> arguments.add("--proto_path=" + folder));
+    folders.forEach(folder -> arguments.add("--proto_path=" + folder));
     arguments.add("--include_imports");
     arguments.add("--include_source_info");
     arguments.add("--descriptor_set_out=" + set);

@@ -2,6 +2,7 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
@@ -16,6 +17,9 @@ public interface GuestCode {
 
   /** Tells this code from any other, however it came to be where it was loaded from. */
   String fingerprint();
+
+  /** What is known of its services. */
+  ServiceDescriptors descriptors();
 
   /** How it wants to be run. */
   GuestShape shape();

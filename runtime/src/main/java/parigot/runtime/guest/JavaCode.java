@@ -9,6 +9,7 @@ import org.slf4j.MDC;
 import parigot.jvm.JavaInstance;
 import parigot.jvm.JavaProgram;
 import parigot.plugin.GuestLog;
+import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
@@ -16,7 +17,7 @@ import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
 
 /** A guest that runs as plain Java, in this Java virtual machine. */
-public record JavaCode(JavaProgram program) implements GuestCode {
+public record JavaCode(JavaProgram program, ServiceDescriptors descriptors) implements GuestCode {
   private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
 
   @Override

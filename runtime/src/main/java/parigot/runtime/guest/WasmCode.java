@@ -2,6 +2,7 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.GuestInstance;
 import parigot.wasm.GuestShape;
@@ -11,7 +12,7 @@ import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
 
 /** A guest that is a WebAssembly module. */
-public record WasmCode(CompiledModule module) implements GuestCode {
+public record WasmCode(CompiledModule module, ServiceDescriptors descriptors) implements GuestCode {
   @Override
   public String fingerprint() {
     return module.fingerprint();

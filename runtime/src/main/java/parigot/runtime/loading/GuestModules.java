@@ -1,6 +1,7 @@
 package parigot.runtime.loading;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.jvm.JavaProgram;
 import parigot.runtime.StartException;
+import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.JavaCode;
@@ -41,6 +43,7 @@ final class GuestModules implements AutoCloseable {
   private final Engine engine;
   private final ExecutorService loaders;
   private final Map<Path, InspectedModule> inspected = new LinkedHashMap<>();
+  private final Map<String, ServiceDescriptors> descriptors = new HashMap<>();
   private final Map<String, GuestCode> codes = new LinkedHashMap<>();
 
   GuestModules(ApplicationSettings settings, ExecutorService loaders) {
@@ -64,6 +67,15 @@ final class GuestModules implements AutoCloseable {
             },
             guest -> true,
             refusals));
+    for (GuestSettings guest : settings.guests()) {
+      if (runsAsModule(guest) && inspected.containsKey(guest.wasm())) {
+        try {
+          descriptors.put(guest.name(), GuestDescriptors.of(guest, inspected.get(guest.wasm())));
+        } catch (StartException e) {
+          refusals.add(guest.name(), e.getMessage(), e);
+        }
+      }
+    }
   }
 
   private void lookForClasses(Refusals refusals) {
@@ -71,8 +83,12 @@ final class GuestModules implements AutoCloseable {
       if (guest.java().isPresent()) {
         JavaClasses java = guest.java().get();
         try {
-          codes.put(guest.name(), new JavaCode(JavaProgram.of(java.mainClass(), java.classPath())));
-        } catch (ModuleException e) {
+          codes.put(
+              guest.name(),
+              new JavaCode(
+                  JavaProgram.of(java.mainClass(), java.classPath()),
+                  GuestDescriptors.ofJava(guest)));
+        } catch (ModuleException | StartException e) {
           refusals.add(guest.name(), e.getMessage(), e);
         }
       }
@@ -164,7 +180,8 @@ final class GuestModules implements AutoCloseable {
     Map<Path, CompiledModule> compiled = all(this::compiled, wanted, refusals);
     for (GuestSettings guest : settings.guests()) {
       if (runsAsModule(guest) && compiled.containsKey(guest.wasm())) {
-        codes.put(guest.name(), new WasmCode(compiled.get(guest.wasm())));
+        codes.put(
+            guest.name(), new WasmCode(compiled.get(guest.wasm()), descriptors.get(guest.name())));
       }
     }
     codes

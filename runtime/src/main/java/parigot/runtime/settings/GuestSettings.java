@@ -19,6 +19,7 @@ import parigot.kernel.RestartPolicy;
  * @param engine what it is to be run by
  * @param java its classes, when it runs as plain Java; a guest for which there are none runs as
  *     WebAssembly, whatever its engine says
+ * @param descriptors the file that describes its services; else its module may
  * @param args its arguments, without its name
  * @param env its environment, in alphabetical order
  * @param plugins the plugins whose functions it may import
@@ -45,6 +46,7 @@ public record GuestSettings(
     Path wasm,
     Engine engine,
     Optional<JavaClasses> java,
+    Optional<Path> descriptors,
     List<String> args,
     Map<String, String> env,
     List<String> plugins,
@@ -72,6 +74,7 @@ public record GuestSettings(
         wasm,
         engine,
         java,
+        descriptors,
         args,
         env,
         plugins,

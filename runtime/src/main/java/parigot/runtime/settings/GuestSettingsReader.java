@@ -72,7 +72,7 @@ final class GuestSettingsReader {
 
   /** So that a mistake is reported where it stands, not at each guest that inherits it. */
   private static void checkDefaults(SettingsReader defaults, Grants unlessSaid) {
-    common("", Path.of(""), Optional.empty(), defaults, unlessSaid);
+    common("", Path.of(""), Optional.empty(), Optional.empty(), defaults, unlessSaid);
     defaults.rejectUnknown();
   }
 
@@ -88,7 +88,11 @@ final class GuestSettingsReader {
     Optional<JavaClasses> java =
         JavaClassesReader.of(
             guest, guests.block(name), guest.choice("engine", Engine.values()), wasm);
-    GuestSettings result = common(name, wasm, java, guest, unlessSaid);
+    Optional<Path> descriptors =
+        guest.isSet("descriptors")
+            ? Optional.of(lookup.file(guest, "descriptors", "the path of a FileDescriptorSet"))
+            : Optional.empty();
+    GuestSettings result = common(name, wasm, java, descriptors, guest, unlessSaid);
     guest.rejectUnknown();
     return result;
   }
@@ -97,6 +101,7 @@ final class GuestSettingsReader {
       String name,
       Path wasm,
       Optional<JavaClasses> java,
+      Optional<Path> descriptors,
       SettingsReader reader,
       Grants unlessSaid) {
     GuestSettings result =
@@ -106,6 +111,7 @@ final class GuestSettingsReader {
             wasm,
             reader.choice("engine", Engine.values()),
             java,
+            descriptors,
             reader.texts("args"),
             environment(reader),
             plugins(reader),
