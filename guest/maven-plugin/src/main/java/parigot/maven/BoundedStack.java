@@ -12,10 +12,8 @@ import org.teavm.model.ClassHolderTransformerContext;
  * Ends a guest whose calls go too deep with a sentence. TeaVM 0.13.1 keeps the objects of all calls
  * that have not returned on a stack of its own, in 256 KiB before the heap, and writes on into the
  * heap when it is full.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class BoundedStack implements ClassHolderTransformer {
+final class BoundedStack implements ClassHolderTransformer {
   @Override
   public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
     if (type.getName().equals("org.teavm.backend.wasm.WasmRuntime")) {

@@ -28,10 +28,8 @@ import org.teavm.runtime.RuntimeObject;
  * Refuses arrays of negative size, and objects in arrays of another class, with the exceptions that
  * Java throws. TeaVM 0.13.1 makes the ones with whatever lies there, and keeps the others until
  * somebody trips over them.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class CheckedArrays implements ClassHolderTransformer {
+final class CheckedArrays implements ClassHolderTransformer {
   private static final String UNMANAGED = Unmanaged.class.getName();
   private static final MethodReference NEGATIVE =
       new MethodReference(Arrays.class, "negative", int.class, void.class);

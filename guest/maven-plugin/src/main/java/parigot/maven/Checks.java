@@ -4,6 +4,7 @@ import org.teavm.model.BasicBlock;
 import org.teavm.model.Instruction;
 import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
+import org.teavm.model.TextLocation;
 import org.teavm.model.Variable;
 import org.teavm.model.instructions.BranchingCondition;
 import org.teavm.model.instructions.BranchingInstruction;
@@ -36,10 +37,7 @@ final class Checks {
     insert(call, checked);
     BasicBlock wrong = splitter.split(branch.getBasicBlock(), branch);
     BasicBlock rest = splitter.split(wrong, call);
-    JumpInstruction jump = new JumpInstruction();
-    jump.setTarget(rest);
-    jump.setLocation(checked.getLocation());
-    wrong.add(jump);
+    jump(wrong, rest, checked.getLocation());
     branch.setConsequent(rest);
     branch.setAlternative(wrong);
   }
@@ -52,6 +50,14 @@ final class Checks {
     call.setArguments(arguments);
     call.setReceiver(receiver);
     return call;
+  }
+
+  /** Ends a block with a jump to another. */
+  static void jump(BasicBlock from, BasicBlock to, TextLocation location) {
+    JumpInstruction jump = new JumpInstruction();
+    jump.setTarget(to);
+    jump.setLocation(location);
+    from.add(jump);
   }
 
   static void insert(Instruction made, Instruction before) {

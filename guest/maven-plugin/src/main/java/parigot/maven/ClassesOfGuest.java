@@ -132,7 +132,7 @@ final class ClassesOfGuest extends URLClassLoader {
     private byte[] changed(byte[] classFile) {
       ClassReader reader = new ClassReader(classFile);
       ClassWriter writer = new ClassWriter(reader, 0);
-      ClassVisitor changes = JavaComparisons.asCalls(writer);
+      ClassVisitor changes = AssignedParameters.first(reader, JavaComparisons.asCalls(writer));
       reader.accept(called.isPresent() ? ToldExceptions.around(called.get(), changes) : changes, 0);
       return writer.toByteArray();
     }

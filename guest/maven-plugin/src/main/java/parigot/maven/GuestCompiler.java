@@ -11,11 +11,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.teavm.dependency.PreciseDependencyAnalyzer;
 import org.teavm.model.ClassHolderTransformer;
-import org.teavm.tooling.EmptyTeaVMToolLog;
-import org.teavm.tooling.TeaVMTargetType;
-import org.teavm.tooling.TeaVMTool;
-import org.teavm.tooling.TeaVMToolException;
+import org.teavm.model.ReferenceCache;
+import org.teavm.model.transformation.AssertionRemoval;
+import org.teavm.parsing.ClasspathClassHolderSource;
+import org.teavm.parsing.ClasspathResourceProvider;
+import org.teavm.vm.DirectoryBuildTarget;
+import org.teavm.vm.TeaVM;
+import org.teavm.vm.TeaVMBuilder;
 import org.teavm.vm.TeaVMOptimizationLevel;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
@@ -36,29 +41,27 @@ final class GuestCompiler {
    */
   private static final int MIN_HEAP = 128 * KIB;
 
-  private static final int MIN_DIRECT_BUFFERS = 16 * KIB;
-  private static final int MAX_DIRECT_BUFFERS = 64 * MIB;
-
   /** What changes the program on its way through TeaVM, in this order. */
-  private static final List<Class<? extends ClassHolderTransformer>> TRANSFORMERS =
+  private static final List<Supplier<ClassHolderTransformer>> TRANSFORMERS =
       List.of(
-          SoundCollector.class,
-          WeakReferences.class,
-          RandomAsSeeded.class,
-          JavaDivision.class,
-          CheckedArrays.class,
-          LibraryAsJava.class,
-          ToldExceptions.class,
-          StackForHost.class,
-          SignOfZero.class,
-          WholeExceptions.class,
-          MoreMethods.class,
-          RoomForCollector.class,
-          RoomForLargeObjects.class,
-          BoundedStack.class,
-          HeldObjects.class,
-          LeanArguments.class,
-          LeanOutput.class);
+          SoundCollector::new,
+          WeakReferences::new,
+          RandomAsSeeded::new,
+          JavaDivision::new,
+          CheckedArrays::new,
+          LibraryAsJava::new,
+          ToldExceptions::new,
+          StackForHost::new,
+          SignOfZero::new,
+          WholeExceptions::new,
+          MoreMethods::new,
+          RoomForCollector::new,
+          RoomForLargeObjects::new,
+          BoundedStack::new,
+          HeldObjects::new,
+          LeanArguments::new,
+          LeanOutput::new,
+          UsedCasts::new);
 
   private final ClassPath classPath;
   private final Options options;
@@ -96,14 +99,14 @@ final class GuestCompiler {
     Path folder = Files.createTempDirectory(Files.createDirectories(module.getParent()), "teavm");
     try (ClassesOfGuest classes = classes(mainClass);
         Engine engine = Engine.open(new EngineSettings(Optional.empty()))) {
-      TeaVMTool tool = tool(folder, classes, !options.stackTraces());
-      Path made = made(tool, mainClass, folder);
+      TeaVM compiler = compiler(classes, !options.stackTraces());
+      Path made = made(compiler, mainClass, folder);
       try {
         engine.validate(engine.inspect(made));
       } catch (ModuleException e) {
-        throw refusal(engine, tool(folder, classes, false), mainClass, folder, e);
+        throw refusal(engine, compiler(classes, false), mainClass, folder, e);
       }
-      Files.write(made, MethodNames.in(Files.readAllBytes(made), tool.getDependencyInfo()));
+      Files.write(made, MethodNames.in(Files.readAllBytes(made), compiler.getDependencyInfo()));
       Files.move(made, module, StandardCopyOption.REPLACE_EXISTING);
       return classes.lookedFor();
     } finally {
@@ -111,11 +114,15 @@ final class GuestCompiler {
     }
   }
 
-  private Path made(TeaVMTool tool, String mainClass, Path folder)
+  private Path made(TeaVM compiler, String mainClass, Path folder)
       throws GuestCompilationException, IOException {
-    generate(tool, mainClass);
+    try {
+      compiler.build(new DirectoryBuildTarget(folder.toFile()), MADE);
+    } catch (RuntimeException e) {
+      throw new GuestCompilationException(mainClass + " cannot be compiled to WebAssembly", e);
+    }
     List<String> problems =
-        new ProblemReport(tool.getProblemProvider(), tool.getDependencyInfo(), classPath)
+        new ProblemReport(compiler.getProblemProvider(), compiler.getDependencyInfo(), classPath)
             .sentences();
     if (!problems.isEmpty()) {
       throw new GuestCompilationException(problems);
@@ -128,7 +135,7 @@ final class GuestCompiler {
 
   /** Of a module that is not valid, which is made once more with the names of its functions. */
   private GuestCompilationException refusal(
-      Engine engine, TeaVMTool named, String mainClass, Path folder, ModuleException unnamed)
+      Engine engine, TeaVM named, String mainClass, Path folder, ModuleException unnamed)
       throws GuestCompilationException, IOException {
     ModuleException refused = unnamed;
     Path made = made(named, mainClass, folder);
@@ -140,41 +147,39 @@ final class GuestCompiler {
     return InvalidMethod.of(mainClass, refused, named.getDependencyInfo());
   }
 
-  private TeaVMTool tool(Path folder, ClassLoader classes, boolean obfuscated) {
-    TeaVMTool tool = new TeaVMTool();
-    tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_WASI);
-    // The stronger optimisations were seen to miscompile correct programs.
-    tool.setOptimizationLevel(TeaVMOptimizationLevel.SIMPLE);
-    tool.setObfuscated(obfuscated);
+  private TeaVM compiler(ClassLoader classes, boolean obfuscated) {
+    GuestTarget target = new GuestTarget();
+    target.setMinHeapSize(MIN_HEAP);
+    target.setMaxHeapSize(options.maxHeapMib() * MIB);
+    target.setObfuscated(obfuscated);
+    ReferenceCache references = new ReferenceCache();
+    ClasspathResourceProvider resources = new ClasspathResourceProvider(classes);
+    TeaVM compiler =
+        new TeaVMBuilder(target)
+            .setClassLoader(classes)
+            .setReferenceCache(references)
+            .setResourceProvider(resources)
+            .setClassSource(
+                new WholePrograms(new ClasspathClassHolderSource(resources, references)))
+            .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
+            .setObfuscated(obfuscated)
+            .build();
     // As a Java virtual machine does unless told otherwise.
-    tool.setAssertionsRemoved(true);
-    tool.setMainClass(ToldExceptions.EntryPoint.class.getName());
-    tool.setTargetDirectory(folder.toFile());
-    tool.setTargetFileName(MADE);
-    tool.setClassLoader(classes);
-    tool.setMinHeapSize(MIN_HEAP);
-    tool.setMaxHeapSize(options.maxHeapMib() * MIB);
-    tool.setMinDirectBuffersSize(MIN_DIRECT_BUFFERS);
-    tool.setMaxDirectBuffersSize(MAX_DIRECT_BUFFERS);
+    compiler.add(new AssertionRemoval());
+    // The stronger optimisations were seen to miscompile correct programs.
+    compiler.setOptimizationLevel(TeaVMOptimizationLevel.SIMPLE);
+    compiler.installPlugins();
     TRANSFORMERS.stream()
-        .filter(each -> !without.contains(each))
-        .map(Class::getName)
-        .forEach(tool.getTransformers()::add);
-    tool.setLog(new EmptyTeaVMToolLog());
-    return tool;
-  }
-
-  private static void generate(TeaVMTool tool, String mainClass) throws GuestCompilationException {
-    try {
-      tool.generate();
-    } catch (TeaVMToolException e) {
-      throw new GuestCompilationException(mainClass + " cannot be compiled to WebAssembly", e);
-    }
+        .map(Supplier::get)
+        .filter(each -> !without.contains(each.getClass()))
+        .forEach(compiler::add);
+    compiler.setEntryPoint(ToldExceptions.EntryPoint.class.getName());
+    return compiler;
   }
 
   private ClassesOfGuest classes(String mainClass) {
     URL[] urls = classPath.all().stream().map(GuestCompiler::url).toArray(URL[]::new);
-    return new ClassesOfGuest(urls, TeaVMTool.class.getClassLoader(), mainClass);
+    return new ClassesOfGuest(urls, TeaVM.class.getClassLoader(), mainClass);
   }
 
   private static URL url(Path path) {

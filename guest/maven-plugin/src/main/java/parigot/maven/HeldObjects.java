@@ -21,10 +21,8 @@ import org.teavm.runtime.RuntimeClass;
  * and the one that makes arrays of arrays. A collection in between freed the exception, and no
  * {@code catch} knew the class of what was there then; or it freed the outer array, which was
  * overwritten some time later.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class HeldObjects implements ClassHolderTransformer {
+final class HeldObjects implements ClassHolderTransformer {
   private static final String UNMANAGED = Unmanaged.class.getName();
   private static final List<String> THROWING =
       List.of(

@@ -23,10 +23,8 @@ import org.teavm.model.util.BasicBlockSplitter;
  * Divides whole numbers as Java does. WebAssembly's instruction ends the guest where the divisor is
  * zero, and where the smallest number is divided by -1; in Java the one throws, and the other gives
  * the smallest number. A divisor that is written as a number needs neither.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class JavaDivision implements ClassHolderTransformer {
+final class JavaDivision implements ClassHolderTransformer {
   private static final String UNMANAGED = Unmanaged.class.getName();
   private static final MethodReference BY_ZERO =
       new MethodReference(Division.class, "byZero", void.class);

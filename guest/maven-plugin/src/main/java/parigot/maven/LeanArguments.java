@@ -10,10 +10,8 @@ import org.teavm.model.emit.ProgramEmitter;
 /**
  * Has the SDK read the arguments of {@code main}, if the guest has the SDK. TeaVM's own code for it
  * brings all that decodes text into every module, 60 KB that most guests need nothing else of.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class LeanArguments implements ClassHolderTransformer {
+final class LeanArguments implements ClassHolderTransformer {
   private static final String WASI = "org.teavm.backend.wasm.runtime.WasiSupport";
   private static final MethodDescriptor GET = new MethodDescriptor("getArgs", String[].class);
   private static final String SDK = "parigot.guest.ProgramArguments";

@@ -13,10 +13,8 @@ import org.teavm.model.instructions.InvokeInstruction;
 /**
  * Makes {@code System.out} and {@code System.err} streams that write UTF-8 by themselves. TeaVM's
  * own go through a {@code Charset}, 20 KB that most guests need nothing else of.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class LeanOutput implements ClassHolderTransformer {
+final class LeanOutput implements ClassHolderTransformer {
   private static final String SYSTEM = "java.lang.System";
   private static final String THEIRS = "java.io.PrintStream";
   private static final String OURS = StandardStream.class.getName();

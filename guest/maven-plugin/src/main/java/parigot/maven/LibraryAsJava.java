@@ -31,10 +31,8 @@ import org.teavm.model.instructions.InvokeInstruction;
 /**
  * Has TeaVM's class library answer as Java's does, where the differential test found another
  * answer: methods are replaced, or check first what Java checks.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class LibraryAsJava implements ClassHolderTransformer {
+final class LibraryAsJava implements ClassHolderTransformer {
   private static final Map<String, Class<?>> REPLACED =
       Map.ofEntries(
           Map.entry("java.lang.Character", CharactersAsJava.OfCharacter.class),

@@ -23,10 +23,8 @@ import org.teavm.model.instructions.PutFieldInstruction;
 /**
  * Gives guests what is in daily use of Java's library and missing in TeaVM's: some methods, and
  * {@code %n} and {@code %%} in formats.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class MoreMethods implements ClassHolderTransformer {
+final class MoreMethods implements ClassHolderTransformer {
   private static final Map<String, Class<?>> MORE =
       Map.of(
           "java.lang.Integer", OfInteger.class,

@@ -15,10 +15,8 @@ import org.teavm.model.instructions.IntegerConstantInstruction;
  * array or a list that refers to many small objects puts all of them into it at once, and when it
  * is full the guest traps as if it had no memory left: with the smallest heap, at a list of 3000
  * numbers. A quarter of the heap is enough for objects with one field.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class RoomForCollector implements ClassHolderTransformer {
+final class RoomForCollector implements ClassHolderTransformer {
   private static final String HEAP = "org.teavm.backend.wasm.WasmHeap";
   private static final MethodDescriptor ROOM =
       new MethodDescriptor("calculateStorageSize", int.class, int.class);

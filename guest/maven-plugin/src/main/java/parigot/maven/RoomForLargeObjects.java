@@ -19,10 +19,8 @@ import org.teavm.model.instructions.NumericOperandType;
  * just what is missing, rounds that up to eight bytes, and then takes a free block only if it fits
  * exactly or leaves eight bytes over. Sizes are multiples of four: so every other array that is
  * larger than all that lives ended the guest as if it had no memory left, whatever it had.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class RoomForLargeObjects implements ClassHolderTransformer {
+final class RoomForLargeObjects implements ClassHolderTransformer {
   private static final String COLLECTOR = "org.teavm.runtime.GC";
   private static final MethodDescriptor SIZE_WANTED =
       new MethodDescriptor("computeMinRequestedSize", int.class, long.class);

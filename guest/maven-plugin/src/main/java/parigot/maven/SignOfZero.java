@@ -18,10 +18,8 @@ import org.teavm.model.instructions.NumericOperandType;
 /**
  * Gives the negative of a floating-point zero its sign. TeaVM 0.13.1 subtracts from zero, which
  * gives zero; times -1 is exact for every number.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class SignOfZero implements ClassHolderTransformer {
+final class SignOfZero implements ClassHolderTransformer {
   @Override
   public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
     for (MethodHolder method : type.getMethods()) {

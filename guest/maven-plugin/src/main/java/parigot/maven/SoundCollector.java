@@ -24,10 +24,8 @@ import org.teavm.runtime.LastChunk;
  * of old objects ends the heap, and takes an object's identity hash code for the size of a free
  * piece. Either ends the guest in a trap, some time later. The shorter way gains nothing here, as
  * the heap of a guest is small.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class SoundCollector implements ClassHolderTransformer {
+final class SoundCollector implements ClassHolderTransformer {
   private static final String COLLECTOR = "org.teavm.runtime.GC";
   private static final MethodDescriptor COLLECT =
       new MethodDescriptor("collectGarbageImpl", int.class, void.class);

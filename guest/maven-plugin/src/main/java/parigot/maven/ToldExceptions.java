@@ -14,10 +14,8 @@ import org.teavm.model.emit.ProgramEmitter;
 /**
  * Tells of an exception that {@code main} throws what the JVM tells, and ends the guest with 1 as
  * the JVM does. TeaVM has it trap, and says nothing of it.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class ToldExceptions implements ClassHolderTransformer {
+final class ToldExceptions implements ClassHolderTransformer {
   private static final String MAIN = "main";
   private static final MethodDescriptor TELL =
       new MethodDescriptor("tell", Throwable.class, void.class);

@@ -17,10 +17,8 @@ import org.teavm.model.instructions.PutFieldInstruction;
  * Gives weak references the fields that the garbage collector in a guest looks for: a queue, the
  * object, and the next reference. TeaVM's class has the object alone, for targets whose collector
  * is another's, and a guest that made a weak reference trapped at the next collection.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class WeakReferences implements ClassHolderTransformer {
+final class WeakReferences implements ClassHolderTransformer {
   private static final String REFERENCE = "java.lang.ref.WeakReference";
   private static final String OBJECT = "value";
   private static final ValueType ANY = ValueType.parse(Object.class);

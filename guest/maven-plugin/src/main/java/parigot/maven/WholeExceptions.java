@@ -19,10 +19,8 @@ import org.teavm.model.instructions.PutFieldInstruction;
  * Lets an exception keep those that it suppressed, and take its message from its cause. TeaVM
  * 0.13.1 makes exceptions without the array that the suppressed ones go into, so that
  * try-with-resources lost what its body threw.
- *
- * <p>Public because TeaVM makes it by its name.
  */
-public final class WholeExceptions implements ClassHolderTransformer {
+final class WholeExceptions implements ClassHolderTransformer {
   private static final String THROWABLE = Throwable.class.getName();
   private static final MethodDescriptor OF_CAUSE =
       new MethodDescriptor("<init>", Throwable.class, void.class);

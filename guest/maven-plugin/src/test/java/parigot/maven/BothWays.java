@@ -55,7 +55,13 @@ final class BothWays {
 
   /** Has the programs use a class of the package {@code shop}, and shows it as the JVM has it. */
   void with(String name, Consumer<Class<?>> user) throws IOException, ClassNotFoundException {
-    Path classes = guest.plain(name, text(name));
+    with(name, text(name), user);
+  }
+
+  /** The same with a class whose source is not one of the tests' own. */
+  void with(String name, String source, Consumer<Class<?>> user)
+      throws IOException, ClassNotFoundException {
+    Path classes = guest.plain(name, source);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
       user.accept(Class.forName("shop." + name, true, loader));
     }

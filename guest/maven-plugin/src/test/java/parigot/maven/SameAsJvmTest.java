@@ -71,6 +71,13 @@ class SameAsJvmTest {
   }
 
   @Test
+  void handlersFindWhatWasAssignedAndWhatNobodyUsesThrowsAllTheSame() throws Exception {
+    BothWays.Printed printed = both.printed(BothWays.text("Handlers"));
+
+    assertThat(printed.different()).isEmpty();
+  }
+
+  @Test
   void exceptionsAndArraysAreWholeWhateverIsCollectedMeanwhile() throws Exception {
     BothWays.Printed printed = both.printed(BothWays.text("Collected"));
 
