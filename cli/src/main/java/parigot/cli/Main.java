@@ -9,10 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * The command line: {@code parigot run [FILE]}, {@code dev}, {@code new}, {@code id}, {@code
- * bench}.
- */
+/** The command line: {@code parigot run [FILE]}, {@code dev}, {@code new} and the others. */
 @Command(
     name = "parigot",
     description = "Runs services that are compiled to WebAssembly, all in one JVM.",
@@ -23,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DevCommand.class,
       NewCommand.class,
       IdCommand.class,
+      InspectCommand.class,
+      EmbedCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },

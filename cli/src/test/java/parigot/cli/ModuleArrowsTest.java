@@ -141,9 +141,10 @@ class ModuleArrowsTest {
                 "org.slf4j")),
         arguments(
             "cli",
-            modules("actors", "kernel", "runtime"),
+            modules("actors", "kernel", "proto", "runtime"),
             libraries(
                 "ch.qos.logback",
+                "com.google.protobuf",
                 "com.typesafe.config",
                 "javax.lang.model",
                 "org.slf4j",

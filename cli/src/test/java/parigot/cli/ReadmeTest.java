@@ -140,7 +140,7 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("documents")
   void everyCommandOfParigotsIsUnderstood(Path document) throws IOException {
-    for (String command : all("(?<=\\./parigot )[^\n`&]+", document)) {
+    for (String command : all("(?<=\\./parigot )[^\n`&|]+", document)) {
       assertThatCode(() -> Main.commandLine().parseArgs(command.strip().split(" +", -1)))
           .as(command)
           .doesNotThrowAnyException();

@@ -48,6 +48,11 @@ public final class InspectedModule {
     return scan.instructions();
   }
 
+  /** How it wants to be run. */
+  public GuestShape shape() {
+    return facts.shape();
+  }
+
   /** As {@link CompiledModule#largestMemory}. */
   public long largestMemory(long limitBytes) {
     return facts.largestMemory(limitBytes);

@@ -265,7 +265,8 @@ record ModuleFacts(
     return true;
   }
 
-  private static FunctionType typeOf(WasmModule module, int function) {
+  /** The type of a function by its number, which imports come first in. */
+  static FunctionType typeOf(WasmModule module, int function) {
     int imported = module.importSection().count(ExternalType.FUNCTION);
     int type =
         function < imported

@@ -91,6 +91,17 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
+  /**
+   * The names of the plugins on the class path; none is started.
+   *
+   * @throws StartException when one cannot be made
+   */
+  public static Set<String> onClassPath() {
+    try (PluginFinder finder = new PluginFinder()) {
+      return Set.copyOf(finder.find(Map.of()).keySet());
+    }
+  }
+
   private void startAll(ApplicationSettings settings, Randomness randomness, GuestServices guests) {
     stopGraceNanos = settings.stopGrace().toNanos();
     Map<String, Plugin> found = finder.find(settings.plugins());
