@@ -2,6 +2,7 @@ package program;
 
 import java.util.concurrent.CountDownLatch;
 import parigot.guest.Guest;
+import parigot.guest.Logger;
 
 /** Guests that use no host. Each is run with classes of its own. */
 public final class Programs {
@@ -80,6 +81,16 @@ public final class Programs {
       Thread other = new Thread(() -> Guest.named("other").start(), "other");
       other.start();
       other.join();
+    }
+  }
+
+  /** Calls its host, and prints. */
+  public static final class Calls {
+    private Calls() {}
+
+    public static void main(String[] args) {
+      System.out.println("calls");
+      Logger.get().info("calls");
     }
   }
 

@@ -199,7 +199,7 @@ public final class JavaInstance implements AutoCloseable {
 
   private HostFunction.Reply reply(Bound bound, byte[] request) {
     try {
-      return bound.function().call(request);
+      return StandardStreams.asHost(() -> bound.function().call(request));
     } catch (GuestInterrupted e) {
       end = Optional.of(new Outcome.Interrupted());
     } catch (RuntimeException | Error e) {

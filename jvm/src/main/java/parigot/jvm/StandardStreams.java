@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import parigot.wasm.InstanceSettings;
 
 /**
@@ -56,6 +57,19 @@ final class StandardStreams {
     GUEST.set(guest);
   }
 
+  /**
+   * Has the host do this on a guest's thread: what it writes, to a log for instance, is its own.
+   */
+  static <R> R asHost(Supplier<R> work) {
+    InstanceSettings guest = GUEST.get();
+    GUEST.remove();
+    try {
+      return work.get();
+    } finally {
+      GUEST.set(guest);
+    }
+  }
+
   private static PrintStream routed(
       PrintStream before, Function<InstanceSettings, InstanceSettings.Output> output) {
     return new PrintStream(new Routed(before, output), true, Charset.defaultCharset());
@@ -81,7 +95,11 @@ final class StandardStreams {
       if (guest == null) {
         before.write(bytes, offset, length);
       } else {
-        output.apply(guest).write(bytes, offset, length);
+        asHost(
+            () -> {
+              output.apply(guest).write(bytes, offset, length);
+              return null;
+            });
       }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.wasm.ClockAndRandom;
+import parigot.wasm.HostFunction;
+import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
@@ -38,6 +41,12 @@ class JavaInstanceTest {
   }
 
   private InstanceSettings settings() {
+    return settings(
+        (bytes, offset, length) ->
+            out.add(new String(bytes, offset, length, StandardCharsets.UTF_8)));
+  }
+
+  private InstanceSettings settings(InstanceSettings.Output output) {
     return new InstanceSettings(
         "tester",
         List.of("these", "arguments"),
@@ -45,8 +54,7 @@ class JavaInstanceTest {
         1 << 20,
         4096,
         ClockAndRandom.ofThisMachine(),
-        (bytes, offset, length) ->
-            out.add(new String(bytes, offset, length, StandardCharsets.UTF_8)),
+        output,
         (bytes, offset, length) ->
             err.add(new String(bytes, offset, length, StandardCharsets.UTF_8)));
   }
@@ -71,6 +79,35 @@ class JavaInstanceTest {
       assertThat(err.take().strip()).isEqualTo("guest tester");
     }
     assertThat(System.out).isSameAs(before);
+  }
+
+  /** A log may be on standard error. */
+  @Test
+  void whatTheHostWritesWhileItWorksForAGuestIsNotTheGuests() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try (JavaInstance instance =
+        program("Calls")
+            .instantiate(
+                settings((bytes, offset, length) -> System.err.print("[guest's output]")),
+                List.of(
+                    new HostModule(
+                        "log",
+                        new HostModule.Errors(1, 2, 3),
+                        Map.of(
+                            "log_",
+                            request -> {
+                              System.err.print("[host's function]");
+                              return HostFunction.Reply.EMPTY;
+                            }))))) {
+      assertThat(instance.start()).isInstanceOf(Outcome.Returned.class);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .contains("[host's function]", "[guest's output]");
+    assertThat(err).isEmpty();
   }
 
   @Test
