@@ -12,8 +12,8 @@ import parigot.testkit.WithApplication;
 import probe.v1.host.ProbeClient;
 import probe.v1.host.WhoResponse;
 
-/** What the SDK promises, in guests that are compiled to WebAssembly. */
-class AsWasmTest {
+/** What the SDK promises, in guests as WebAssembly and as plain Java. */
+class ApplicationTest {
   private static final String COMMON =
       """
       parigot.search-path = ["target/guests"]

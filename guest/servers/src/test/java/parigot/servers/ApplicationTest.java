@@ -2,6 +2,8 @@ package parigot.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static parigot.runtime.settings.GuestSettings.Engine.JVM;
+import static parigot.runtime.settings.GuestSettings.Engine.WASM;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
@@ -27,6 +29,7 @@ import nutsdb.v1.host.ReadPairRequest;
 import nutsdb.v1.host.ReadPairResponse;
 import nutsdb.v1.host.WritePairRequest;
 import nutsdb.v1.host.WritePairResponse;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.actors.Application;
@@ -44,9 +47,11 @@ import queue.v1.host.ReceiveResponse;
 import queue.v1.host.SendRequest;
 import queue.v1.host.SendResponse;
 
-/** Tests the guests as the modules that they are compiled to, with the plugins behind them. */
+/** Tests the guests with each engine, with the plugins behind them. */
 @Timeout(60)
+@ClassTemplate
 @WithApplication(
+    engines = {WASM, JVM},
     config =
         """
         parigot {

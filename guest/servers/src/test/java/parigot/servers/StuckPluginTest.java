@@ -1,10 +1,13 @@
 package parigot.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parigot.runtime.settings.GuestSettings.Engine.JVM;
+import static parigot.runtime.settings.GuestSettings.Engine.WASM;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.actors.Application;
@@ -18,7 +21,9 @@ import syscall.v1.host.KernelErr;
 
 /** What the callers of a server learn when the plugin behind it does not answer. */
 @Timeout(60)
+@ClassTemplate
 @WithApplication(
+    engines = {WASM, JVM},
     config =
         """
         parigot {

@@ -9,12 +9,12 @@ import parigot.plugin.PluginService;
 import queue.v1.host.CreateQueueResponse;
 import queue.v1.host.QueuePlugin;
 
-/** A plugin whose queues are made when a test says so, interrupted or not. */
+/** A plugin whose queues are made when a test says so, interrupted or not. One runs at a time. */
 public final class StuckQueue implements Plugin {
-  private static final CountDownLatch RELEASED = new CountDownLatch(1);
+  private static volatile CountDownLatch released = new CountDownLatch(0);
 
   static void release() {
-    RELEASED.countDown();
+    released.countDown();
   }
 
   @Override
@@ -23,7 +23,9 @@ public final class StuckQueue implements Plugin {
   }
 
   @Override
-  public void start(PluginContext context) {}
+  public void start(PluginContext context) {
+    released = new CountDownLatch(1);
+  }
 
   @Override
   public List<PluginService> services() {
@@ -40,14 +42,15 @@ public final class StuckQueue implements Plugin {
   }
 
   private static void awaitRelease() {
-    boolean released = false;
-    while (!released) {
+    CountDownLatch release = released;
+    boolean waits = true;
+    while (waits) {
       try {
-        RELEASED.await();
-        released = true;
+        release.await();
+        waits = false;
       } catch (InterruptedException e) {
         // That it is ignored is the point.
-        released = false;
+        waits = true;
       }
     }
   }
