@@ -5,18 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -40,8 +33,6 @@ import org.eclipse.aether.RepositorySystemSession;
     requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
     threadSafe = true)
 public final class CompileMojo extends AbstractMojo {
-  private static final long MEMORY_OF_ONE = 256L << 20;
-
   private final RepositorySystem repositories;
 
   /** The guests: a name for each, and the class whose {@code main} it runs. */
@@ -93,56 +84,25 @@ public final class CompileMojo extends AbstractMojo {
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    GuestCompiler.Options options = new GuestCompiler.Options(maxHeap, stackTraces);
     removeThoseThatHaveLeft();
-    CarriedServices services = services();
-    Map<String, Future<?>> compiled = new LinkedHashMap<>();
-    ExecutorService threads = Executors.newFixedThreadPool(threads());
+    GuestBuild build =
+        new GuestBuild(
+            outputDirectory.toPath(),
+            classPath(),
+            plugin.getPluginArtifact().getFile().toPath(),
+            new GuestCompiler.Options(maxHeap, stackTraces),
+            services(),
+            getLog()::info,
+            this::describe);
     try {
-      guests.forEach(
-          (name, mainClass) ->
-              compiled.put(
-                  name,
-                  threads.submit(
-                      () -> {
-                        compile(options, name, mainClass, services);
-                        return null;
-                      })));
-      await(compiled);
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  /** As many guests at once as there are processors, but for the memory that each needs. */
-  private static int threads() {
-    long room = Runtime.getRuntime().maxMemory() / MEMORY_OF_ONE;
-    return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), room));
-  }
-
-  /** Of several guests that cannot be compiled each is told of. */
-  private static void await(Map<String, Future<?>> compiled)
-      throws MojoExecutionException, MojoFailureException {
-    List<String> refusals = new ArrayList<>();
-    Throwable first = null;
-    for (Map.Entry<String, Future<?>> guest : compiled.entrySet()) {
-      try {
-        guest.getValue().get();
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause();
-        if (!(cause instanceof GuestCompilationException)) {
-          throw new MojoExecutionException(
-              "the guest " + guest.getKey() + " cannot be compiled: " + cause, cause);
-        }
-        refusals.add("the guest " + guest.getKey() + ":\n" + cause.getMessage());
-        first = first == null ? cause : first;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new MojoExecutionException("interrupted while guests were compiled", e);
-      }
-    }
-    if (!refusals.isEmpty()) {
-      throw new MojoFailureException(String.join("\n", refusals), first);
+      build.compile(guests, this::isToBeCompiled);
+    } catch (GuestCompilationException e) {
+      throw new MojoFailureException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new MojoExecutionException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MojoExecutionException("interrupted while guests were compiled", e);
     }
   }
 
@@ -158,37 +118,6 @@ public final class CompileMojo extends AbstractMojo {
 
   private boolean isToBeCompiled(String name) {
     return only == null || List.of(only.split(",", -1)).contains(name);
-  }
-
-  private void compile(
-      GuestCompiler.Options options, String name, String mainClass, CarriedServices services)
-      throws GuestCompilationException, IOException {
-    MainClass.require(mainClass, classPath());
-    Path module = outputDirectory.toPath().resolve(name + ".wasm");
-    Fingerprint made =
-        new Fingerprint(
-            module,
-            plugin.getPluginArtifact().getFile().toPath(),
-            classPath(),
-            List.of(mainClass, options.toString()));
-    if (isToBeCompiled(name) && !made.isThatOf(module)) {
-      long start = System.nanoTime();
-      Set<String> lookedFor = new GuestCompiler(classPath(), options).compile(mainClass, module);
-      double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
-      getLog()
-          .info(
-              String.format(
-                  Locale.ROOT,
-                  "%s.wasm: %,d bytes, compiled in %.1f s",
-                  name,
-                  Files.size(module),
-                  seconds));
-      made.keep(lookedFor);
-    }
-    if (Files.exists(module)) {
-      services.putInto(module, made.lookedFor());
-    }
-    describe(mainClass, module);
   }
 
   /** All services that a guest may use: the project's own, and those of its dependencies. */

@@ -10,7 +10,7 @@ final class GuestCompilationException extends Exception {
     super(String.join("\n", sentences));
   }
 
-  GuestCompilationException(String sentence, Throwable cause) {
-    super(sentence, cause);
+  GuestCompilationException(String sentences, Throwable cause) {
+    super(sentences, cause);
   }
 }
