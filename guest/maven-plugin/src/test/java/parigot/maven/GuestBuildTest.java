@@ -1,9 +1,9 @@
 package parigot.maven;
 
-import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
