@@ -185,19 +185,40 @@ class CiRunTest {
   }
 
   @Test
+  void threadsMeetOnceAtTheEnd() throws Exception {
+    Path recent = jdk("java-25", "25.0.3");
+    onThePath(jdk("java-17", "17.0.15"));
+
+    assertThat(run("").code()).isZero();
+
+    assertThat(folder.file("stress-run.calls"))
+        .hasContent("JAVA_HOME=%s stress/run brief".formatted(recent));
+  }
+
+  @Test
+  void whatThreadsMustNotSeeIsAFailure() throws Exception {
+    folder.write("stress-run.code", "1");
+
+    ParigotProcess.Result result = run(folder.jdk().toString(), "17");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(said(result)).last().isEqualTo(".ci/run: where threads meet: failed");
+  }
+
+  @Test
   void theNetworkOfTwoNodesIsBrokenOnceAtTheEnd() throws Exception {
     Path recent = jdk("java-25", "25.0.3");
     onThePath(jdk("java-17", "17.0.15"));
 
     assertThat(run("").code()).isZero();
 
-    assertThat(folder.file("partitions.calls"))
+    assertThat(folder.file("actors-partitions.calls"))
         .hasContent("JAVA_HOME=%s actors/partitions brief".formatted(recent));
   }
 
   @Test
   void callsThatRanWhenTheyMustNotAreAFailure() throws Exception {
-    folder.write("partitions.code", "1");
+    folder.write("actors-partitions.code", "1");
 
     ParigotProcess.Result result = run(folder.jdk().toString(), "17");
 

@@ -70,11 +70,11 @@ final class LauncherFolder {
       """;
 
   /** Writes down how it is called, and ends with the code that it is told. */
-  private static final String PARTITIONS =
+  private static final String TRIALS =
       """
       #!/bin/sh
-      echo "JAVA_HOME=$JAVA_HOME actors/partitions $*" >>'%1$s/partitions.calls'
-      exit "$(cat '%1$s/partitions.code' 2>/dev/null || echo 0)"
+      echo "JAVA_HOME=$JAVA_HOME %2$s $*" >>'%1$s/%3$s.calls'
+      exit "$(cat '%1$s/%3$s.code' 2>/dev/null || echo 0)"
       """;
 
   private final Path root;
@@ -91,7 +91,9 @@ final class LauncherFolder {
     Files.copy(CHECKOUT.resolve("parigot"), root.resolve("parigot"));
     Files.copy(CHECKOUT.resolve(".ci/run"), root.resolve(".ci/run"));
     program(root.resolve(".ci/documents"), "#!/bin/sh\n");
-    program(root.resolve("actors/partitions"), PARTITIONS.formatted(root));
+    for (String trials : List.of("actors/partitions", "stress/run")) {
+      program(root.resolve(trials), TRIALS.formatted(root, trials, trials.replace('/', '-')));
+    }
     for (String tool : TOOLS.split(" ", -1)) {
       wrap(tool);
     }
