@@ -10,28 +10,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static parigot.cli.Modules.in;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.File;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,51 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * belongs to the module whose jar or folder it lies in, whatever its package.
  */
 class ModuleArrowsTest {
-  private static final Pattern IN_FOLDER = Pattern.compile("/([a-z]+)(?:/sdk)?/target/classes/?");
-  private static final Pattern IN_JAR = Pattern.compile("/parigot-([a-z]+)(-[0-9][^/]*)?\\.jar");
-
-  private static final Map<String, Path> PLACES = places();
-  private static final JavaClasses ALL = new ClassFileImporter().importLocations(locations());
-
-  /** What runs the application and its guests, by module, and where it lies. */
-  private static Map<String, Path> places() {
-    Map<String, Path> places = new TreeMap<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      module(entry).ifPresent(name -> places.put(name, Path.of(entry)));
-    }
-    return places;
-  }
-
-  private static List<Location> locations() {
-    return PLACES.values().stream()
-        .map(place -> place.toUri().toString())
-        .map(uri -> uri.endsWith(".jar") ? "jar:" + uri + "!/" : uri)
-        .map(uri -> Location.of(URI.create(uri)))
-        .toList();
-  }
-
-  private static Optional<String> module(String location) {
-    return Stream.of(IN_FOLDER.matcher(location), IN_JAR.matcher(location))
-        .filter(Matcher::find)
-        .map(found -> found.group(1))
-        .findFirst();
-  }
-
-  private static DescribedPredicate<JavaClass> in(String... modules) {
-    List<String> names = List.of(modules);
-    return describe(
-        "in " + String.join(", ", names),
-        type ->
-            type.getBaseComponentType()
-                .getSource()
-                .flatMap(source -> module(source.getUri().toString()))
-                .filter(names::contains)
-                .isPresent());
-  }
+  private static final JavaClasses ALL = Modules.CLASSES;
 
   @Test
   void everyModuleThatRunsIsLookedAt() {
-    assertThat(PLACES.keySet())
+    assertThat(Modules.names())
         .containsExactly(
             "actors", "cli", "guest", "jvm", "kernel", "peers", "plugins", "proto", "runtime",
             "testkit", "wasm");
@@ -309,39 +258,6 @@ class ModuleArrowsTest {
         .callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
         .orShould()
         .callMethod(CompletableFuture.class, "runAsync", Runnable.class)
-        .check(ALL);
-  }
-
-  /** So that whoever starts an application owns its time, and with a seed all of its chance. */
-  @Test
-  void oneRoomKnowsTheMachinesClocksAndItsChance() {
-    List<String> chance =
-        List.of(
-            "java.security.SecureRandom",
-            "java.util.Random",
-            "java.util.concurrent.ThreadLocalRandom");
-    noClasses()
-        .that(in("runtime", "plugins", "actors"))
-        .and()
-        .resideOutsideOfPackage("parigot.runtime.machine")
-        .should()
-        .dependOnClassesThat(describe("of " + chance, type -> chance.contains(type.getName())))
-        .orShould()
-        .callConstructor(SplittableRandom.class)
-        .orShould()
-        .callMethod(Math.class, "random")
-        .orShould()
-        .callMethod(UUID.class, "randomUUID")
-        .orShould()
-        .callMethod(System.class, "nanoTime")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(Clock.class, "systemUTC")
-        .orShould()
-        .callMethod(Clock.class, "systemDefaultZone")
         .check(ALL);
   }
 

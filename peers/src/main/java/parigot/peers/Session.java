@@ -38,7 +38,7 @@ final class Session implements Stream.Reader {
 
   private final long number;
   private final Start start;
-  private final Instant since = Instant.now();
+  private final Instant since = Instant.ofEpochMilli(Moment.now().wallMillis());
   private final Stream stream;
   private final Owner owner;
   private final Consumer<Runnable> loop;
@@ -104,7 +104,7 @@ final class Session implements Stream.Reader {
     if (frame.size() > longestFrame) {
       return false;
     }
-    Outbox.Added added = outbox.add(frame, tag, System.nanoTime());
+    Outbox.Added added = outbox.add(frame, tag, Moment.now().nanos());
     if (added == Outbox.Added.YES_TELL) {
       loop.accept(takeTurn);
     }

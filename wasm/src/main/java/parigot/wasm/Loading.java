@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 final class Loading {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final boolean TELLS_PROCESSOR_TIME = THREADS.isThreadCpuTimeSupported();
+  private static final ClockAndRandom CLOCK = ClockAndRandom.ofThisMachine();
   private static final int PATIENCE = 5;
   private static final int DONE = 100;
   private static final long LOOK_MILLIS = 100;
@@ -50,7 +51,7 @@ final class Loading {
     FutureTask<T> task = new FutureTask<>(work);
     Thread thread = new Thread(task, "parigot-compiler");
     thread.setDaemon(true);
-    long begun = System.nanoTime();
+    long begun = CLOCK.monotonicNanos();
     thread.start();
     int told = 0;
     long toldAt = 0;
@@ -59,10 +60,10 @@ final class Loading {
       while (true) {
         try {
           T done = task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-          listener.at(DONE, Duration.ofNanos(System.nanoTime() - begun));
+          listener.at(DONE, Duration.ofNanos(CLOCK.monotonicNanos() - begun));
           return done;
         } catch (TimeoutException stillAtWork) {
-          long passed = System.nanoTime() - begun;
+          long passed = CLOCK.monotonicNanos() - begun;
           requireInTime(task, thread, passed);
           int percent = progress.percent();
           long millis = TimeUnit.NANOSECONDS.toMillis(passed);
