@@ -61,7 +61,8 @@ final class GuestCompiler {
           HeldObjects::new,
           LeanArguments::new,
           LeanOutput::new,
-          UsedCasts::new);
+          UsedCasts::new,
+          OneThread::new);
 
   private final ClassPath classPath;
   private final Options options;

@@ -1,8 +1,10 @@
 package parigot.maven;
 
+import java.security.CodeSource;
 import org.teavm.backend.wasm.TeaVMWasmHost;
 import org.teavm.backend.wasm.WasmRuntimeType;
 import org.teavm.backend.wasm.WasmTarget;
+import org.teavm.backend.wasm.generate.WasmGenerator;
 import org.teavm.model.MethodReader;
 import org.teavm.model.Program;
 import org.teavm.model.lowlevel.Characteristics;
@@ -16,6 +18,14 @@ final class GuestTarget extends WasmTarget implements TeaVMWasmHost {
 
   GuestTarget() {
     setRuntimeType(WasmRuntimeType.WASI);
+    if (!origin(WasmGenerator.class).equals(origin(GuestTarget.class))) {
+      throw new IllegalStateException(
+          WasmGenerator.class.getName() + " is that of TeaVM, which comes before this plugin");
+    }
+  }
+
+  private static CodeSource origin(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource();
   }
 
   @Override
@@ -30,6 +40,7 @@ final class GuestTarget extends WasmTarget implements TeaVMWasmHost {
     if (program.basicBlockCount() == 0) {
       return;
     }
+    ImplicitExceptions.forget(program);
     if (filter.apply(method.getReference())) {
       NullChecks.insert(program, filter);
     }

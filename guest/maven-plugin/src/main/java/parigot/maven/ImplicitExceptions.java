@@ -5,8 +5,10 @@ import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
+import org.teavm.model.Instruction;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
+import org.teavm.model.Program;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
 import org.teavm.vm.spi.TeaVMHost;
@@ -16,7 +18,7 @@ import org.teavm.vm.spi.TeaVMPlugin;
  * Lets whoever catches an exception catch those too that no {@code throw} throws. TeaVM 0.13.1
  * throws them, but compiles of an exception's class only what its analysis sees used; of one that
  * it sees thrown nowhere that is nothing, and the methods of what is caught then trap. So each
- * {@code try} gets a call that never throws, and could.
+ * {@code try} gets a call that could throw them, and loses it again behind the analysis.
  */
 public final class ImplicitExceptions implements TeaVMPlugin {
   private static final List<Class<? extends RuntimeException>> THROWN_BY_NO_THROW =
@@ -25,9 +27,23 @@ public final class ImplicitExceptions implements TeaVMPlugin {
           ClassCastException.class,
           NullPointerException.class);
 
+  private static final MethodReference COULD_THROW =
+      new MethodReference(Source.class, "couldThrow", void.class);
+
   @Override
   public void install(TeaVMHost host) {
     host.add(new Tries());
+  }
+
+  /** Takes out of a program the calls that are there for the analysis. */
+  static void forget(Program program) {
+    for (BasicBlock block : program.getBasicBlocks()) {
+      for (Instruction each : block) {
+        if (each instanceof InvokeInstruction call && call.getMethod().equals(COULD_THROW)) {
+          call.delete();
+        }
+      }
+    }
   }
 
   /** Compiled into the guest: what TeaVM sees throw these exceptions. */
@@ -47,9 +63,6 @@ public final class ImplicitExceptions implements TeaVMPlugin {
   }
 
   private static final class Tries implements ClassHolderTransformer {
-    private static final MethodReference COULD_THROW =
-        new MethodReference(Source.class, "couldThrow", void.class);
-
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
       if (isOfTheClassLibrary(type.getName())) {
