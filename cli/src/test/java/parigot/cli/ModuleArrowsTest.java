@@ -38,8 +38,8 @@ class ModuleArrowsTest {
   void everyModuleThatRunsIsLookedAt() {
     assertThat(Modules.names())
         .containsExactly(
-            "actors", "cli", "guest", "jvm", "kernel", "peers", "plugins", "proto", "runtime",
-            "testkit", "wasm");
+            "actors", "cli", "edge", "guest", "jvm", "kernel", "peers", "plugins", "proto",
+            "runtime", "testkit", "wasm");
   }
 
   static Stream<Arguments> arrows() {
@@ -77,6 +77,17 @@ class ModuleArrowsTest {
             "actors",
             modules("proto", "kernel", "peers", "wasm", "jvm", "plugins", "runtime"),
             libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
+        arguments(
+            "edge",
+            modules("actors", "kernel", "plugins", "proto", "runtime"),
+            libraries(
+                "com.google.protobuf",
+                "com.google.rpc",
+                "com.typesafe.config",
+                "io.grpc",
+                "javax.net.ssl",
+                "javax.security.auth.x500",
+                "org.slf4j")),
         arguments("jvm", modules("wasm"), libraries("com.google.protobuf", "org.objectweb.asm")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(

@@ -68,7 +68,8 @@ class ReadmeTest {
 
   @Test
   void theSettingsAndTheirDefaultsAreThoseOfTheReference() throws IOException {
-    Config reference = reference("actors").withFallback(reference("runtime"));
+    Config reference =
+        reference("actors").withFallback(reference("runtime")).withFallback(reference("edge"));
     Map<String, Object> expected = new HashMap<>(reference.getObject("parigot").unwrapped());
     expected.keySet().removeAll(NOT_SHOWN);
 
@@ -86,7 +87,12 @@ class ReadmeTest {
   @Test
   void theBoundsHaveTheDefaultsOfTheReferences() throws IOException {
     Config plugins = reference("plugins").getConfig("parigot.plugin-defaults");
-    Config all = reference("runtime").getConfig("parigot").withValue("plugins", plugins.root());
+    Config edge = reference("edge").getConfig("parigot.edge");
+    Config all =
+        reference("runtime")
+            .getConfig("parigot")
+            .withValue("plugins", plugins.root())
+            .withValue("edge", edge.root());
     Map<String, String> shown = new HashMap<>();
     BOUND
         .matcher(Files.readString(CHECKOUT.resolve("README.md")))
@@ -104,6 +110,11 @@ class ReadmeTest {
         if (NAME_OF_A_BOUND.matcher(key).matches()) {
           assertThat(shown).containsKey("plugins." + plugin + "." + key);
         }
+      }
+    }
+    for (String key : edge.root().keySet()) {
+      if (NAME_OF_A_BOUND.matcher(key).matches() || key.endsWith("-limit")) {
+        assertThat(shown).containsKey("edge." + key);
       }
     }
     for (String key : reference("runtime").getObject("parigot.guest-defaults").keySet()) {

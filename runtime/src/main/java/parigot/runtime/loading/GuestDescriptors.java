@@ -29,8 +29,11 @@ final class GuestDescriptors {
         : read(guest.wasm(), module.customSection(ServiceDescriptors.SECTION));
   }
 
-  /** Those of a guest that runs as plain Java, whose module may be of an older build, or none. */
-  static ServiceDescriptors ofJava(GuestSettings guest) {
+  /**
+   * Those of a guest whose module is not run here: it runs as plain Java, and its module may be of
+   * an older build, or none; or it runs on another node.
+   */
+  static ServiceDescriptors of(GuestSettings guest) {
     if (guest.descriptors().isPresent()) {
       return named(guest.descriptors().get());
     }

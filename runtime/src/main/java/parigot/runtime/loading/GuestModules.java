@@ -86,8 +86,7 @@ final class GuestModules implements AutoCloseable {
           codes.put(
               guest.name(),
               new JavaCode(
-                  JavaProgram.of(java.mainClass(), java.classPath()),
-                  GuestDescriptors.ofJava(guest)));
+                  JavaProgram.of(java.mainClass(), java.classPath()), GuestDescriptors.of(guest)));
         } catch (ModuleException | StartException e) {
           refusals.add(guest.name(), e.getMessage(), e);
         }

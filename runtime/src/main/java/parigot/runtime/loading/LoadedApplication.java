@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import parigot.kernel.Nodes;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
 import parigot.runtime.StartException;
+import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.WasmCode;
@@ -65,6 +67,21 @@ public record LoadedApplication(
                     here.link().reroute(),
                     time.clock().millis()))
         .orElse(Nodes.NONE);
+  }
+
+  /**
+   * What is known of the services of each guest in the configuration, by the guest's name: also of
+   * those that run on other nodes, from their modules as they are here.
+   */
+  public Map<String, ServiceDescriptors> descriptors() {
+    Map<String, ServiceDescriptors> byGuest = new TreeMap<>();
+    if (node.isPresent()) {
+      for (GuestSettings guest : ApplicationSettings.withTests(settings.config()).guests()) {
+        byGuest.put(guest.name(), GuestDescriptors.of(guest));
+      }
+    }
+    guests.forEach(plan -> byGuest.put(plan.settings().name(), plan.code().descriptors()));
+    return byGuest;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedApplication.class);

@@ -7,7 +7,12 @@ package parigot.runtime.settings;
 public final class SettingsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SettingsException(String sentence) {
+  /**
+   * The same from who reads a block of its own.
+   *
+   * @param sentence as above
+   */
+  public SettingsException(String sentence) {
     super(sentence);
   }
 

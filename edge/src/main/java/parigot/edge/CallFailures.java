@@ -1,0 +1,92 @@
+package parigot.edge;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status.Code;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import parigot.actors.CallException;
+import parigot.plugin.GuestCallException;
+import parigot.plugin.GuestCallException.Reason;
+import parigot.runtime.descriptors.DescribedService;
+import parigot.v1.host.CallFailure;
+import parigot.v1.host.SharedError;
+
+/** What clients are told of calls that gave no response. */
+final class CallFailures {
+  private CallFailures() {}
+
+  /**
+   * What to say of a failed call.
+   *
+   * @param service what was called
+   * @param cause what the call was completed with
+   */
+  static Failure of(DescribedService service, Throwable cause) {
+    Throwable root = cause instanceof CompletionException ? cause.getCause() : cause;
+    if (!(root instanceof GuestCallException failed)) {
+      return Failure.of(Code.INTERNAL, service.fullName() + ": " + root);
+    }
+    Optional<CallFailure> onItsWay =
+        failed instanceof CallException known ? known.failure() : Optional.empty();
+    if (onItsWay.isPresent()) {
+      return new Failure(
+          code(onItsWay.get()), sentence(failed), List.of(Any.pack(onItsWay.get())));
+    }
+    return failed.reason() == Reason.SERVICE_ERROR
+        ? ofService(service, failed.error())
+        : Failure.of(code(failed.reason()), sentence(failed));
+  }
+
+  private static String sentence(GuestCallException failed) {
+    String message = failed.getMessage();
+    return message.endsWith(".") ? message : message + ".";
+  }
+
+  private static Code code(CallFailure failure) {
+    return switch (failure.getReason()) {
+      case RunTimeout -> Code.DEADLINE_EXCEEDED;
+      case WriteTimeout, DataTooLarge -> Code.RESOURCE_EXHAUSTED;
+      case ExecError -> Code.INTERNAL;
+      // Clients try again what is unavailable, so it must not be what may have run.
+      default -> failure.getMayHaveRun() ? Code.UNKNOWN : Code.UNAVAILABLE;
+    };
+  }
+
+  private static Code code(Reason reason) {
+    return switch (reason) {
+      case NO_SUCH_SERVICE -> Code.UNAVAILABLE;
+      case NO_SUCH_METHOD -> Code.UNIMPLEMENTED;
+      case TOO_LARGE, REFUSED -> Code.RESOURCE_EXHAUSTED;
+      case TIMED_OUT -> Code.DEADLINE_EXCEEDED;
+      case BAD_RESULT, SERVICE_ERROR -> Code.INTERNAL;
+      // The application has ended meanwhile, and nobody knows how far the call was.
+      case ENDED -> Code.UNKNOWN;
+    };
+  }
+
+  private static Failure ofService(DescribedService service, int error) {
+    String name = service.error(error).map(EnumValueDescriptor::getName).orElse("");
+    String what =
+        "%s answered with %s."
+            .formatted(
+                service.fullName(), name.isEmpty() ? "error " + error : name + " (" + error + ")");
+    ErrorInfo info =
+        ErrorInfo.newBuilder()
+            .setReason(name.isEmpty() ? "ERROR_" + error : name)
+            .setDomain(service.fullName())
+            .putMetadata("number", Integer.toString(error))
+            .build();
+    return new Failure(code(error), what, List.of(Any.pack(info)));
+  }
+
+  private static Code code(int error) {
+    return switch (error) {
+      case SharedError.UnmarshalError_VALUE -> Code.INVALID_ARGUMENT;
+      case SharedError.DispatchError_VALUE, SharedError.MarshalError_VALUE -> Code.INTERNAL;
+      default -> Code.FAILED_PRECONDITION;
+    };
+  }
+}

@@ -1,0 +1,175 @@
+package parigot.edge;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import parigot.kernel.NamePatterns;
+import parigot.plugin.BlockReader;
+import parigot.plugin.NearestName;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.NodeSettings;
+import parigot.runtime.settings.SettingsException;
+
+/** Reads {@code parigot.edge}. */
+final class EdgeSettingsReader {
+  private static final int KIB = 1024;
+  private static final int MOST_MESSAGE = 1024 * KIB * KIB;
+  private static final int MOST_PORT = 65535;
+  private static final Pattern HEADER = Pattern.compile("[a-z0-9_.-]+");
+  private static final Duration LEAST_TIME = Duration.ofMillis(1);
+  private static final Duration MOST_TIME = Duration.ofDays(1);
+
+  private EdgeSettingsReader() {}
+
+  /**
+   * The settings of the edge, if it is to open on this node.
+   *
+   * @throws SettingsException for the first mistake found
+   */
+  static Optional<EdgeSettings> read(ApplicationSettings application) {
+    BlockReader<SettingsException> edge =
+        reader("parigot.edge", application.config().getObject("parigot.edge"));
+    EdgeSettings settings =
+        new EdgeSettings(
+            services(edge), grpc(block(edge, "grpc")), limits(edge), headers(edge), tls(edge));
+    boolean isHere = isHere(edge, application);
+    edge.rejectUnknown();
+    if (!settings.opens()) {
+      if (!settings.services().texts().isEmpty()) {
+        throw edge.complaint("services", "opens services, and parigot.edge.grpc.port is not set.");
+      }
+      return Optional.empty();
+    }
+    return isHere ? Optional.of(settings) : Optional.empty();
+  }
+
+  private static BlockReader<SettingsException> reader(String path, ConfigObject block) {
+    return new BlockReader<>(path, block, block.origin(), SettingsException::new);
+  }
+
+  private static BlockReader<SettingsException> block(
+      BlockReader<SettingsException> outer, String key) {
+    String expected = "a block { … }";
+    if (!(outer.value(key, expected) instanceof ConfigObject inner)) {
+      throw outer.mustBe(key, expected);
+    }
+    return reader(outer.pathOf(key), inner);
+  }
+
+  private static List<String> texts(BlockReader<SettingsException> reader, String key) {
+    return List.copyOf(reader.read(key, "a list of texts", Config::getStringList));
+  }
+
+  private static NamePatterns services(BlockReader<SettingsException> edge) {
+    List<String> texts = texts(edge, "services");
+    for (String text : texts) {
+      if (!NamePatterns.isValid(text)) {
+        throw edge.mustBe(
+            "services", "a list of names such as greeting.v1.greeting or greeting.v1.*");
+      }
+    }
+    return new NamePatterns(texts);
+  }
+
+  private static List<String> headers(BlockReader<SettingsException> edge) {
+    List<String> names = texts(edge, "forward-headers");
+    for (String name : names) {
+      if (!HEADER.matcher(name).matches() || name.endsWith("-bin")) {
+        throw edge.mustBe(
+            "forward-headers",
+            "a list of headers' names in small letters, none of which ends in -bin");
+      }
+    }
+    return names;
+  }
+
+  private static Optional<EdgeSettings.Grpc> grpc(BlockReader<SettingsException> grpc) {
+    boolean isOpen = grpc.isSet("port");
+    EdgeSettings.Grpc result =
+        new EdgeSettings.Grpc(
+            grpc.text("interface", "an address or a host's name"),
+            isOpen ? grpc.count("port", 0, MOST_PORT) : 0,
+            grpc.flag("health"),
+            time(grpc, "keep-alive-time"),
+            time(grpc, "keep-alive-timeout"),
+            time(grpc, "keep-alive-least"));
+    grpc.rejectUnknown();
+    return isOpen ? Optional.of(result) : Optional.empty();
+  }
+
+  private static Duration time(BlockReader<SettingsException> reader, String key) {
+    return reader.duration(key, LEAST_TIME, MOST_TIME, "a duration from 1 ms to 1 day");
+  }
+
+  private static EdgeSettings.Limits limits(BlockReader<SettingsException> edge) {
+    return new EdgeSettings.Limits(
+        edge.count("max-in-flight", 1, Integer.MAX_VALUE),
+        (int) edge.bytes("message-limit", KIB, MOST_MESSAGE, "a size from 1 KiB to 1 GiB"),
+        edge.bytes("max-memory", KIB, Long.MAX_VALUE, "a size of at least 1 KiB"),
+        edge.count("max-connections", 1, Integer.MAX_VALUE),
+        edge.count("max-calls-per-connection", 1, Integer.MAX_VALUE),
+        (int) edge.bytes("max-header-size", KIB, KIB * KIB, "a size from 1 KiB to 1 MiB"),
+        time(edge, "handshake-timeout"),
+        time(edge, "body-timeout"),
+        time(edge, "answer-timeout"),
+        time(edge, "idle-timeout"));
+  }
+
+  private static Optional<EdgeSettings.Tls> tls(BlockReader<SettingsException> edge) {
+    if (!edge.isSet("tls")) {
+      return Optional.empty();
+    }
+    BlockReader<SettingsException> tls = block(edge, "tls");
+    Optional<Path> authority =
+        tls.isSet("client-authority")
+            ? Optional.of(file(tls, "client-authority"))
+            : Optional.empty();
+    EdgeSettings.Tls result =
+        new EdgeSettings.Tls(file(tls, "certificate"), file(tls, "key"), authority);
+    tls.rejectUnknown();
+    return Optional.of(result);
+  }
+
+  private static Path file(BlockReader<SettingsException> reader, String key) {
+    String expected = "the path of a file in PEM";
+    String written = reader.text(key, expected);
+    ConfigValue value = reader.value(key, expected);
+    Path path = reader.path(key, value.origin(), written);
+    if (!Files.isRegularFile(path)) {
+      throw reader.complaint(key, "names %s, and there is no such file.".formatted(path));
+    }
+    return path;
+  }
+
+  /** Whether this process is one of the nodes that open. */
+  private static boolean isHere(
+      BlockReader<SettingsException> edge, ApplicationSettings application) {
+    if (!edge.isSet("nodes")) {
+      return true;
+    }
+    List<String> wanted = texts(edge, "nodes");
+    if (application.node().isEmpty()) {
+      // The same file runs in one process.
+      return true;
+    }
+    NodeSettings here = application.node().get();
+    TreeSet<String> known = new TreeSet<>(List.of(here.name()));
+    here.others().forEach(other -> known.add(other.node()));
+    for (String name : wanted) {
+      if (!known.contains(name)) {
+        throw edge.complaint(
+            "nodes",
+            "names the node %s, which the placement has not; %s"
+                .formatted(name, NearestName.hint(name, known)));
+      }
+    }
+    return wanted.contains(here.name());
+  }
+}
