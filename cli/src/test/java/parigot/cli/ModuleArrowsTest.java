@@ -81,6 +81,7 @@ class ModuleArrowsTest {
             "edge",
             modules("actors", "kernel", "plugins", "proto", "runtime"),
             libraries(
+                "com.google.gson",
                 "com.google.protobuf",
                 "com.google.rpc",
                 "com.typesafe.config",

@@ -32,8 +32,7 @@ final class CallFailures {
     Optional<CallFailure> onItsWay =
         failed instanceof CallException known ? known.failure() : Optional.empty();
     if (onItsWay.isPresent()) {
-      return new Failure(
-          code(onItsWay.get()), sentence(failed), List.of(Any.pack(onItsWay.get())));
+      return new Failure(code(onItsWay.get()), sentence(failed), List.of(Any.pack(onItsWay.get())));
     }
     return failed.reason() == Reason.SERVICE_ERROR
         ? ofService(service, failed.error())

@@ -1,14 +1,9 @@
 package parigot.edge;
 
-import io.grpc.BindableService;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
-import io.grpc.protobuf.services.HealthStatusManager;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,13 +34,14 @@ final class Edge implements AutoCloseable {
 
   private final Application application;
   private final Map<String, ServiceDescriptors> atFirst;
-  private final HealthStatusManager health = new HealthStatusManager();
+  private final Health health = new Health();
   private final OpenRequests requests;
   private final EventLoopGroup loops;
   private final OpenServices services;
   private final LimitedLog log;
   private Optional<EdgeTls> tls = Optional.empty();
   private Optional<GrpcPort> grpc = Optional.empty();
+  private Optional<HttpPort> http = Optional.empty();
   private volatile boolean hasGuests;
 
   /**
@@ -65,10 +61,9 @@ final class Edge implements AutoCloseable {
             this::described,
             this::exporters,
             service -> {
-              health.setStatus(service.fullName(), ServingStatus.NOT_SERVING);
+              health.add(service.fullName());
               presence.follow(service);
             });
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     AtomicInteger numbers = new AtomicInteger();
     loops =
         new MultiThreadIoEventLoopGroup(
@@ -93,28 +88,44 @@ final class Edge implements AutoCloseable {
     tls = settings.tls().map(EdgeTls::new);
     Connections connections = new Connections(settings.limits().connections(), log);
     OutsideCalls calls = new OutsideCalls(application, settings.limits());
-    List<BindableService> own = new ArrayList<>();
-    if (settings.grpc().orElseThrow().health()) {
-      own.add(health.getHealthService());
+    if (settings.grpc().isPresent()) {
+      grpc =
+          Optional.of(
+              GrpcPort.open(
+                  settings,
+                  new GrpcMethods(
+                      services, calls, requests, settings.forwarded(), connections::cut),
+                  connections,
+                  OwnServices.of(settings.grpc().get(), health, services),
+                  tls,
+                  loops));
     }
-    grpc =
-        Optional.of(
-            GrpcPort.open(
-                settings,
-                new GrpcMethods(services, calls, requests, settings.forwarded(), connections::cut),
-                connections,
-                own,
-                tls,
-                loops));
+    if (settings.http().isPresent()) {
+      Cors cors = new Cors(settings.http().get().cors(), settings.forwarded());
+      http =
+          Optional.of(
+              new HttpPort(
+                  settings,
+                  new HttpRoutes(services, health::of, settings.forwarded(), cors),
+                  calls,
+                  requests,
+                  connections,
+                  tls,
+                  loops));
+    }
     Future<?> unused =
-        loops.scheduleWithFixedDelay(
-            requests::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        loops.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     tls.ifPresent(
         it -> {
           Future<?> unusedLooks =
               loops.scheduleWithFixedDelay(
                   it::look, FILES_SECONDS, FILES_SECONDS, TimeUnit.SECONDS);
         });
+  }
+
+  private void look() {
+    requests.look();
+    http.ifPresent(HttpPort::look);
   }
 
   private Map<String, ServiceDescriptors> described() {
@@ -145,13 +156,13 @@ final class Edge implements AutoCloseable {
   private void isRunning(DescribedService service, boolean runs) {
     hasGuests = true;
     services.outdated();
-    health.setStatus(service.fullName(), runs ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    health.isRunning(service.fullName(), runs);
   }
 
   private void launched() {
     hasGuests = true;
     services.outdated();
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    health.hasLaunched();
     Set<ServiceName> known =
         services.all().stream().map(DescribedService::name).collect(Collectors.toSet());
     for (ServiceView service : application.services()) {
@@ -171,7 +182,8 @@ final class Edge implements AutoCloseable {
 
   /** As {@link parigot.actors.Front#drain}. */
   CompletionStage<Void> drain() {
-    health.enterTerminalState();
+    health.isStopping();
+    http.ifPresent(HttpPort::shutdown);
     CompletionStage<Void> drained = requests.drain();
     grpc.ifPresent(GrpcPort::shutdown);
     return drained;
@@ -181,6 +193,7 @@ final class Edge implements AutoCloseable {
   @Override
   public void close() {
     grpc.ifPresent(GrpcPort::close);
+    http.ifPresent(HttpPort::close);
     log.tellLeftOut();
     Future<?> unused = loops.shutdownGracefully(0, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     try {

@@ -12,10 +12,12 @@ import parigot.kernel.NamePatterns;
  *
  * @param services which services are open
  * @param grpc where gRPC opens, if it does
+ * @param http where HTTP opens, if it does
  */
 record EdgeSettings(
     NamePatterns services,
     Optional<Grpc> grpc,
+    Optional<Http> http,
     Limits limits,
     List<String> forwarded,
     Optional<Tls> tls) {
@@ -24,10 +26,18 @@ record EdgeSettings(
   record Grpc(
       String host,
       int port,
+      boolean reflection,
       boolean health,
       Duration keepAliveTime,
       Duration keepAliveTimeout,
       Duration keepAliveLeast) {}
+
+  /**
+   * HTTP's own.
+   *
+   * @param cors the origins of pages that may call
+   */
+  record Http(String host, int port, List<String> cors) {}
 
   /**
    * What clients may take.
@@ -59,6 +69,6 @@ record EdgeSettings(
 
   /** Whether anything is to be opened. */
   boolean opens() {
-    return grpc.isPresent();
+    return grpc.isPresent() || http.isPresent();
   }
 }

@@ -23,6 +23,7 @@ final class EdgeSettingsReader {
   private static final int MOST_MESSAGE = 1024 * KIB * KIB;
   private static final int MOST_PORT = 65535;
   private static final Pattern HEADER = Pattern.compile("[a-z0-9_.-]+");
+  private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#\\s]+");
   private static final Duration LEAST_TIME = Duration.ofMillis(1);
   private static final Duration MOST_TIME = Duration.ofDays(1);
 
@@ -38,12 +39,20 @@ final class EdgeSettingsReader {
         reader("parigot.edge", application.config().getObject("parigot.edge"));
     EdgeSettings settings =
         new EdgeSettings(
-            services(edge), grpc(block(edge, "grpc")), limits(edge), headers(edge), tls(edge));
+            services(edge),
+            grpc(block(edge, "grpc")),
+            http(block(edge, "http")),
+            limits(edge),
+            headers(edge),
+            tls(edge));
     boolean isHere = isHere(edge, application);
     edge.rejectUnknown();
     if (!settings.opens()) {
       if (!settings.services().texts().isEmpty()) {
-        throw edge.complaint("services", "opens services, and parigot.edge.grpc.port is not set.");
+        throw edge.complaint(
+            "services",
+            "opens services, and neither parigot.edge.grpc.port nor parigot.edge.http.port is"
+                + " set.");
       }
       return Optional.empty();
     }
@@ -96,12 +105,35 @@ final class EdgeSettingsReader {
         new EdgeSettings.Grpc(
             grpc.text("interface", "an address or a host's name"),
             isOpen ? grpc.count("port", 0, MOST_PORT) : 0,
+            grpc.flag("reflection"),
             grpc.flag("health"),
             time(grpc, "keep-alive-time"),
             time(grpc, "keep-alive-timeout"),
             time(grpc, "keep-alive-least"));
     grpc.rejectUnknown();
     return isOpen ? Optional.of(result) : Optional.empty();
+  }
+
+  private static Optional<EdgeSettings.Http> http(BlockReader<SettingsException> http) {
+    boolean isOpen = http.isSet("port");
+    EdgeSettings.Http result =
+        new EdgeSettings.Http(
+            http.text("interface", "an address or a host's name"),
+            isOpen ? http.count("port", 0, MOST_PORT) : 0,
+            origins(http));
+    http.rejectUnknown();
+    return isOpen ? Optional.of(result) : Optional.empty();
+  }
+
+  private static List<String> origins(BlockReader<SettingsException> http) {
+    List<String> origins = texts(http, "cors");
+    for (String origin : origins) {
+      if (!origin.equals("*") && !ORIGIN.matcher(origin).matches()) {
+        throw http.mustBe(
+            "cors", "a list of origins such as https://shop.example, or [\"*\"] for every one");
+      }
+    }
+    return origins;
   }
 
   private static Duration time(BlockReader<SettingsException> reader, String key) {

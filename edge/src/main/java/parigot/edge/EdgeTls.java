@@ -109,16 +109,34 @@ final class EdgeTls {
     }
   }
 
+  /** For HTTP/1.1. */
+  SslContext http() {
+    SslContextBuilder builder = server().sslProvider(SslProvider.JDK);
+    try {
+      return builder.protocols(PROTOCOLS).build();
+    } catch (SSLException e) {
+      throw noTls(e);
+    }
+  }
+
   /** For gRPC. */
   SslContext grpc() {
-    SslContextBuilder builder = SslContextBuilder.forServer(keys);
-    if (files.clientAuthority().isPresent()) {
-      builder.trustManager(clients).clientAuth(ClientAuth.REQUIRE);
-    }
     try {
-      return GrpcSslContexts.configure(builder, SslProvider.JDK).protocols(PROTOCOLS).build();
+      return GrpcSslContexts.configure(server(), SslProvider.JDK).protocols(PROTOCOLS).build();
     } catch (SSLException e) {
-      throw new StartException("parigot.edge.tls: this JDK offers no TLS: " + e.getMessage(), e);
+      throw noTls(e);
     }
+  }
+
+  private SslContextBuilder server() {
+    SslContextBuilder builder = SslContextBuilder.forServer(keys);
+    return files.clientAuthority().isPresent()
+        ? builder.trustManager(clients).clientAuth(ClientAuth.REQUIRE)
+        : builder;
+  }
+
+  private static StartException noTls(SSLException cause) {
+    return new StartException(
+        "parigot.edge.tls: this JDK offers no TLS: " + cause.getMessage(), cause);
   }
 }

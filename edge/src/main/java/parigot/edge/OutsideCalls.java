@@ -37,6 +37,11 @@ final class OutsideCalls {
     this.messageLimit = limits.message();
   }
 
+  /** Bytes of the largest request. */
+  int messageLimit() {
+    return messageLimit;
+  }
+
   /** What a request takes while it comes in. */
   Claim claim() {
     return new Claim(memory);

@@ -53,8 +53,8 @@ class EdgeSettingsTest {
             + " \"greeting\".",
         "grpc.port = 1, services = [\"a b\"] | parigot.edge.services must be a list of names such"
             + " as greeting.v1.greeting or greeting.v1.*, and is the list [\"a b\"].",
-        "services = [\"a.v1.a\"] | parigot.edge.services opens services, and parigot.edge.grpc.port"
-            + " is not set.",
+        "services = [\"a.v1.a\"] | parigot.edge.services opens services, and neither"
+            + " parigot.edge.grpc.port nor parigot.edge.http.port is set.",
         "grpc.port = 1, message-limit = 4 | parigot.edge.message-limit needs a unit, as in \"4"
             + " KiB\" or \"4 MiB\", and is 4.",
         "grpc.port = 1, max-in-flight = 0 | parigot.edge.max-in-flight must be a whole number from"
@@ -64,6 +64,11 @@ class EdgeSettingsTest {
         "grpc.port = 1, forward-headers = [Traceparent] | parigot.edge.forward-headers must be a"
             + " list of headers' names in small letters, none of which ends in -bin, and is the"
             + " list [\"Traceparent\"].",
+        "http.port = x | parigot.edge.http.port must be a whole number from 0 to 65535, and is"
+            + " \"x\".",
+        "http { port = 1, cors = [shop.example] } | parigot.edge.http.cors must be a list of"
+            + " origins such as https://shop.example, or [\"*\"] for every one, and is the list"
+            + " [\"shop.example\"].",
         "grpc.port = 1, tls { key = a.key } | parigot.edge.tls.certificate is missing; it must be"
             + " the path of a file in PEM.",
         "grpc.port = 1, tls { certificate = none.pem, key = none.key } | and there is no such"

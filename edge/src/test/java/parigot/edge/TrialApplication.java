@@ -2,6 +2,9 @@ package parigot.edge;
 
 import static java.util.stream.Collectors.joining;
 
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.typesafe.config.Config;
@@ -30,6 +33,7 @@ import trial.v1.host.TrialOuterClass;
  */
 final class TrialApplication implements AutoCloseable {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Pattern HTTP = Pattern.compile("HTTP listens on 127\\.0\\.0\\.1:(\\d+).*");
   private static final Pattern GRPC = Pattern.compile("gRPC listens on 127\\.0\\.0\\.1:(\\d+).*");
 
   /** What the methods of the service trial do. */
@@ -60,6 +64,11 @@ final class TrialApplication implements AutoCloseable {
   /** With gRPC open for the services {@code trial.v1.*}. */
   static TrialApplication open(String... settings) {
     return with("parigot.edge { grpc.port = 0, services = [\"trial.v1.*\"] }").set(settings);
+  }
+
+  /** The same over HTTP. */
+  static TrialApplication http(String... settings) {
+    return with("parigot.edge { http.port = 0, services = [\"trial.v1.*\"] }").set(settings);
   }
 
   static TrialApplication with(String... settings) {
@@ -116,9 +125,23 @@ final class TrialApplication implements AutoCloseable {
   static Path descriptors(String name, FileDescriptor... files) {
     FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
     for (FileDescriptor file : files) {
-      set.addFile(file.toProto());
+      set.addFile(asProtocWritesIt(file));
     }
     return write(name, set.build());
+  }
+
+  /** With the names that its fields have in JSON, which classes of Java do not keep. */
+  private static FileDescriptorProto asProtocWritesIt(FileDescriptor file) {
+    FileDescriptorProto.Builder written = file.toProto().toBuilder();
+    for (DescriptorProto.Builder type : written.getMessageTypeBuilderList()) {
+      for (FieldDescriptorProto.Builder field : type.getFieldBuilderList()) {
+        field.setJsonName(
+            file.findMessageTypeByName(type.getName())
+                .findFieldByName(field.getName())
+                .getJsonName());
+      }
+    }
+    return written.build();
   }
 
   static Path write(String name, FileDescriptorSet set) {
@@ -158,6 +181,11 @@ final class TrialApplication implements AutoCloseable {
   /** Where gRPC listens, as the log says. */
   int grpcPort() {
     return port(GRPC);
+  }
+
+  /** Where HTTP listens, as the log says. */
+  int httpPort() {
+    return port(HTTP);
   }
 
   private int port(Pattern line) {
