@@ -1,5 +1,6 @@
 package parigot.actors;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
@@ -30,6 +31,11 @@ public interface Front extends AutoCloseable {
    * @throws StartException when it cannot: one sentence, with which the application stops
    */
   void open(LoadedApplication loaded, Application application);
+
+  /** Where it can be reached, once it is open: as {@code https://0.0.0.0:8443}. */
+  default List<String> addresses() {
+    return List.of();
+  }
 
   /**
    * Takes no more calls; completes when those that it took have been answered. Guests are stopped

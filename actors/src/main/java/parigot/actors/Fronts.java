@@ -69,6 +69,11 @@ final class Fronts {
     }
   }
 
+  /** Where those that are open can be reached. */
+  synchronized List<String> addresses() {
+    return opened.stream().flatMap(front -> front.addresses().stream()).toList();
+  }
+
   /** Takes no more calls; completes when those that were taken have been answered. */
   synchronized CompletionStage<Void> drain() {
     return CompletableFuture.allOf(

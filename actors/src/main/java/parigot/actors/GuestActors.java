@@ -52,6 +52,7 @@ final class GuestActors implements AutoCloseable {
   private final ActorContext<KernelActor.Command> context;
   private final LoadedApplication loaded;
   private final Directory directory;
+  private final Lives lives;
   private final GuestDispatchers.Shared dispatcher;
   private final EventPermits permits;
   private final SharedByGuests shared;
@@ -60,11 +61,18 @@ final class GuestActors implements AutoCloseable {
   private final Map<Id, Ending> endings = new HashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
 
+  /**
+   * @param lives told of each life that begins
+   */
   GuestActors(
-      ActorContext<KernelActor.Command> context, LoadedApplication loaded, Directory directory) {
+      ActorContext<KernelActor.Command> context,
+      LoadedApplication loaded,
+      Directory directory,
+      Lives lives) {
     this.context = context;
     this.loaded = loaded;
     this.directory = directory;
+    this.lives = lives;
     dispatcher = GuestDispatchers.shared(loaded.guests());
     permits = dispatcher.permits();
     shared =
@@ -116,6 +124,7 @@ final class GuestActors implements AutoCloseable {
         context.spawn(behavior, plan.label(), dispatcher.selector());
     context.watchWith(actor, new KernelActor.ActorStopped(host));
     guests.put(host, new Guest(plan, actor, program, current));
+    lives.begun(plan.label(), before, program);
     watchdog.watch(program);
     return program;
   }

@@ -139,7 +139,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     ActorRef<Command> self = context.getSelf();
     deadline = new KernelDeadline(() -> self.tell(new Tick()));
     directory = new Directory(loaded.nodes().preferLocal());
-    guests = new GuestActors(context, loaded, directory);
+    guests = new GuestActors(context, loaded, directory, application.lives());
     kernel = new Kernel(loaded.kernelSettings(), loaded.nodes(), loaded.ids(), guests::currentCall);
     awaited = new AwaitedNames(directory);
     Admission ofHost = admit(HostCalls.spec());

@@ -7,6 +7,9 @@ final class ExitCodes {
   /** The command line or the configuration is wrong. */
   static final int USAGE = 193;
 
+  /** What a command is about is not there. */
+  static final int NOT_THERE = 1;
+
   /** A guest did not launch. */
   static final int NOT_LAUNCHED = ExitCode.NOT_LAUNCHED;
 

@@ -62,6 +62,7 @@ public final class Log extends ContextAwareBase implements Configurator {
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     context.getLogger(PROGRESS).setLevel(Level.INFO);
+    context.getLogger(Readiness.LOGGER).setLevel(Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
@@ -78,10 +79,11 @@ public final class Log extends ContextAwareBase implements Configurator {
     }
   }
 
-  /** Leaves out how far the compilation of large modules is. */
+  /** Leaves out how far the compilation of large modules is, and what runs or is waited for. */
   static void withoutProgress() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger(PROGRESS).setLevel(Level.WARN);
+      context.getLogger(Readiness.LOGGER).setLevel(Level.WARN);
     }
   }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DevCommand.class,
       NewCommand.class,
       IdCommand.class,
+      PsCommand.class,
       InspectCommand.class,
       EmbedCommand.class,
       BenchCommand.class,

@@ -37,7 +37,9 @@ final class RunOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "do not log how far the compilation of large modules is")
+      description =
+          "do not log how far the compilation of large modules is, nor what runs and what is waited"
+              + " for")
   private boolean quiet;
 
   @Option(

@@ -1,6 +1,7 @@
 package parigot.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -17,6 +18,9 @@ import parigot.runtime.settings.ApplicationSettings;
 final class Runner {
   /** How long, beside the settings' times, an application may take to end after a signal. */
   private static final long TO_CLOSE_MILLIS = 10_000;
+
+  /** How long an application may take to be ready before it is said what it waits for. */
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(5);
 
   private final PrintWriter err;
   private final Object lock = new Object();
@@ -68,6 +72,7 @@ final class Runner {
       return ExitCodes.USAGE;
     }
     began(application);
+    new Readiness(application, settings, onlyServers, READY_PATIENCE).tell();
     begun.accept(application);
     try {
       int code = application.ended().toCompletableFuture().join();

@@ -38,8 +38,8 @@ class ModuleArrowsTest {
   void everyModuleThatRunsIsLookedAt() {
     assertThat(Modules.names())
         .containsExactly(
-            "actors", "cli", "edge", "guest", "jvm", "kernel", "peers", "plugins", "proto",
-            "runtime", "testkit", "wasm");
+            "actors", "cli", "edge", "guest", "inspect", "jvm", "kernel", "peers", "plugins",
+            "proto", "runtime", "testkit", "wasm");
   }
 
   static Stream<Arguments> arrows() {
@@ -90,6 +90,10 @@ class ModuleArrowsTest {
                 "javax.security.auth.x500",
                 "org.slf4j")),
         arguments("jvm", modules("wasm"), libraries("com.google.protobuf", "org.objectweb.asm")),
+        arguments(
+            "inspect",
+            modules("actors", "kernel", "peers", "plugins", "proto", "runtime", "wasm"),
+            libraries("com.google.protobuf", "org.slf4j")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",
@@ -102,7 +106,7 @@ class ModuleArrowsTest {
                 "org.slf4j")),
         arguments(
             "cli",
-            modules("actors", "kernel", "proto", "runtime"),
+            modules("actors", "inspect", "kernel", "proto", "runtime"),
             libraries(
                 "ch.qos.logback",
                 "com.google.protobuf",
@@ -281,6 +285,7 @@ class ModuleArrowsTest {
             "peers", "parigot.peers",
             "wasm", "parigot.wasm",
             "actors", "parigot.actors",
+            "inspect", "parigot.inspect",
             "testkit", "parigot.testkit",
             "cli", "parigot.cli");
     // The test kit has the proxy too that stands between nodes in the tests of their links.

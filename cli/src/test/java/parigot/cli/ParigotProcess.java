@@ -86,6 +86,10 @@ final class ParigotProcess implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   void signal(String name) throws Exception {
     int code = kill(name);
     if (code != 0) {

@@ -1,7 +1,22 @@
 package parigot.kernel;
 
-/** A guest that has not ended, as it stands at one moment. */
-public record GuestView(String label, Id host, GuestKind kind, State state) {
+import java.util.List;
+
+/**
+ * A guest that has not ended, as it stands at one moment.
+ *
+ * @param waitsFor what keeps it from running, as in {@code d.v1.d (which nobody exports)}
+ * @param mailbox how many calls to it are not answered, or not forgotten by it
+ * @param calls how many calls of its own wait
+ */
+public record GuestView(
+    String label,
+    Id host,
+    GuestKind kind,
+    State state,
+    List<String> waitsFor,
+    int mailbox,
+    int calls) {
 
   /** How far a guest has come. */
   public enum State {

@@ -49,6 +49,14 @@ public interface Plugin extends AutoCloseable {
     return Set.of();
   }
 
+  /**
+   * Where others than guests can reach it, once it has been started, for an operator: as {@code
+   * http://127.0.0.1:8080}.
+   */
+  default List<String> addresses() {
+    return List.of();
+  }
+
   /** The services that it serves, once it has been started. */
   List<PluginService> services();
 

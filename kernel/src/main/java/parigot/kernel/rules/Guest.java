@@ -141,6 +141,13 @@ final class Guest extends Host {
     } else {
       state = GuestView.State.LAUNCHED;
     }
-    return new GuestView(spec().label(), id(), kind(), state);
+    return new GuestView(
+        spec().label(),
+        id(),
+        kind(),
+        state,
+        services().stream().flatMap(service -> Launches.missingOf(service).stream()).toList(),
+        calls().mailbox(),
+        calls().madeCount());
   }
 }

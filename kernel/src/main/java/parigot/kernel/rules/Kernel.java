@@ -23,6 +23,7 @@ import parigot.kernel.Listing;
 import parigot.kernel.NanoTime;
 import parigot.kernel.NodeView;
 import parigot.kernel.Nodes;
+import parigot.kernel.RestartView;
 import parigot.kernel.ServiceView;
 import parigot.v1.host.PeerMessage;
 
@@ -303,6 +304,11 @@ public final class Kernel {
   /** The guests that have not ended, in the order in which they were admitted. */
   public List<GuestView> guests() {
     return guests.all().stream().map(Guest::view).toList();
+  }
+
+  /** The guests that have ended and will be started again, the next one first. */
+  public List<RestartView> restarts(long now) {
+    return restarts.views(now);
   }
 
   /** The other nodes, in the order of their names. */

@@ -357,13 +357,22 @@ final class Launches {
 
   /** The required names that keep this service from running, and why. */
   static String missing(Service service) {
+    return joined(requiredInVain(service));
+  }
+
+  /** The same one by one; nothing, unless the service has asked to launch and waits. */
+  static List<String> missingOf(Service service) {
+    return service.launch().is(ServiceLaunch.Phase.WAITING) ? requiredInVain(service) : List.of();
+  }
+
+  private static List<String> requiredInVain(Service service) {
     List<String> missing = new ArrayList<>();
     for (Name name : service.launch().requires()) {
       if (name.running == 0) {
         missing.add("%s (which %s)".formatted(name, whoHas(name)));
       }
     }
-    return joined(missing);
+    return missing;
   }
 
   private static String whoHas(Name name) {

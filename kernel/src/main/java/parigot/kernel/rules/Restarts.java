@@ -17,6 +17,7 @@ import parigot.kernel.IdSource;
 import parigot.kernel.Listing;
 import parigot.kernel.NanoTime;
 import parigot.kernel.RestartPolicy;
+import parigot.kernel.RestartView;
 
 /**
  * The guests that have ended and will be started again, and how often that has happened to each.
@@ -138,6 +139,13 @@ final class Restarts {
       life.began = now;
       out.add(new Effect.StartAgain(spec));
     }
+  }
+
+  /** Those that are to be started, the next one first. */
+  List<RestartView> views(long now) {
+    return pending.stream()
+        .map(due -> new RestartView(due.spec().label(), Duration.ofNanos(due.at() - now)))
+        .toList();
   }
 
   OptionalLong nextDeadline() {

@@ -103,6 +103,12 @@ public final class HttpConnectorServer implements Plugin {
     return List.of();
   }
 
+  @Override
+  public List<String> addresses() {
+    return port.map(its -> List.of("http://%s:%d".formatted(its.getHost(), its.getPort())))
+        .orElse(List.of());
+  }
+
   /**
    * Where it listens, or will: with the port that the system chose, if the configuration says 0.
    *

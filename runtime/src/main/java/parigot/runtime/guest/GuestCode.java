@@ -2,6 +2,7 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.OptionalLong;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
@@ -65,6 +66,9 @@ public interface GuestCode {
 
     /** The number of the entry that is running and was not interrupted, from 1; 0 when none is. */
     long runningEntry();
+
+    /** What its memory takes now, in bytes; empty where nobody can tell. */
+    OptionalLong memoryBytes();
 
     /** Lets go of what it holds, once it is entered no more. */
     void close();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -181,6 +182,11 @@ public final class GuestProgram {
   /** Mains and tests may take the time that they need. */
   private boolean isLimited() {
     return plan.settings().kind() == GuestSettings.Kind.SERVER;
+  }
+
+  /** From any thread: what its memory takes now, in bytes; empty when that is not known. */
+  public OptionalLong memoryBytes() {
+    return instance.map(GuestCode.Instance::memoryBytes).orElse(OptionalLong.empty());
   }
 
   /** From any thread: ends whatever the guest is doing right now, or would do next. */

@@ -2,6 +2,7 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.OptionalLong;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.GuestInstance;
@@ -63,6 +64,11 @@ public record WasmCode(CompiledModule module, ServiceDescriptors descriptors) im
     @Override
     public long runningEntry() {
       return guest.runningEntry();
+    }
+
+    @Override
+    public OptionalLong memoryBytes() {
+      return OptionalLong.of(guest.memoryBytes());
     }
 
     @Override

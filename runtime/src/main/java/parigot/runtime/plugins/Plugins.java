@@ -272,6 +272,11 @@ public final class Plugins implements AutoCloseable {
     return known.contains(name);
   }
 
+  /** Where plugins can be reached from outside. */
+  public List<String> addresses() {
+    return running.values().stream().flatMap(plugin -> plugin.addresses().stream()).toList();
+  }
+
   public List<PluginView> views() {
     return running.values().stream().map(RunningPlugin::view).toList();
   }

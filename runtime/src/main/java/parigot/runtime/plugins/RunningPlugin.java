@@ -106,6 +106,10 @@ final class RunningPlugin {
     }
   }
 
+  List<String> addresses() {
+    return plugin.addresses();
+  }
+
   boolean offers(String module) {
     return services.stream().anyMatch(service -> service.module().equals(module));
   }

@@ -3,6 +3,7 @@ package parigot.runtime.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -130,6 +131,7 @@ public record ApplicationSettings(
             key, "stands in a placement: in a file of its own, which --placement names.");
       }
     }
+    boolean unusedInspected = reader.flag("inspect");
     // For those to judge that read it.
     reader.know("edge");
     // What Akka reads itself, and judges.
@@ -217,6 +219,30 @@ public record ApplicationSettings(
     } catch (DateTimeException unknown) {
       throw reader.mustBe("timezone", expected, unknown);
     }
+  }
+
+  /** Whether operators may look at the application while it runs. */
+  public boolean isInspected() {
+    return config.getBoolean("parigot.inspect");
+  }
+
+  /**
+   * What an operator calls the application: as the file that names its guests, or that file's
+   * folder where it is an {@code application.conf}; nothing when no file does.
+   */
+  public Optional<String> name() {
+    return guests.stream()
+        .map(guest -> config.getValue(ConfigUtil.joinPath("parigot", "guests", guest.name())))
+        .flatMap(block -> Optional.ofNullable(block.origin().filename()).stream())
+        .map(file -> Path.of(file).toAbsolutePath().normalize())
+        .findFirst()
+        .map(ApplicationSettings::name);
+  }
+
+  private static String name(Path file) {
+    String name = file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+    Path folder = file.getParent().getFileName();
+    return name.equals("application") && folder != null ? folder.toString() : name;
   }
 
   /** Whether a guest is there that ends by itself, and the application with it. */

@@ -1,0 +1,24 @@
+package parigot.actors;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import parigot.runtime.guest.GuestProgram;
+
+/** The last life of each guest that was begun. Written by the kernel's thread, read by any. */
+final class Lives {
+  private final Map<String, Life> byLabel = new ConcurrentHashMap<>();
+
+  /**
+   * @param restarts how many lives the guest had before
+   */
+  record Life(int restarts, GuestProgram program) {}
+
+  void begun(String label, int restarts, GuestProgram program) {
+    byLabel.put(label, new Life(restarts, program));
+  }
+
+  Optional<Life> of(String label) {
+    return Optional.ofNullable(byLabel.get(label));
+  }
+}

@@ -1,0 +1,80 @@
+package parigot.inspect;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import parigot.v1.host.Refusal;
+
+/**
+ * What is answered to a request.
+ *
+ * @param status as 200
+ * @param type the media type of the body
+ */
+record HttpAnswer(int status, String type, Body body) {
+  private static final String JSON = "application/json";
+
+  /** Writes the body, and may take as long as somebody reads it. */
+  @FunctionalInterface
+  interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** A message as JSON. */
+  static HttpAnswer of(MessageOrBuilder message) {
+    return json(200, message);
+  }
+
+  /** A refusal with a sentence that says why. */
+  static HttpAnswer refusal(int status, String sentence) {
+    return json(status, Refusal.newBuilder().setError(sentence));
+  }
+
+  static HttpAnswer text(String type, Body body) {
+    return new HttpAnswer(200, type, body);
+  }
+
+  private static HttpAnswer json(int status, MessageOrBuilder message) {
+    String text;
+    try {
+      text =
+          JsonFormat.printer()
+              .alwaysPrintFieldsWithNoPresence()
+              .preservingProtoFieldNames()
+              .print(message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a message of our own has no JSON", e);
+    }
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    return new HttpAnswer(status, JSON, out -> out.write(bytes));
+  }
+
+  /** Writes the whole answer. Its end is the end of the connection. */
+  void writeTo(OutputStream out) throws IOException {
+    String head =
+        "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+            .formatted(status, reason(), type);
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    body.writeTo(out);
+    out.flush();
+  }
+
+  private String reason() {
+    return switch (status) {
+      case 200 -> "OK";
+      case 400 -> "Bad Request";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 409 -> "Conflict";
+      case 411 -> "Length Required";
+      case 413 -> "Content Too Large";
+      case 431 -> "Request Header Fields Too Large";
+      case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
+      default -> "Internal Server Error";
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package parigot.inspect;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.util.Timer;
+import java.util.TimerTask;
+
+/**
+ * Closes a connection on which nothing has come for too long: a process may be stopped, or have no
+ * time left for who asks.
+ */
+final class Patience implements AutoCloseable {
+  private static final long MILLIS = 5_000;
+
+  private final SocketChannel channel;
+  private final Timer timer = new Timer("parigot-inspect-patience", true);
+
+  private Patience(SocketChannel channel) {
+    this.channel = channel;
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            try {
+              channel.close();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        },
+        MILLIS);
+  }
+
+  /** The connection is closed with it. */
+  static Patience with(SocketChannel channel) {
+    return new Patience(channel);
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() throws IOException {
+    timer.cancel();
+    channel.close();
+  }
+}
