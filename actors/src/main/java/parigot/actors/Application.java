@@ -281,6 +281,20 @@ public final class Application implements GuestServices, AutoCloseable {
   }
 
   /**
+   * Those that have waited longest, the oldest first.
+   *
+   * @param most how many
+   */
+  public List<CallView> calls(int most) {
+    return queries.ask((state, now) -> state.calls(most, now));
+  }
+
+  /** How many calls wait for an answer. */
+  public int openCalls() {
+    return queries.ask((state, now) -> state.openCalls());
+  }
+
+  /**
    * How many answers of guests were dropped, as their calls no longer waited for one: they had
    * timed out, or their callers had ended.
    */

@@ -43,6 +43,20 @@ final class ChosenApplication {
     return all.get(0);
   }
 
+  /**
+   * The one that is meant: all of its nodes that run here.
+   *
+   * @throws NoneChosen when none is, or several are: a sentence
+   */
+  List<RunningApplication> nodesOfOne() throws InspectionException, NoneChosen {
+    List<RunningApplication> all = all();
+    boolean areNodesOfOne =
+        all.size() > 1
+            && all.stream().noneMatch(each -> each.report().getNode().isEmpty())
+            && all.stream().map(each -> each.report().getName()).distinct().count() == 1;
+    return areNodesOfOne ? all : List.of(one());
+  }
+
   /** It is not known which application is meant. */
   static final class NoneChosen extends Exception {
     private static final long serialVersionUID = 1;

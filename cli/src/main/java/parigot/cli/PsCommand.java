@@ -3,7 +3,6 @@ package parigot.cli;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import parigot.inspect.InspectionException;
 import parigot.inspect.RunningApplication;
 import parigot.v1.host.ApplicationReport;
@@ -11,10 +10,7 @@ import parigot.v1.host.ApplicationReports;
 import parigot.v1.host.GuestReport;
 import parigot.v1.host.NodeReport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code parigot ps}. */
 @Command(
@@ -34,34 +30,23 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:told", "1:no such application runs"},
     footerHeading = "%nExamples:%n",
     footer = {"  parigot ps", "  parigot ps -p shop --json"})
-final class PsCommand implements Callable<Integer> {
+final class PsCommand extends Asking {
   private static final int SHORT_DIGEST = 12;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private ChosenApplication chosen;
 
   @Option(names = "--json", description = "print JSON: the message parigot.v1.ApplicationReports")
   private boolean json;
 
   @Override
-  public Integer call() throws InvalidProtocolBufferException {
-    List<ApplicationReport> reports;
-    try {
-      reports = chosen.all().stream().map(RunningApplication::report).toList();
-    } catch (InspectionException e) {
-      Complaint.print(spec.commandLine().getErr(), e.getMessage());
-      return ExitCodes.NOT_THERE;
-    }
-    PrintWriter out = spec.commandLine().getOut();
+  int ask() throws InspectionException, InvalidProtocolBufferException {
+    List<ApplicationReport> reports =
+        chosen().all().stream().map(RunningApplication::report).toList();
     if (json) {
-      Json.print(out, ApplicationReports.newBuilder().addAllApplications(reports));
+      Json.print(out(), ApplicationReports.newBuilder().addAllApplications(reports));
     } else {
-      print(out, reports);
+      print(out(), reports);
     }
-    out.flush();
     if (reports.isEmpty()) {
-      Complaint.print(spec.commandLine().getErr(), chosen.none());
+      Complaint.print(err(), chosen().none());
       return ExitCodes.NOT_THERE;
     }
     return 0;

@@ -93,7 +93,7 @@ class ModuleArrowsTest {
         arguments(
             "inspect",
             modules("actors", "kernel", "peers", "plugins", "proto", "runtime", "wasm"),
-            libraries("com.google.protobuf", "org.slf4j")),
+            libraries("com.google.protobuf", "com.typesafe.config", "org.slf4j")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",

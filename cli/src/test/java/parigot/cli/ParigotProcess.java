@@ -62,8 +62,12 @@ final class ParigotProcess implements AutoCloseable {
   }
 
   static ParigotProcess start(ProcessBuilder command) throws IOException {
-    return new ParigotProcess(
-        command.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start());
+    return startWith(command, new File("/dev/null"));
+  }
+
+  /** With a file as standard input. */
+  static ParigotProcess startWith(ProcessBuilder command, File input) throws IOException {
+    return new ParigotProcess(command.redirectInput(ProcessBuilder.Redirect.from(input)).start());
   }
 
   static Result run(Path folder, String... args) throws Exception {

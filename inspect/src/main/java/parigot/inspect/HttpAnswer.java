@@ -25,26 +25,32 @@ record HttpAnswer(int status, String type, Body body) {
 
   /** A message as JSON. */
   static HttpAnswer of(MessageOrBuilder message) {
-    return json(200, message);
+    return json(200, message, JsonFormat.printer().alwaysPrintFieldsWithNoPresence());
+  }
+
+  /** JSON that was made already. */
+  static HttpAnswer json(String text) {
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    return new HttpAnswer(200, JSON, out -> out.write(bytes));
   }
 
   /** A refusal with a sentence that says why. */
   static HttpAnswer refusal(int status, String sentence) {
-    return json(status, Refusal.newBuilder().setError(sentence));
+    return refusal(status, Refusal.newBuilder().setError(sentence));
+  }
+
+  static HttpAnswer refusal(int status, MessageOrBuilder refusal) {
+    return json(status, refusal, JsonFormat.printer());
   }
 
   static HttpAnswer text(String type, Body body) {
     return new HttpAnswer(200, type, body);
   }
 
-  private static HttpAnswer json(int status, MessageOrBuilder message) {
+  private static HttpAnswer json(int status, MessageOrBuilder message, JsonFormat.Printer printer) {
     String text;
     try {
-      text =
-          JsonFormat.printer()
-              .alwaysPrintFieldsWithNoPresence()
-              .preservingProtoFieldNames()
-              .print(message);
+      text = printer.preservingProtoFieldNames().print(message);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a message of our own has no JSON", e);
     }

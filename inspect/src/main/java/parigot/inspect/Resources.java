@@ -1,26 +1,90 @@
 package parigot.inspect;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import parigot.actors.Application;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
 
 /** What can be asked of an application: {@code /v1/…}. */
 final class Resources {
+  private static final String CALL = "/v1/call/";
+
   private final ApplicationReports reports;
+  private final CallReports calls;
+  private final ServicesReports services;
+  private final JsonCalls jsonCalls;
 
   Resources(LoadedApplication loaded, Application application) {
     this.reports = new ApplicationReports(loaded, application);
+    this.calls = new CallReports(loaded, application);
+    this.services = new ServicesReports(application);
+    this.jsonCalls = new JsonCalls(application);
   }
 
   HttpAnswer answer(HttpRequest request) {
     try {
       return switch (request.path()) {
         case "/v1/application" -> get(request, () -> HttpAnswer.of(reports.application()));
-        default -> HttpAnswer.refusal(404, "There is no %s here.".formatted(request.path()));
+        case "/v1/calls" -> get(request, () -> HttpAnswer.of(calls.calls()));
+        case "/v1/services" -> get(request, () -> HttpAnswer.of(services.services()));
+        default -> below(request);
       };
     } catch (StartException e) {
       return HttpAnswer.refusal(503, sentence(e.getMessage()));
     }
+  }
+
+  private HttpAnswer below(HttpRequest request) {
+    if (request.path().startsWith(CALL)) {
+      return post(request, () -> call(request));
+    }
+    return HttpAnswer.refusal(404, "There is no %s here.".formatted(request.path()));
+  }
+
+  private HttpAnswer call(HttpRequest request) {
+    String[] names = request.path().substring(CALL.length()).split("/", -1);
+    if (names.length != 2) {
+      return HttpAnswer.refusal(404, "A call is asked for as /v1/call/SERVICE/METHOD.");
+    }
+    try {
+      Optional<Duration> timeout =
+          Optional.ofNullable(request.query().get("timeout")).map(Resources::duration);
+      String json = request.body().isBlank() ? "{}" : request.body();
+      String response = jsonCalls.call(names[0], names[1], json, timeout);
+      return HttpAnswer.json(response);
+    } catch (JsonCalls.Failed e) {
+      return HttpAnswer.refusal(e.status(), e.refusal());
+    } catch (IllegalArgumentException e) {
+      return HttpAnswer.refusal(400, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return HttpAnswer.refusal(503, "The application is ending.");
+    }
+  }
+
+  /** As settings are written: {@code 250 ms}, {@code 5s}. */
+  private static Duration duration(String text) {
+    Config config = ConfigFactory.parseMap(Map.of("timeout", text));
+    try {
+      Duration duration = config.getDuration("timeout");
+      if (text.matches(".*[a-z]\\s*") && !duration.isZero() && !duration.isNegative()) {
+        return duration;
+      }
+    } catch (ConfigException e) {
+      throw noDuration(text, e);
+    }
+    throw noDuration(text, null);
+  }
+
+  private static IllegalArgumentException noDuration(String text, Throwable cause) {
+    return new IllegalArgumentException(
+        "timeout must be a duration with its unit, such as 5s, and is \"%s\".".formatted(text),
+        cause);
   }
 
   /** What answers a request. */
@@ -33,6 +97,12 @@ final class Resources {
     return request.method().equals("GET")
         ? answering.answer()
         : HttpAnswer.refusal(405, "%s is to be asked for by GET.".formatted(request.path()));
+  }
+
+  private static HttpAnswer post(HttpRequest request, Answering answering) {
+    return request.method().equals("POST")
+        ? answering.answer()
+        : HttpAnswer.refusal(405, "%s is to be asked for by POST.".formatted(request.path()));
   }
 
   private static String sentence(String text) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
+import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -91,13 +92,55 @@ public final class RunningApplication {
     asked("POST", path, body, answer);
   }
 
+  /**
+   * Calls a service, and waits as long as the call may take.
+   *
+   * @param json the request
+   * @param timeout how long it may take, as settings are written, if the application's are not to
+   *     say that
+   * @return the response as JSON
+   * @throws InspectionException when the call failed, or was not made
+   */
+  public String call(String service, String method, String json, Optional<String> timeout)
+      throws InspectionException {
+    String query =
+        timeout
+            .map(time -> "?timeout=" + URLEncoder.encode(time, StandardCharsets.UTF_8))
+            .orElse("");
+    String path =
+        "/v1/call/%s/%s%s"
+            .formatted(
+                URLEncoder.encode(service, StandardCharsets.UTF_8),
+                URLEncoder.encode(method, StandardCharsets.UTF_8),
+                query);
+    try (SocketChannel channel = connected(socket)) {
+      return text(sent(channel, "POST", path, json)).stripTrailing();
+    } catch (IOException e) {
+      throw ended(e);
+    }
+  }
+
   private void asked(String method, String path, String body, Message.Builder answer)
       throws InspectionException {
     try {
       ask(socket, method, path, body, answer);
     } catch (IOException e) {
-      throw new InspectionException("The application has ended: " + e.getMessage(), e);
+      throw ended(e);
     }
+  }
+
+  private static InspectionException ended(IOException e) {
+    return new InspectionException("The application has ended: %s.".formatted(e.getMessage()), e);
+  }
+
+  /** The body of an answer that is no refusal. */
+  private static String text(InputStream in) throws IOException, InspectionException {
+    int status = status(in);
+    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    if (status != OK) {
+      throw refusal(text);
+    }
+    return text;
   }
 
   /**
@@ -125,12 +168,7 @@ public final class RunningApplication {
       Path socket, String method, String path, String body, Message.Builder answer)
       throws IOException, InspectionException {
     try (Patience patience = Patience.with(connected(socket))) {
-      InputStream in = sent(patience.channel(), method, path, body);
-      int status = status(in);
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      if (status != OK) {
-        throw refusal(text);
-      }
+      String text = text(sent(patience.channel(), method, path, body));
       // A later version may tell more.
       JsonFormat.parser().ignoringUnknownFields().merge(text, answer);
     } catch (InvalidProtocolBufferException e) {
@@ -187,6 +225,6 @@ public final class RunningApplication {
     } catch (InvalidProtocolBufferException e) {
       return new InspectionException("The application's answer is not understood.", e);
     }
-    return new InspectionException(refusal.getError());
+    return new InspectionException(refusal.build());
   }
 }

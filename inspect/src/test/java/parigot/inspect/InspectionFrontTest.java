@@ -3,8 +3,12 @@ package parigot.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static parigot.inspect.Started.guest;
+import static parigot.inspect.Started.launched;
+import static parigot.inspect.Started.ours;
+import static parigot.inspect.Started.socket;
+import static parigot.inspect.Started.start;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,12 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.actors.Application;
-import parigot.actors.Parigot;
 import parigot.kernel.ServiceName;
 import parigot.runtime.settings.SettingsException;
 import parigot.v1.host.ApplicationReport;
@@ -30,38 +32,8 @@ import parigot.v1.host.GuestReport;
 /** What a running application answers on its socket. */
 @Timeout(60)
 class InspectionFrontTest {
-  private static final Path MODULE =
-      Path.of("../actors/src/test/resources/guests/reactor.wasm").toAbsolutePath().normalize();
-
   private static final String SERVICE =
       guest("bottom", "register bottom", "export b.v1 b", "bind Echo echo", "launch");
-
-  private static String guest(String name, String... script) {
-    return "parigot.guests.%s { wasm = \"%s\", args = [\"%s\"] }\n"
-        .formatted(name, MODULE, String.join("\", \"", script));
-  }
-
-  private static Application start(String config) {
-    return Parigot.start(
-        ConfigFactory.parseString("parigot.cache-dir = target/compiled-guests\n" + config));
-  }
-
-  private static Application launched(String config) throws Exception {
-    Application application = start(config);
-    application.launched().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    return application;
-  }
-
-  /** The applications of this process. */
-  private static List<RunningApplication> ours() throws InspectionException {
-    return RunningApplication.all().stream()
-        .filter(each -> each.report().getProcess() == ProcessHandle.current().pid())
-        .toList();
-  }
-
-  private static Path socket(RunningApplication application) {
-    return SocketFolder.ofThisUser().path().resolve(application.process() + ".sock");
-  }
 
   private static String asked(Path socket, String request) throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

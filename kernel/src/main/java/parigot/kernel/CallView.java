@@ -1,6 +1,7 @@
 package parigot.kernel;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A call without an answer.
@@ -11,6 +12,16 @@ import java.time.Duration;
  * @param service the called service: the first name that it exports, or what it calls itself
  * @param method the method's name as written in the .proto
  * @param age how long ago it was made
+ * @param timeout how long it may wait
+ * @param chain who waits for whom: this call, then the oldest that its callee waits for, and so on;
+ *     behind the last one stands what is known of it
  */
 public record CallView(
-    Id call, String caller, String callee, String service, String method, Duration age) {}
+    Id call,
+    String caller,
+    String callee,
+    String service,
+    String method,
+    Duration age,
+    Duration timeout,
+    List<String> chain) {}

@@ -1,6 +1,7 @@
 package parigot.kernel.rules;
 
 import java.time.Duration;
+import java.util.List;
 import parigot.kernel.Budgets;
 import parigot.kernel.CallView;
 import parigot.kernel.Event;
@@ -220,13 +221,18 @@ final class Call {
         deadline());
   }
 
-  CallView view(long now) {
+  /**
+   * @param chain who waits for whom
+   */
+  CallView view(List<String> chain, long now) {
     return new CallView(
         id,
         callerLabel,
         service.owner(),
         service.printName(),
         methodName(),
-        Duration.ofNanos(now - madeAt));
+        Duration.ofNanos(now - madeAt),
+        timeout(),
+        chain);
   }
 }

@@ -396,6 +396,11 @@ final class Calls {
     return open.all();
   }
 
+  /** Whom this open call waits for. */
+  CallChain chain(Call call, long now) {
+    return failed.chain(call, now);
+  }
+
   long lateAnswers() {
     return lateAnswers;
   }

@@ -342,7 +342,24 @@ public final class Kernel {
 
   /** The calls that wait for an answer, the oldest first. */
   public List<CallView> calls(long now) {
-    return calls.open().stream().map(call -> call.view(now)).toList();
+    return calls(Integer.MAX_VALUE, now);
+  }
+
+  /**
+   * The calls that have waited longest for an answer, the oldest first.
+   *
+   * @param most how many
+   */
+  public List<CallView> calls(int most, long now) {
+    return calls.open().stream()
+        .limit(most)
+        .map(call -> call.view(calls.chain(call, now).links(), now))
+        .toList();
+  }
+
+  /** How many calls wait for an answer. */
+  public int openCalls() {
+    return calls.open().size();
   }
 
   /** How often the search for deadlocks has gone from one guest on to another, until now. */

@@ -99,7 +99,9 @@ class InspectionTest {
                 "greeting",
                 "greeting.v1.greeting",
                 "FetchGreeting",
-                Duration.ofMillis(7)));
+                Duration.ofMillis(7),
+                Duration.ofMillis(2500),
+                List.of("hello -> greeting.FetchGreeting (not answered)")));
   }
 
   @Test
