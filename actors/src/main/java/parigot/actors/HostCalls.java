@@ -49,7 +49,10 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
   /** Its name in the actor tree. No guest's name has a dot. */
   static final String NAME = "host.calls";
 
-  sealed interface Command {}
+  sealed interface Command {
+    /** What is done about it. */
+    Behavior<Command> reach(HostCalls calls);
+  }
 
   /**
    * One call. The result completes, or a {@link CallException}.
@@ -71,6 +74,11 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     String name() {
       return packagePath + "." + service + "/" + method;
     }
+
+    @Override
+    public Behavior<Command> reach(HostCalls calls) {
+      return calls.onCall(this);
+    }
   }
 
   /**
@@ -78,9 +86,19 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
    *
    * @param over completes when nobody works on it any more
    */
-  record Withdraw(long number, CompletableFuture<Void> over) implements Command {}
+  record Withdraw(long number, CompletableFuture<Void> over) implements Command {
+    @Override
+    public Behavior<Command> reach(HostCalls calls) {
+      return calls.onWithdraw(this);
+    }
+  }
 
-  record Deliver(Event event) implements Command {}
+  record Deliver(Event event) implements Command {
+    @Override
+    public Behavior<Command> reach(HostCalls calls) {
+      return calls.onDeliver(this);
+    }
+  }
 
   /** What is needed of a call once it is under way. The request, which may be large, is not. */
   private record Open(
@@ -129,12 +147,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
 
   @Override
   public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Call.class, this::onCall)
-        .onMessage(Withdraw.class, this::onWithdraw)
-        .onMessage(Deliver.class, this::onDeliver)
-        .onSignal(akka.actor.typed.PostStop.class, signal -> onStopped())
-        .build();
+    return new GuardedReceive<>(message -> message.reach(this), this::onStopped);
   }
 
   private Behavior<Command> onCall(Call call) {

@@ -2,7 +2,6 @@ package parigot.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -32,25 +31,44 @@ import parigot.wasm.ModuleException;
  */
 final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   /** What the kernel's actor understands. */
-  sealed interface Command {}
+  sealed interface Command {
+    /** What the actor does about it. */
+    Behavior<Command> reach(KernelActor actor);
+  }
 
   /** What a guest did; from the guest's thread, in the order it happened. */
-  record GuestSaid(Id host, FromGuest what) implements Command {}
+  record GuestSaid(Id host, FromGuest what) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.kernel.handle(host, what, actor.now(), actor.effects);
+      return actor.carryOut();
+    }
+  }
 
   /** The last word of a guest's actor, which stops then. */
-  record GuestEnded(Id host, Ending how) implements Command {}
+  record GuestEnded(Id host, Ending how) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.guests.ended(host, how);
+      return actor;
+    }
+  }
 
   /** End the application in order, with this code. */
-  record Shutdown(int code) implements Command {}
+  record Shutdown(int code) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.kernel.shutdown(code, actor.effects);
+      return actor.carryOut();
+    }
+  }
 
   /** A question of the host's own code, answered from the kernel's state. */
   record Ask<T>(Question<T> question, CompletableFuture<T> answer) implements Command {
-    void answerFrom(Kernel kernel, long now) {
-      try {
-        answer.complete(question.ask(kernel, now));
-      } catch (RuntimeException e) {
-        answer.completeExceptionally(e);
-      }
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      question.answer(actor.kernel, actor.now(), answer);
+      return actor;
     }
   }
 
@@ -58,18 +76,45 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   @FunctionalInterface
   interface Question<T> {
     T ask(Kernel kernel, long now);
+
+    /** Completes this with what it asks for, or with what went wrong. */
+    default void answer(Kernel kernel, long now, CompletableFuture<T> answer) {
+      try {
+        answer.complete(ask(kernel, now));
+      } catch (RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    }
   }
 
   /** A call of the host's own code into a service, or the withdrawal of one. */
-  record HostCall(HostCalls.Command what) implements Command {}
+  record HostCall(HostCalls.Command what) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.hostCalls.tell(what);
+      return actor;
+    }
+  }
 
   /** The host's own code waits until a name runs, or runs no longer. */
   record AwaitName(AwaitedNames.Wanted wanted, CompletableFuture<Void> happened)
-      implements Command {}
+      implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.awaited.await(wanted, happened);
+      return actor;
+    }
+  }
 
   /** Replace these guests, and name them once they run. */
   record Replace(List<GuestPlan> plans, CompletableFuture<List<String>> running)
-      implements Command {}
+      implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.replacements.replace(plans, running, actor.kernel, actor.now(), actor.effects);
+      return actor.carryOut();
+    }
+  }
 
   /** Whether the kernel still answers; the same object again and again. */
   static final class Beat implements Command {
@@ -82,20 +127,67 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     boolean isAnswered() {
       return answered;
     }
+
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      answered = true;
+      return actor;
+    }
   }
 
   /** What a link to another node tells. */
-  record FromLink(NodeLinks.News news) implements Command {}
+  record FromLink(NodeLinks.News news) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      news.reach(actor.links.get(), actor.kernel, actor.now(), actor.effects);
+      return actor.carryOut();
+    }
+  }
 
-  private record Begin() implements Command {}
+  /**
+   * A guest's actor is gone. The end of the guest counts only then, when another may have the
+   * actor's name.
+   */
+  record ActorStopped(Id host) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      Optional<GuestActors.Ended> gone = actor.guests.stopped(host);
+      if (gone.isEmpty()) {
+        return actor;
+      }
+      actor.replacements.ended(gone.get().label(), gone.get().how());
+      actor.kernel.ended(host, gone.get().how(), actor.now(), actor.effects);
+      return actor.carryOut();
+    }
+  }
+
+  private record Begin() implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.guests.watch();
+      actor.kernel.start(actor.now(), actor.effects);
+      return actor.carryOut();
+    }
+  }
 
   /** The plugins take no more work from outside, and what they took is done. */
-  private record Drained() implements Command {}
+  private record Drained() implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.kernel.drained(actor.now(), actor.effects);
+      return actor.carryOut();
+    }
+  }
 
-  private record Tick() implements Command {}
-
-  /** A guest's actor is gone. */
-  record ActorStopped(Id host) implements Command {}
+  /** A deadline of the kernel's has come. */
+  private record Tick() implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.deadline.passed();
+      actor.kernel.tick(actor.now(), actor.effects);
+      return actor.carryOut();
+    }
+  }
 
   private final Kernel kernel;
   private final Directory directory;
@@ -190,97 +282,8 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
 
   @Override
   public Receive<Command> createReceive() {
-    Receive<Command> others =
-        newReceiveBuilder()
-            .onMessage(GuestEnded.class, this::onGuestEnded)
-            .onMessage(ActorStopped.class, this::onActorStopped)
-            .onMessage(HostCall.class, this::onHostCall)
-            .onMessage(Tick.class, message -> onTick())
-            .onMessage(Shutdown.class, this::onShutdown)
-            .onMessage(Begin.class, message -> onBegin())
-            .onMessage(Ask.class, this::onAsk)
-            .onMessage(AwaitName.class, this::onAwaitName)
-            .onMessage(Replace.class, this::onReplace)
-            .onMessage(Drained.class, message -> onDrained())
-            .onMessage(Beat.class, this::onBeat)
-            .onMessage(FromLink.class, this::onFromLink)
-            .onSignal(PostStop.class, signal -> onStopped())
-            .build();
-    return new FastPathReceive<>(
-        GuestSaid.class, this::onGuestSaid, others, lifecycle::kernelFails);
-  }
-
-  private Behavior<Command> onGuestSaid(GuestSaid message) {
-    kernel.handle(message.host(), message.what(), now(), effects);
-    return carryOut();
-  }
-
-  private Behavior<Command> onGuestEnded(GuestEnded message) {
-    guests.ended(message.host(), message.how());
-    return this;
-  }
-
-  /** The end of a guest counts once its actor is gone: then another may have the actor's name. */
-  private Behavior<Command> onActorStopped(ActorStopped message) {
-    Optional<GuestActors.Ended> gone = guests.stopped(message.host());
-    if (gone.isEmpty()) {
-      return this;
-    }
-    replacements.ended(gone.get().label(), gone.get().how());
-    kernel.ended(message.host(), gone.get().how(), now(), effects);
-    return carryOut();
-  }
-
-  private Behavior<Command> onDrained() {
-    kernel.drained(now(), effects);
-    return carryOut();
-  }
-
-  private Behavior<Command> onBeat(Beat beat) {
-    beat.answered = true;
-    return this;
-  }
-
-  private Behavior<Command> onFromLink(FromLink message) {
-    message.news().reach(links.get(), kernel, now(), effects);
-    return carryOut();
-  }
-
-  private Behavior<Command> onHostCall(HostCall message) {
-    hostCalls.tell(message.what());
-    return this;
-  }
-
-  private Behavior<Command> onBegin() {
-    guests.watch();
-    kernel.start(now(), effects);
-    return carryOut();
-  }
-
-  private Behavior<Command> onTick() {
-    deadline.passed();
-    kernel.tick(now(), effects);
-    return carryOut();
-  }
-
-  private Behavior<Command> onShutdown(Shutdown message) {
-    kernel.shutdown(message.code(), effects);
-    return carryOut();
-  }
-
-  private Behavior<Command> onReplace(Replace message) {
-    replacements.replace(message.plans(), message.running(), kernel, now(), effects);
-    return carryOut();
-  }
-
-  private Behavior<Command> onAsk(Ask<?> message) {
-    message.answerFrom(kernel, now());
-    return this;
-  }
-
-  private Behavior<Command> onAwaitName(AwaitName message) {
-    awaited.await(message.wanted(), message.happened());
-    return this;
+    return new GuardedReceive<>(
+        message -> message.reach(this), this::onStopped, lifecycle::kernelFails);
   }
 
   private Behavior<Command> carryOut() {

@@ -2,7 +2,6 @@ package parigot.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -11,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Ending;
+import parigot.kernel.Event;
 import parigot.runtime.guest.BlockingInbox;
 import parigot.runtime.guest.GuestProgram;
 import parigot.wasm.GuestInterrupted;
@@ -19,7 +19,7 @@ import parigot.wasm.GuestInterrupted;
  * A guest that blocks in {@code read_one_}. It has a thread of its own, virtual where the JDK has
  * them; its actor only feeds the inbox that the thread waits on.
  */
-final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
+final class LoopGuest extends AbstractBehavior<GuestActor.Command> implements GuestActor.Cases {
   private final Consumer<Ending> ended;
   private final GuestProgram program;
   private final BlockingInbox inbox;
@@ -46,18 +46,11 @@ final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
 
   @Override
   public Receive<GuestActor.Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(GuestActor.Deliver.class, this::onDeliver)
-        .onMessage(GuestActor.ThreadEnded.class, message -> end(message.ending()))
-        .onMessageEquals(GuestActor.Start.INSTANCE, this::onStart)
-        .onMessageEquals(GuestActor.Stop.INSTANCE, this::onStop)
-        .onMessageEquals(GuestActor.Kill.INSTANCE, this::onKill)
-        .onMessageEquals(GuestActor.Proceed.INSTANCE, () -> this)
-        .onSignal(PostStop.class, signal -> onStopped())
-        .build();
+    return new GuardedReceive<>(message -> message.giveTo(this), this::onStopped);
   }
 
-  private Behavior<GuestActor.Command> onStart() {
+  @Override
+  public Behavior<GuestActor.Command> start() {
     running = true;
     ActorRef<GuestActor.Command> self = getContext().getSelf();
     Executor threads = getContext().getSystem().dispatchers().lookup(GuestDispatchers.LOOP_GUESTS);
@@ -86,20 +79,34 @@ final class LoopGuest extends AbstractBehavior<GuestActor.Command> {
     }
   }
 
-  private Behavior<GuestActor.Command> onDeliver(GuestActor.Deliver message) {
-    inbox.put(message.event());
+  @Override
+  public Behavior<GuestActor.Command> deliver(Event event) {
+    inbox.put(event);
     return this;
   }
 
-  private Behavior<GuestActor.Command> onStop() {
+  @Override
+  public Behavior<GuestActor.Command> stop() {
     inbox.close();
     return running ? this : end(new Ending.Stopped());
   }
 
-  private Behavior<GuestActor.Command> onKill() {
+  @Override
+  public Behavior<GuestActor.Command> kill() {
     inbox.close();
     program.kill();
     return running ? this : end(new Ending.Stopped());
+  }
+
+  /** It needs no permit: its thread is its own. */
+  @Override
+  public Behavior<GuestActor.Command> proceed() {
+    return this;
+  }
+
+  @Override
+  public Behavior<GuestActor.Command> threadEnded(Ending ending) {
+    return end(ending);
   }
 
   /** When it is stopped from outside, nobody waits for the guest's end; its thread must end too. */

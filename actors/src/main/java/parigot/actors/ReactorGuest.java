@@ -2,7 +2,6 @@ package parigot.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -11,6 +10,7 @@ import com.google.protobuf.ByteString;
 import java.util.Optional;
 import java.util.function.Consumer;
 import parigot.kernel.Ending;
+import parigot.kernel.Event;
 import parigot.kernel.guest.SystemCalls;
 import parigot.runtime.guest.EventPermits;
 import parigot.runtime.guest.GuestProgram;
@@ -20,7 +20,7 @@ import parigot.runtime.guest.QueueInbox;
  * A guest that is entered once an event. It runs on its actor's turn, and between two events it is
  * memory and nothing else: no thread, no stack.
  */
-final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
+final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements GuestActor.Cases {
   private final Consumer<Ending> ended;
   private final GuestProgram program;
   private final SystemCalls calls;
@@ -63,31 +63,41 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> {
 
   @Override
   public Receive<GuestActor.Command> createReceive() {
-    Receive<GuestActor.Command> others =
-        newReceiveBuilder()
-            .onMessageEquals(GuestActor.Start.INSTANCE, this::onStart)
-            .onMessageEquals(GuestActor.Proceed.INSTANCE, this::onProceed)
-            .onMessageEquals(GuestActor.Stop.INSTANCE, () -> end(new Ending.Stopped()))
-            .onMessageEquals(GuestActor.Kill.INSTANCE, () -> end(new Ending.Stopped()))
-            .onSignal(PostStop.class, signal -> onStopped())
-            .build();
-    return new FastPathReceive<>(GuestActor.Deliver.class, this::onDeliver, others);
+    return new GuardedReceive<>(message -> message.giveTo(this), this::onStopped);
   }
 
-  private Behavior<GuestActor.Command> onStart() {
+  @Override
+  public Behavior<GuestActor.Command> start() {
     toStart = true;
     return run();
   }
 
-  private Behavior<GuestActor.Command> onDeliver(GuestActor.Deliver message) {
-    inbox.put(message.event());
+  @Override
+  public Behavior<GuestActor.Command> deliver(Event event) {
+    inbox.put(event);
     return run();
   }
 
-  private Behavior<GuestActor.Command> onProceed() {
+  @Override
+  public Behavior<GuestActor.Command> stop() {
+    return end(new Ending.Stopped());
+  }
+
+  @Override
+  public Behavior<GuestActor.Command> kill() {
+    return end(new Ending.Stopped());
+  }
+
+  @Override
+  public Behavior<GuestActor.Command> proceed() {
     waitsForPermit = false;
     // Also when none is needed any more: who gives it back tells the next that waits for one.
     return run(true);
+  }
+
+  @Override
+  public Behavior<GuestActor.Command> threadEnded(Ending ending) {
+    throw new IllegalStateException("A reactor has no thread of its own that could end.");
   }
 
   private Behavior<GuestActor.Command> run() {

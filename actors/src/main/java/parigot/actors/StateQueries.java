@@ -14,14 +14,10 @@ final class StateQueries {
   /** A question that waits for its answer. */
   private record Asked<T>(KernelActor.Question<T> question, CompletableFuture<T> answer) {
     void answerFrom(Lifecycle.LastState state, Throwable failure) {
-      if (failure != null) {
+      if (failure == null) {
+        question.answer(state.kernel(), state.now(), answer);
+      } else {
         answer.completeExceptionally(failure);
-        return;
-      }
-      try {
-        answer.complete(question.ask(state.kernel(), state.now()));
-      } catch (RuntimeException e) {
-        answer.completeExceptionally(e);
       }
     }
   }

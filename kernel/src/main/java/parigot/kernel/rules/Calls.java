@@ -61,8 +61,8 @@ final class Calls {
   }
 
   private static String whyAway(Service away) {
-    return away.host() instanceof Peer peer && !peer.isLinked()
-        ? "%s is on node %s, which is away.".formatted(away.owner(), peer.node())
+    return away.host().isAway()
+        ? "%s is on node %s, which is away.".formatted(away.owner(), away.host().label())
         : "%s has ended and will be started again.".formatted(away.owner());
   }
 
@@ -118,20 +118,18 @@ final class Calls {
               .formatted(
                   callee.label(), callee.calls().callBytes(), callee.spec().budgets().mailbox()),
           out);
-    } else if (callee instanceof Peer peer && peer.isLeaving()) {
+    } else if (callee.isLeaving()) {
       if (!reroute(call, now, out)) {
         String detail =
-            "%s is on node %s, which is stopping.".formatted(service.owner(), peer.node());
+            "%s is on node %s, which is stopping.".formatted(service.owner(), callee.label());
         notThere(call.caller(), call.id(), call.methodAsked(), detail, out);
       }
-    } else if (callee instanceof Peer peer && !peer.hasRoomFor(call.size())) {
-      failed.refuse(
-          call,
-          KernelErr.WriteTimeout,
-          "%,d bytes wait for the link to node %s, which is its queue."
-              .formatted(peer.queued(), peer.node()),
-          out);
     } else {
+      Optional<String> full = callee.whyFull(call.size());
+      if (full.isPresent()) {
+        failed.refuse(call, KernelErr.WriteTimeout, full.get(), out);
+        return;
+      }
       open.add(call, isUsual);
       HostCalls.opened(call);
       if (service.isRunning() || service.isRemote()) {
@@ -165,12 +163,8 @@ final class Calls {
 
   private void deliver(Call call, long now, List<Effect> out) {
     call.deliveredAt(now);
-    if (call.callee() instanceof Peer peer) {
-      peer.call(call, now, out);
-    } else {
-      call.callee().deliver(call.event(), out);
-      deadlocks.suspect(call.callee());
-    }
+    call.callee().bring(call, now, out);
+    deadlocks.suspect(call.callee());
   }
 
   /** Hands an answer to the call's caller, if the call still waits for one from this host. */
@@ -190,15 +184,9 @@ final class Calls {
         return;
       }
     }
-    if (caller instanceof Peer peer && !peer.hasRoomFor(size)) {
-      fail(
-          call,
-          KernelErr.WriteTimeout,
-          "%,d bytes wait for the link to node %s, which is its queue."
-              .formatted(peer.queued(), peer.node()),
-          now,
-          Effect.Severity.DEBUG,
-          out);
+    Optional<String> full = caller.whyFull(size);
+    if (full.isPresent()) {
+      fail(call, KernelErr.WriteTimeout, full.get(), now, Effect.Severity.DEBUG, out);
       return;
     }
     if (caller.calls().resultBytes() > caller.spec().budgets().mailbox() - size) {

@@ -35,11 +35,11 @@ final class DependencyQueries {
 
   /** Whether requirements lead, directly or through others, from one to the other. */
   boolean exists(String from, String to) {
-    Set<Object> targets = new HashSet<>(vertices(to));
-    Queue<Object> next = new ArrayDeque<>(vertices(from));
-    Set<Object> seen = new HashSet<>();
-    for (Object vertex = next.poll(); vertex != null; vertex = next.poll()) {
-      for (Object successor : successors(vertex)) {
+    Set<Vertex> targets = new HashSet<>(vertices(to));
+    Queue<Vertex> next = new ArrayDeque<>(vertices(from));
+    Set<Vertex> seen = new HashSet<>();
+    for (Vertex vertex = next.poll(); vertex != null; vertex = next.poll()) {
+      for (Vertex successor : vertex.dependsOn()) {
         if (targets.contains(successor)) {
           return true;
         }
@@ -51,15 +51,11 @@ final class DependencyQueries {
     return false;
   }
 
-  private static Collection<?> successors(Object vertex) {
-    return vertex instanceof Name name ? name.exporters : ((Service) vertex).launch().requires();
-  }
-
   /**
    * A name that somebody exports or requires, else services by their ids, else by what they say.
    */
-  private List<Object> vertices(String printed) {
-    List<Object> found = new ArrayList<>();
+  private List<Vertex> vertices(String printed) {
+    List<Vertex> found = new ArrayList<>();
     for (Name name : names) {
       if (name.toString().equals(printed)) {
         found.add(name);

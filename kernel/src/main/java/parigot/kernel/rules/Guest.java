@@ -36,6 +36,27 @@ final class Guest extends Host {
     return false;
   }
 
+  /** It has ended then, and is none any more. */
+  @Override
+  boolean isAway() {
+    return false;
+  }
+
+  @Override
+  boolean isLeaving() {
+    return false;
+  }
+
+  @Override
+  Optional<String> whyFull(int bytes) {
+    return Optional.empty();
+  }
+
+  @Override
+  void bring(Call call, long now, List<Effect> out) {
+    deliver(call.event(), out);
+  }
+
   @Override
   void deliver(Event event, List<Effect> out) {
     calls().delivered(event.resultBytes());

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import parigot.kernel.Effect;
 import parigot.kernel.Event;
 import parigot.kernel.GuestSpec;
@@ -61,8 +62,28 @@ abstract sealed class Host permits Guest, Peer {
   /** Whether it is another node. */
   abstract boolean isPeer();
 
+  /** Whether it is one that is away, and may come back as it was. */
+  abstract boolean isAway();
+
+  /** Whether it has said that it takes no more calls. */
+  abstract boolean isLeaving();
+
+  /**
+   * Why so many bytes more cannot be on their way to it; nothing when they can. Its mailbox is
+   * another thing.
+   */
+  abstract Optional<String> whyFull(int bytes);
+
+  /** Has a call brought to it. */
+  abstract void bring(Call call, long now, List<Effect> out);
+
   /** Has an event delivered to it. */
   abstract void deliver(Event event, List<Effect> out);
+
+  /** Whether calls may go to it. */
+  final boolean takesCalls() {
+    return !isAway() && !isLeaving();
+  }
 
   /** Everything that it has registered, in that order. */
   final Collection<Service> services() {

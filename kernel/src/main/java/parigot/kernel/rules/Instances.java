@@ -43,8 +43,6 @@ final class Instances {
   }
 
   private static boolean canTake(Service other, Service instead) {
-    return other.isRunning()
-        && !other.id().equals(instead.id())
-        && !(other.host() instanceof Peer peer && !peer.takesCalls());
+    return other.isRunning() && !other.id().equals(instead.id()) && other.host().takesCalls();
   }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 import parigot.kernel.ServiceName;
 
 /** A service name that somebody exports or requires: a vertex of the dependency graph. */
-final class Name {
+final class Name implements Vertex {
   private final ServiceName name;
 
   /** Every service that exports it, running or not. */
@@ -38,6 +38,11 @@ final class Name {
 
   ServiceName name() {
     return name;
+  }
+
+  @Override
+  public Set<Service> dependsOn() {
+    return exporters;
   }
 
   /** Whether only services that wait themselves could make it run. */

@@ -193,8 +193,8 @@ final class NodeDeadlocks {
                 .setCall(call.id().raw())
                 .setCaller(host.id().raw())
                 .setText(CallChain.link(call));
-        if (call.callee() instanceof Peer peer) {
-          made.setNode(peer.node());
+        if (call.callee().isPeer()) {
+          made.setNode(call.callee().label());
         } else {
           made.setNode(self).setCallee(call.callee().id().raw());
           toVisit.push(call.callee());

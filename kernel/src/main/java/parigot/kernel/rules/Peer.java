@@ -146,8 +146,14 @@ final class Peer extends Host {
     leaving = true;
   }
 
+  @Override
   boolean isLeaving() {
     return leaving;
+  }
+
+  @Override
+  boolean isAway() {
+    return !isLinked();
   }
 
   /** It has said that it calls no more, as this node stops. */
@@ -157,11 +163,6 @@ final class Peer extends Host {
 
   boolean hasSeenLeaving() {
     return seesLeaving;
-  }
-
-  /** Whether calls may go there. */
-  boolean takesCalls() {
-    return isLinked() && !leaving;
   }
 
   // Its services.
@@ -244,13 +245,13 @@ final class Peer extends Host {
 
   // What it is told.
 
-  /** Whether so many bytes more may wait for the link. */
-  boolean hasRoomFor(int bytes) {
-    return queued <= queue - bytes;
-  }
-
-  long queued() {
-    return queued;
+  @Override
+  Optional<String> whyFull(int bytes) {
+    return queued <= queue - bytes
+        ? Optional.empty()
+        : Optional.of(
+            "%,d bytes wait for the link to node %s, which is its queue."
+                .formatted(queued, node()));
   }
 
   void written(long bytes) {
@@ -264,8 +265,8 @@ final class Peer extends Host {
     }
   }
 
-  /** Has this call made there. */
-  void call(Call call, long now, List<Effect> out) {
+  @Override
+  void bring(Call call, long now, List<Effect> out) {
     PeerCall.Builder said =
         PeerCall.newBuilder()
             .setCall(call.id().raw())

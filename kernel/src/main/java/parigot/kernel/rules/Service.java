@@ -14,7 +14,7 @@ import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 
 /** What the kernel keeps of one registered service. How far it has come is the graph's to say. */
-final class Service {
+final class Service implements Vertex {
   private final Id id;
   private final String debugName;
   private final Host host;
@@ -98,6 +98,11 @@ final class Service {
   /** What it exports and requires, and how far it has come. */
   ServiceLaunch launch() {
     return launch;
+  }
+
+  @Override
+  public Set<Name> dependsOn() {
+    return launch.requires();
   }
 
   boolean isRunning() {

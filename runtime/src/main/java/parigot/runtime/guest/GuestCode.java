@@ -28,6 +28,9 @@ public interface GuestCode {
   /** Whether it can be given messages of more than 4096 bytes. */
   boolean takesLargeMessages();
 
+  /** Whether an instance stays within the memory that it is given. */
+  boolean keepsToItsMemory();
+
   /** What an instance may grow to, in bytes, when it is given this limit. */
   long largestMemory(long limitBytes);
 

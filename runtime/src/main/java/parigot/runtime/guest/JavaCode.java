@@ -36,6 +36,11 @@ public record JavaCode(JavaProgram program, ServiceDescriptors descriptors) impl
     return true;
   }
 
+  @Override
+  public boolean keepsToItsMemory() {
+    return false;
+  }
+
   /** Nothing limits it; what the configuration means it to have is the best guess. */
   @Override
   public long largestMemory(long limitBytes) {

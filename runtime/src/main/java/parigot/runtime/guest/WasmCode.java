@@ -30,6 +30,11 @@ public record WasmCode(CompiledModule module, ServiceDescriptors descriptors) im
   }
 
   @Override
+  public boolean keepsToItsMemory() {
+    return true;
+  }
+
+  @Override
   public long largestMemory(long limitBytes) {
     return module.largestMemory(limitBytes);
   }

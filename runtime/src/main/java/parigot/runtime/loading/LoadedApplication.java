@@ -22,7 +22,6 @@ import parigot.runtime.StartException;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestPlan;
-import parigot.runtime.guest.WasmCode;
 import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.Time;
 import parigot.runtime.plugins.PluginThreads;
@@ -175,7 +174,7 @@ public record LoadedApplication(
   private static long promisedToAllBut(
       Predicate<GuestSettings> wanted, Collection<GuestPlan> plans) {
     return plans.stream()
-        .filter(plan -> plan.code() instanceof WasmCode && !wanted.test(plan.settings()))
+        .filter(plan -> plan.code().keepsToItsMemory() && !wanted.test(plan.settings()))
         .mapToLong(plan -> plan.code().largestMemory(plan.settings().memoryLimit()))
         .sum();
   }
