@@ -17,7 +17,7 @@ final class MergedData {
   private static final int END = 0x0b;
 
   private final byte[] module;
-  private int at;
+  private final WasmReader in;
   private final ByteArrayOutputStream merged = new ByteArrayOutputStream(1024);
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream(1024);
   private int pieces;
@@ -25,7 +25,8 @@ final class MergedData {
 
   private MergedData(byte[] module, int at) {
     this.module = module;
-    this.at = at;
+    in = new WasmReader(module);
+    in.seek(at);
   }
 
   /**
@@ -34,19 +35,19 @@ final class MergedData {
    */
   static Optional<byte[]> of(byte[] module, int start, int end) {
     MergedData data = new MergedData(module, start);
-    return data.merge() && data.at == end ? Optional.of(data.content()) : Optional.empty();
+    return data.merge() && data.in.at() == end ? Optional.of(data.content()) : Optional.empty();
   }
 
   private boolean merge() {
-    for (int left = readUnsigned(); left > 0; left--) {
-      if (module[at++] != ACTIVE_IN_FIRST_MEMORY || module[at++] != I32_CONST) {
+    for (int left = in.count(); left > 0; left--) {
+      if (in.octet() != ACTIVE_IN_FIRST_MEMORY || in.octet() != I32_CONST) {
         return false;
       }
-      int address = readSigned();
-      if (address < 0 || module[at++] != END) {
+      int address = in.signed32();
+      if (address < 0 || in.octet() != END) {
         return false;
       }
-      int length = readUnsigned();
+      int length = in.count();
       if (!place(address)) {
         return false;
       }
@@ -56,8 +57,8 @@ final class MergedData {
         begin = address;
         writePiece();
       }
-      piece.write(module, at, length);
-      at += length;
+      piece.write(module, in.at(), length);
+      in.skip(length);
     }
     endPiece();
     return true;
@@ -103,29 +104,6 @@ final class MergedData {
     StrippedModule.writeUnsigned(content, pieces);
     content.writeBytes(merged.toByteArray());
     return content.toByteArray();
-  }
-
-  private int readUnsigned() {
-    int value = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte b = module[at++];
-      value |= (b & 0x7f) << shift;
-      if (b >= 0) {
-        return value;
-      }
-    }
-  }
-
-  private int readSigned() {
-    int value = 0;
-    int shift = 0;
-    byte b;
-    do {
-      b = module[at++];
-      value |= (b & 0x7f) << shift;
-      shift += 7;
-    } while (b < 0);
-    return shift < Integer.SIZE && (b & 0x40) != 0 ? value | (-1 << shift) : value;
   }
 
   private void writeSigned(int value) {

@@ -12,23 +12,16 @@ import java.util.Set;
  * fraction of the memory.
  */
 final class StrippedModule {
-  private static final int HEADER = 8;
-  private static final int CUSTOM = 0;
-  private static final int CODE = 10;
-  private static final int DATA = 11;
-
-  /** Stands in a module whose functions name pieces of data by their numbers. */
-  private static final int DATA_COUNT = 12;
-
   /** A body of three bytes: its length left out, no locals, {@code unreachable}, {@code end}. */
   private static final byte[] NO_BODY = {3, 0, 0x00, 0x0b};
 
   private final byte[] module;
-  private int at;
+  private final WasmReader in;
   private final ByteArrayOutputStream out;
 
   private StrippedModule(byte[] module) {
     this.module = module;
+    this.in = new WasmReader(module);
     this.out = new ByteArrayOutputStream(1024);
   }
 
@@ -46,43 +39,44 @@ final class StrippedModule {
   }
 
   private void copySections(int imports, Set<Integer> kept) {
-    out.write(module, 0, HEADER);
-    at = HEADER;
+    out.write(module, 0, WasmReader.HEADER);
+    in.skip(WasmReader.HEADER);
     boolean dataAreNamed = false;
-    while (at < module.length) {
-      int start = at;
-      int id = module[at++];
-      int length = readUnsigned();
-      int end = at + length;
-      if (id == CODE) {
+    while (!in.atEnd()) {
+      int start = in.at();
+      int id = in.octet();
+      int length = in.count();
+      int end = in.endOf(length);
+      if (id == WasmReader.CODE) {
         byte[] code = code(imports, kept);
-        out.write(CODE);
+        out.write(WasmReader.CODE);
         writeUnsigned(out, code.length);
         out.write(code, 0, code.length);
-      } else if (id == DATA && !dataAreNamed) {
+      } else if (id == WasmReader.DATA && !dataAreNamed) {
         byte[] data =
-            MergedData.of(module, at, end).orElseGet(() -> Arrays.copyOfRange(module, at, end));
-        out.write(DATA);
+            MergedData.of(module, in.at(), end)
+                .orElseGet(() -> Arrays.copyOfRange(module, in.at(), end));
+        out.write(WasmReader.DATA);
         writeUnsigned(out, data.length);
         out.write(data, 0, data.length);
-      } else if (id != CUSTOM || isNames()) {
+      } else if (id != WasmReader.CUSTOM || isNames()) {
         out.write(module, start, end - start);
       }
-      dataAreNamed |= id == DATA_COUNT;
-      at = end;
+      dataAreNamed |= id == WasmReader.DATA_COUNT;
+      in.seek(end);
     }
   }
 
   private byte[] code(int imports, Set<Integer> kept) {
     ByteArrayOutputStream code = new ByteArrayOutputStream(1024);
-    int count = readUnsigned();
+    int count = in.count();
     writeUnsigned(code, count);
     for (int i = 0; i < count; i++) {
-      int start = at;
-      int length = readUnsigned();
-      at += length;
+      int start = in.at();
+      int length = in.count();
+      in.skip(length);
       if (kept.contains(imports + i)) {
-        code.write(module, start, at - start);
+        code.write(module, start, in.at() - start);
       } else {
         code.write(NO_BODY, 0, NO_BODY.length);
       }
@@ -92,19 +86,9 @@ final class StrippedModule {
 
   private boolean isNames() {
     byte[] name = "name".getBytes(StandardCharsets.UTF_8);
-    int length = readUnsigned();
-    return length == name.length && Arrays.equals(module, at, at + length, name, 0, name.length);
-  }
-
-  private int readUnsigned() {
-    int value = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte b = module[at++];
-      value |= (b & 0x7f) << shift;
-      if (b >= 0) {
-        return value;
-      }
-    }
+    int length = in.count();
+    return length == name.length
+        && Arrays.equals(module, in.at(), in.at() + length, name, 0, name.length);
   }
 
   static void writeUnsigned(ByteArrayOutputStream out, int value) {

@@ -18,6 +18,10 @@ final class WasmReader {
   static final int ELEMENT = 9;
   static final int CODE = 10;
   static final int DATA = 11;
+
+  /** Stands in a module whose functions name pieces of data by their numbers. */
+  static final int DATA_COUNT = 12;
+
   static final int TAG = 13;
 
   static final int FUNCTION_TYPE = 0x60;
@@ -128,6 +132,19 @@ final class WasmReader {
     ByteString taken = ByteString.copyFrom(bytes, at, end - at);
     at = end;
     return taken;
+  }
+
+  /** A number with a sign, of 32 bits. */
+  int signed32() {
+    int value = 0;
+    int shift = 0;
+    int b;
+    do {
+      b = octet();
+      value |= (b & 0x7f) << shift;
+      shift += 7;
+    } while (b >= 0x80);
+    return shift < Integer.SIZE && (b & 0x40) != 0 ? value | (-1 << shift) : value;
   }
 
   /** Passes over a number with a sign. */
