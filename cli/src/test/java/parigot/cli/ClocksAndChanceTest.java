@@ -94,7 +94,7 @@ class ClocksAndChanceTest {
   @Test
   void oneRoomReadsTheClocksAndDrawsNumbersButForThoseThatHaveAReason() {
     assertThat(
-            readers("kernel", "peers", "wasm", "jvm", "plugins", "runtime", "actors")
+            readers("kernel", "peers", "wasm", "jvm", "plugins", "runtime", "actors", "edge")
                 .filter(name -> !name.startsWith(ROOM + ".")))
         .as("who reads a clock or draws a number, beside " + ROOM)
         .containsOnly(OTHERS.keySet().toArray(String[]::new));

@@ -88,6 +88,7 @@ class ModuleArrowsTest {
                 "io.grpc",
                 "javax.net.ssl",
                 "javax.security.auth.x500",
+                "org.eclipse.jetty",
                 "org.slf4j")),
         arguments("jvm", modules("wasm"), libraries("com.google.protobuf", "org.objectweb.asm")),
         arguments(

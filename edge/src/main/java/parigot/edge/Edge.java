@@ -3,27 +3,18 @@ package parigot.edge;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
-import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.actors.Application;
-import parigot.kernel.ServiceName;
-import parigot.kernel.ServiceView;
 import parigot.plugin.LimitedLog;
-import parigot.runtime.descriptors.DescribedService;
-import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.loading.LoadedApplication;
 
-/** The edge of one application, while it is open. */
+/** The ports of the edge of one application, while they are open. */
 final class Edge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final int THREADS =
@@ -32,17 +23,11 @@ final class Edge implements AutoCloseable {
   private static final long FILES_SECONDS = 1;
   private static final long LAST_WORDS_MILLIS = 500;
 
-  private final Application application;
-  private final Map<String, ServiceDescriptors> atFirst;
-  private final Health health = new Health();
-  private final OpenRequests requests;
+  private final ServedApplication served;
   private final EventLoopGroup loops;
-  private final OpenServices services;
   private final LimitedLog log;
-  private Optional<EdgeTls> tls = Optional.empty();
   private Optional<GrpcPort> grpc = Optional.empty();
   private Optional<HttpPort> http = Optional.empty();
-  private volatile boolean hasGuests;
 
   /**
    * Opens.
@@ -50,20 +35,8 @@ final class Edge implements AutoCloseable {
    * @throws parigot.runtime.StartException when it cannot; nothing is left open then
    */
   Edge(EdgeSettings settings, LoadedApplication loaded, Application application) {
-    this.application = application;
-    this.atFirst = loaded.descriptors();
-    this.log = new LimitedLog(LOG, Clock.systemUTC());
-    this.requests = new OpenRequests(settings.limits().body(), settings.limits().answer());
-    Presence presence = new Presence(application, this::isRunning);
-    services =
-        new OpenServices(
-            settings.services(),
-            this::described,
-            this::exporters,
-            service -> {
-              health.add(service.fullName());
-              presence.follow(service);
-            });
+    served = new ServedApplication(settings, loaded.descriptors(), application, loaded.time());
+    log = new LimitedLog(LOG, loaded.time().clock());
     AtomicInteger numbers = new AtomicInteger();
     loops =
         new MultiThreadIoEventLoopGroup(
@@ -75,28 +48,25 @@ final class Edge implements AutoCloseable {
             },
             NioIoHandler.newFactory());
     try {
-      services.begin();
+      served.begin();
       open(settings);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
-    CompletionStage<?> unusedLaunch = application.launched().thenRun(this::launched);
   }
 
   private void open(EdgeSettings settings) {
-    tls = settings.tls().map(EdgeTls::new);
+    Optional<EdgeTls> tls = settings.tls().map(EdgeTls::new);
     Connections connections = new Connections(settings.limits().connections(), log);
-    OutsideCalls calls = new OutsideCalls(application, settings.limits());
     if (settings.grpc().isPresent()) {
       grpc =
           Optional.of(
               GrpcPort.open(
                   settings,
-                  new GrpcMethods(
-                      services, calls, requests, settings.forwarded(), connections::cut),
+                  new GrpcMethods(served, settings.forwarded(), connections::cut),
                   connections,
-                  OwnServices.of(settings.grpc().get(), health, services),
+                  OwnServices.of(settings.grpc().get(), served),
                   tls,
                   loops));
     }
@@ -106,9 +76,8 @@ final class Edge implements AutoCloseable {
           Optional.of(
               new HttpPort(
                   settings,
-                  new HttpRoutes(services, health::of, settings.forwarded(), cors),
-                  calls,
-                  requests,
+                  served,
+                  new HttpRoutes(served, settings.forwarded(), cors),
                   connections,
                   tls,
                   loops));
@@ -124,67 +93,14 @@ final class Edge implements AutoCloseable {
   }
 
   private void look() {
-    requests.look();
+    served.requests().look();
     http.ifPresent(HttpPort::look);
-  }
-
-  private Map<String, ServiceDescriptors> described() {
-    Map<String, ServiceDescriptors> all = new TreeMap<>(atFirst);
-    if (hasGuests) {
-      // Those that were replaced are described by their new modules.
-      all.putAll(application.descriptors());
-    }
-    return all;
-  }
-
-  private Set<String> exporters(ServiceName name) {
-    if (!hasGuests) {
-      return Set.of();
-    }
-    return application.services().stream()
-        .filter(service -> service.started() && service.names().contains(name))
-        .map(Edge::guest)
-        .collect(Collectors.toSet());
-  }
-
-  /** Without the number of its instance. */
-  private static String guest(ServiceView service) {
-    int dot = service.guest().indexOf('.');
-    return dot < 0 ? service.guest() : service.guest().substring(0, dot);
-  }
-
-  private void isRunning(DescribedService service, boolean runs) {
-    hasGuests = true;
-    services.outdated();
-    health.isRunning(service.fullName(), runs);
-  }
-
-  private void launched() {
-    hasGuests = true;
-    services.outdated();
-    health.hasLaunched();
-    Set<ServiceName> known =
-        services.all().stream().map(DescribedService::name).collect(Collectors.toSet());
-    for (ServiceView service : application.services()) {
-      for (ServiceName name : service.names()) {
-        if (services.isOpen(name) && !known.contains(name)) {
-          LOG.warn(
-              "{} is open, and clients cannot call it, for nothing describes it: build the guest {}"
-                  + " with parigot-maven-plugin, or let parigot.guests.{}.descriptors name what"
-                  + " protoc --include_imports --descriptor_set_out writes.",
-              name,
-              guest(service),
-              guest(service));
-        }
-      }
-    }
   }
 
   /** As {@link parigot.actors.Front#drain}. */
   CompletionStage<Void> drain() {
-    health.isStopping();
     http.ifPresent(HttpPort::shutdown);
-    CompletionStage<Void> drained = requests.drain();
+    CompletionStage<Void> drained = served.drain();
     grpc.ifPresent(GrpcPort::shutdown);
     return drained;
   }

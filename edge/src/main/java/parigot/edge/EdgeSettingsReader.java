@@ -1,6 +1,7 @@
 package parigot.edge;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import parigot.runtime.settings.SettingsException;
 
 /** Reads {@code parigot.edge}. */
 final class EdgeSettingsReader {
+  private static final String HOST = "an address or a host's name";
   private static final int KIB = 1024;
   private static final int MOST_MESSAGE = 1024 * KIB * KIB;
   private static final int MOST_PORT = 65535;
@@ -37,14 +39,7 @@ final class EdgeSettingsReader {
   static Optional<EdgeSettings> read(ApplicationSettings application) {
     BlockReader<SettingsException> edge =
         reader("parigot.edge", application.config().getObject("parigot.edge"));
-    EdgeSettings settings =
-        new EdgeSettings(
-            services(edge),
-            grpc(block(edge, "grpc")),
-            http(block(edge, "http")),
-            limits(edge),
-            headers(edge),
-            tls(edge));
+    EdgeSettings settings = settings(edge);
     boolean isHere = isHere(edge, application);
     edge.rejectUnknown();
     if (!settings.opens()) {
@@ -57,6 +52,52 @@ final class EdgeSettingsReader {
       return Optional.empty();
     }
     return isHere ? Optional.of(settings) : Optional.empty();
+  }
+
+  /**
+   * The settings of an edge that has no ports of its own: gRPC and HTTP are both there.
+   *
+   * @param block what would stand at {@code parigot.edge}
+   * @throws SettingsException for the first mistake found
+   */
+  static EdgeSettings readMounted(Config block) {
+    Config defaults =
+        ConfigFactory.defaultReference(EdgeSettingsReader.class.getClassLoader())
+            .getConfig("parigot.edge");
+    BlockReader<SettingsException> edge =
+        reader("edge", block.withFallback(defaults).resolve().root());
+    BlockReader<SettingsException> grpc = block(edge, "grpc");
+    BlockReader<SettingsException> http = block(edge, "http");
+    for (BlockReader<SettingsException> each : List.of(grpc, http)) {
+      if (each.isSet("port")) {
+        throw each.complaint("port", "is the server's own, on which the edge is mounted.");
+      }
+    }
+    for (String key : List.of("nodes", "tls")) {
+      if (edge.isSet(key)) {
+        throw edge.complaint(key, "is for an edge that opens ports, and not for a mounted one.");
+      }
+    }
+    EdgeSettings settings =
+        new EdgeSettings(
+            services(edge),
+            Optional.of(grpcWithoutPort(grpc)),
+            Optional.of(httpWithoutPort(http)),
+            limits(edge),
+            headers(edge),
+            Optional.empty());
+    edge.rejectUnknown();
+    return settings;
+  }
+
+  private static EdgeSettings settings(BlockReader<SettingsException> edge) {
+    return new EdgeSettings(
+        services(edge),
+        grpc(block(edge, "grpc")),
+        http(block(edge, "http")),
+        limits(edge),
+        headers(edge),
+        tls(edge));
   }
 
   private static BlockReader<SettingsException> reader(String path, ConfigObject block) {
@@ -100,29 +141,52 @@ final class EdgeSettingsReader {
   }
 
   private static Optional<EdgeSettings.Grpc> grpc(BlockReader<SettingsException> grpc) {
-    boolean isOpen = grpc.isSet("port");
+    EdgeSettings.Grpc result = grpcWithoutPort(grpc);
+    return grpc.isSet("port")
+        ? Optional.of(
+            new EdgeSettings.Grpc(
+                result.host(),
+                port(grpc),
+                result.reflection(),
+                result.health(),
+                result.keepAliveTime(),
+                result.keepAliveTimeout(),
+                result.keepAliveLeast()))
+        : Optional.empty();
+  }
+
+  private static int port(BlockReader<SettingsException> reader) {
+    return reader.count("port", 0, MOST_PORT);
+  }
+
+  private static EdgeSettings.Grpc grpcWithoutPort(BlockReader<SettingsException> grpc) {
     EdgeSettings.Grpc result =
         new EdgeSettings.Grpc(
-            grpc.text("interface", "an address or a host's name"),
-            isOpen ? grpc.count("port", 0, MOST_PORT) : 0,
+            grpc.text("interface", HOST),
+            0,
             grpc.flag("reflection"),
             grpc.flag("health"),
             time(grpc, "keep-alive-time"),
             time(grpc, "keep-alive-timeout"),
             time(grpc, "keep-alive-least"));
+    grpc.know("port");
     grpc.rejectUnknown();
-    return isOpen ? Optional.of(result) : Optional.empty();
+    return result;
   }
 
   private static Optional<EdgeSettings.Http> http(BlockReader<SettingsException> http) {
-    boolean isOpen = http.isSet("port");
+    EdgeSettings.Http result = httpWithoutPort(http);
+    return http.isSet("port")
+        ? Optional.of(new EdgeSettings.Http(result.host(), port(http), result.cors()))
+        : Optional.empty();
+  }
+
+  private static EdgeSettings.Http httpWithoutPort(BlockReader<SettingsException> http) {
     EdgeSettings.Http result =
-        new EdgeSettings.Http(
-            http.text("interface", "an address or a host's name"),
-            isOpen ? http.count("port", 0, MOST_PORT) : 0,
-            origins(http));
+        new EdgeSettings.Http(http.text("interface", HOST), 0, origins(http));
+    http.know("port");
     http.rejectUnknown();
-    return isOpen ? Optional.of(result) : Optional.empty();
+    return result;
   }
 
   private static List<String> origins(BlockReader<SettingsException> http) {

@@ -18,9 +18,7 @@ import java.util.function.Consumer;
  * not be known when the server is made.
  */
 final class GrpcMethods extends HandlerRegistry {
-  private final OpenServices services;
-  private final OutsideCalls calls;
-  private final OpenRequests requests;
+  private final ServedApplication served;
   private final ForwardedMetadata forwarded;
   private final Consumer<SocketAddress> cutter;
 
@@ -28,15 +26,8 @@ final class GrpcMethods extends HandlerRegistry {
    * @param forwarded the names of the headers that are handed on
    * @param cutter closes the connection of a client that does not take its answer
    */
-  GrpcMethods(
-      OpenServices services,
-      OutsideCalls calls,
-      OpenRequests requests,
-      List<String> forwarded,
-      Consumer<SocketAddress> cutter) {
-    this.services = services;
-    this.calls = calls;
-    this.requests = requests;
+  GrpcMethods(ServedApplication served, List<String> forwarded, Consumer<SocketAddress> cutter) {
+    this.served = served;
     this.forwarded = new ForwardedMetadata(forwarded);
     this.cutter = cutter;
   }
@@ -46,8 +37,8 @@ final class GrpcMethods extends HandlerRegistry {
     int slash = path.lastIndexOf('/');
     OpenServices.Found found =
         slash < 0
-            ? services.find(path, "")
-            : services.find(path.substring(0, slash), path.substring(slash + 1));
+            ? served.services().find(path, "")
+            : served.services().find(path.substring(0, slash), path.substring(slash + 1));
     if (found instanceof OpenServices.Found.Method open) {
       return definition(path, (call, headers) -> start(call, headers, open.method()));
     }
@@ -74,8 +65,8 @@ final class GrpcMethods extends HandlerRegistry {
             call,
             method,
             forwarded.options(call, headers),
-            calls,
-            requests,
+            served.calls(),
+            served.requests(),
             () -> cutter.accept(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
     request.start();
     return request;

@@ -23,7 +23,7 @@ final class GrpcRequest extends ServerCall.Listener<Received> implements OpenReq
   private final Runnable cutter;
   private final Claim claim;
   private final Claim answerClaim;
-  private final long since = System.nanoTime();
+  private final long since;
   private Optional<ByteString> message = Optional.empty();
   private Optional<OutsideCalls.Running> running = Optional.empty();
   private boolean isComplete;
@@ -42,6 +42,7 @@ final class GrpcRequest extends ServerCall.Listener<Received> implements OpenReq
     this.calls = calls;
     this.requests = requests;
     this.cutter = cutter;
+    this.since = requests.now();
     this.claim = calls.claim();
     this.answerClaim = calls.claim();
   }

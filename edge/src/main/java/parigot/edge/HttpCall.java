@@ -25,17 +25,18 @@ final class HttpCall implements OpenRequests.Request {
   private final Client client;
   private final Claim claim;
   private final Claim answerClaim;
-  private final long since = System.nanoTime();
+  private final long since;
   private final ByteString.Output body = ByteString.newOutput();
   private Optional<OutsideCalls.Running> running = Optional.empty();
   private boolean isComplete;
   private boolean isAnswered;
 
-  HttpCall(HttpRoutes.Route.Call route, OutsideCalls calls, OpenRequests requests, Client client) {
+  HttpCall(HttpRoutes.Route.Call route, ServedApplication served, Client client) {
     this.route = route;
-    this.calls = calls;
-    this.requests = requests;
+    this.calls = served.calls();
+    this.requests = served.requests();
     this.client = client;
+    this.since = requests.now();
     this.claim = calls.claim();
     this.answerClaim = calls.claim();
   }

@@ -37,6 +37,9 @@ final class HttpExchanges extends ChannelInboundHandlerAdapter implements HttpCa
 
   /** What is told the connections, and asked what to do. */
   interface Server {
+    /** The time, in nanoseconds from some origin. */
+    long now();
+
     HttpRoutes routes();
 
     HttpCall call(HttpRoutes.Route.Call route, HttpCall.Client client);
@@ -63,7 +66,7 @@ final class HttpExchanges extends ChannelInboundHandlerAdapter implements HttpCa
   /** The end of the request's body has not come yet. Without a call the rest is dropped. */
   private boolean isInBody;
 
-  private volatile long quietSince = System.nanoTime();
+  private volatile long quietSince;
   private volatile boolean isQuiet = true;
   private volatile boolean hasServed;
 
@@ -72,6 +75,7 @@ final class HttpExchanges extends ChannelInboundHandlerAdapter implements HttpCa
 
   HttpExchanges(Server server) {
     this.server = server;
+    this.quietSince = server.now();
   }
 
   /** How long it has had no request; negative while it has one. */
@@ -263,7 +267,7 @@ final class HttpExchanges extends ChannelInboundHandlerAdapter implements HttpCa
   }
 
   private void written(ChannelHandlerContext ctx, boolean wasLast) {
-    quietSince = System.nanoTime();
+    quietSince = server.now();
     isQuiet = true;
     if (wasLast && !isInBody) {
       close();

@@ -29,9 +29,8 @@ final class HttpPort implements HttpExchanges.Server, AutoCloseable {
   private static final Duration LINGERING = Duration.ofSeconds(2);
   private static final long LAST_WORDS_MILLIS = 500;
 
+  private final ServedApplication served;
   private final HttpRoutes routes;
-  private final OutsideCalls calls;
-  private final OpenRequests requests;
   private final EdgeSettings.Limits limits;
   private final Set<HttpExchanges> open = ConcurrentHashMap.newKeySet();
   private final Channel listening;
@@ -44,15 +43,13 @@ final class HttpPort implements HttpExchanges.Server, AutoCloseable {
    */
   HttpPort(
       EdgeSettings settings,
+      ServedApplication served,
       HttpRoutes routes,
-      OutsideCalls calls,
-      OpenRequests requests,
       Connections connections,
       Optional<EdgeTls> tls,
       EventLoopGroup loops) {
+    this.served = served;
     this.routes = routes;
-    this.calls = calls;
-    this.requests = requests;
     this.limits = settings.limits();
     EdgeSettings.Http http = settings.http().orElseThrow();
     Optional<SslContext> sealed = tls.map(EdgeTls::http);
@@ -112,13 +109,18 @@ final class HttpPort implements HttpExchanges.Server, AutoCloseable {
   }
 
   @Override
+  public long now() {
+    return served.requests().now();
+  }
+
+  @Override
   public HttpRoutes routes() {
     return routes;
   }
 
   @Override
   public HttpCall call(HttpRoutes.Route.Call route, HttpCall.Client client) {
-    return new HttpCall(route, calls, requests, client);
+    return new HttpCall(route, served, client);
   }
 
   @Override
@@ -138,7 +140,7 @@ final class HttpPort implements HttpExchanges.Server, AutoCloseable {
 
   /** Closes connections that have been quiet for too long. To be called now and then. */
   void look() {
-    long now = System.nanoTime();
+    long now = now();
     for (HttpExchanges connection : open) {
       if (connection.quietNanos(now) > most(connection).toNanos()) {
         connection.close();

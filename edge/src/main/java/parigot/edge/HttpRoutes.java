@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import parigot.kernel.Printable;
@@ -41,23 +40,15 @@ final class HttpRoutes {
         implements Route {}
   }
 
-  private final OpenServices services;
-  private final Function<String, Optional<ServingStatus>> health;
+  private final ServedApplication served;
   private final List<String> forwarded;
   private final Cors cors;
 
   /**
-   * @param health of a service by its name as the .proto writes it; of the application for an empty
-   *     one; empty where there is no such service
    * @param forwarded the headers that are handed on
    */
-  HttpRoutes(
-      OpenServices services,
-      Function<String, Optional<ServingStatus>> health,
-      List<String> forwarded,
-      Cors cors) {
-    this.services = services;
-    this.health = health;
+  HttpRoutes(ServedApplication served, List<String> forwarded, Cors cors) {
+    this.served = served;
     this.forwarded = List.copyOf(forwarded);
     this.cors = cors;
   }
@@ -65,6 +56,13 @@ final class HttpRoutes {
   /** What a browser is told with each answer to this request. */
   Map<String, String> headers(HttpHead request) {
     return cors.headers(request.header("origin"));
+  }
+
+  /** Whether the path is one of the edge's, where others share the server. */
+  boolean isFor(HttpHead request) {
+    Matcher path = METHOD.matcher(request.path());
+    return request.path().equals(HEALTH)
+        || (path.matches() && served.services().service(path.group(1)).isPresent());
   }
 
   Route of(HttpHead request) {
@@ -93,7 +91,7 @@ final class HttpRoutes {
           "%s is called by POST, and this is a %s."
               .formatted(path.group().substring(1), Printable.of(request.verb(), LONGEST_NAME)));
     }
-    return call(request, services.find(path.group(1), path.group(2)));
+    return call(request, served.services().find(path.group(1), path.group(2)));
   }
 
   private static Route refused(int status, Code code, String sentence) {
@@ -237,7 +235,7 @@ final class HttpRoutes {
       return ((Route.Answered) allowOnly("GET, HEAD", "/health is asked for by GET.")).reply();
     }
     String service = request.parameter("service").orElse("");
-    Optional<ServingStatus> status = health.apply(service);
+    Optional<ServingStatus> status = served.health().of(service);
     if (status.isEmpty()) {
       return ConnectErrors.reply(
           NOT_FOUND,

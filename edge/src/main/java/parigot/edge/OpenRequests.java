@@ -7,12 +7,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import parigot.runtime.machine.Time;
 
 /** The requests that have not been answered, from their first byte on. From any thread. */
 final class OpenRequests {
   /** A request that comes in, and then waits for its answer. */
   interface Request {
-    /** When its first byte came, as {@link System#nanoTime} has it. */
+    /** When its first byte came, as {@link OpenRequests#now} has it. */
     long since();
 
     /** Answers with this, unless all of it is there, or it has been answered. */
@@ -22,6 +23,7 @@ final class OpenRequests {
     void cut();
   }
 
+  private final Time time;
   private final long bodyNanos;
   private final long answerNanos;
   private final Set<Request> all = ConcurrentHashMap.newKeySet();
@@ -34,9 +36,15 @@ final class OpenRequests {
    * @param body how long a request may take until all of it is there
    * @param answer how long its client may take to take the answer
    */
-  OpenRequests(Duration body, Duration answer) {
+  OpenRequests(Time time, Duration body, Duration answer) {
+    this.time = time;
     this.bodyNanos = body.toNanos();
     this.answerNanos = answer.toNanos();
+  }
+
+  /** The time, in nanoseconds from some origin. */
+  long now() {
+    return time.nanos();
   }
 
   /** It has begun to come in. */
@@ -57,7 +65,7 @@ final class OpenRequests {
   void answered(Request request) {
     comingIn.remove(request);
     if (all.contains(request)) {
-      answered.put(request, System.nanoTime());
+      answered.put(request, time.nanos());
     }
   }
 
@@ -76,7 +84,7 @@ final class OpenRequests {
    * an answer. To be called now and then.
    */
   void look() {
-    long now = System.nanoTime();
+    long now = time.nanos();
     answered.forEach(
         (request, since) -> {
           if (now - since > answerNanos) {

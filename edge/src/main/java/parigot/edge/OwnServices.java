@@ -36,15 +36,14 @@ final class OwnServices {
   }
 
   /** Those that the settings ask for. */
-  static List<BindableService> of(
-      EdgeSettings.Grpc settings, Health health, OpenServices services) {
+  static List<BindableService> of(EdgeSettings.Grpc settings, ServedApplication served) {
     List<BindableService> own = new ArrayList<>();
     if (settings.health()) {
-      own.add(health.service());
+      own.add(served.health().service());
     }
     if (settings.reflection()) {
-      own.add(new V1(settings, services));
-      own.add(new V1Alpha(settings, services));
+      own.add(new V1(settings, served.services()));
+      own.add(new V1Alpha(settings, served.services()));
     }
     return own;
   }
