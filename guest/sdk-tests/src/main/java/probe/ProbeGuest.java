@@ -2,6 +2,7 @@ package probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import parigot.guest.Client;
 import parigot.guest.CurrentCall;
 import parigot.guest.Future;
 import parigot.guest.Guest;
@@ -71,6 +72,8 @@ public final class ProbeGuest implements Probe {
             .setCaller(call.caller())
             .setUser(call.header("user").orElse("nobody"))
             .setRemainingMillis(call.remaining().orElseThrow().toMillis())
+            .setClient(call.client().map(Client::address).orElse(""))
+            .setCertificate(call.client().flatMap(Client::certificateName).orElse(""))
             .build());
   }
 }
