@@ -55,6 +55,15 @@ final class Benchmarks {
               "link-many", "To another node and back, 100 bytes, 64 calls open at a time", LINKS),
           new CallLatency(
               "link-64k", "To another node and back, 64 KiB, one at a time (p50)", 64 << 10, LINKS),
+          new CallLatency(
+              "edge-100",
+              "A gRPC client calls a service, 100 bytes, one at a time (p50)",
+              100,
+              List.of(CallPath.EDGE, CallPath.GRPC_TCP)),
+          new CallThroughput(
+              "edge-many",
+              "A gRPC client calls a service, 100 bytes, 64 calls open at a time",
+              List.of(CallPath.EDGE, CallPath.GRPC_TCP)),
           new Growth("growth", "A call of 100 bytes with idle services beside (p50)"),
           new LaunchTime("launch", "From the start to all launched, a random require graph"),
           new StartTime("start", "From the start of the process to \"bonjour world\""),

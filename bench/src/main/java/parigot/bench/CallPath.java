@@ -11,6 +11,7 @@ public enum CallPath {
   GRPC_DIRECT("grpc-java in-process, directExecutor"),
   GRPC_IN_PROCESS("grpc-java in-process, default"),
   GRPC_TCP("grpc-java, loopback TCP"),
+  EDGE("C reactor, by gRPC at the edge, loopback TCP"),
   LINK("link between two nodes"),
   GRPC_STREAM("grpc-java, one stream, directExecutor"),
   SOCKET("bare socket"),
@@ -53,6 +54,7 @@ public enum CallPath {
       case GRPC_DIRECT -> GrpcLines.direct(bytes, lines);
       case GRPC_IN_PROCESS -> GrpcLines.inProcess(bytes, lines);
       case GRPC_TCP -> GrpcLines.tcp(bytes, lines);
+      case EDGE -> EdgeLines.open(bytes, lines);
       case LINK -> new StreamLines(bytes, lines, LinkConnection::open);
       case GRPC_STREAM -> new StreamLines(bytes, lines, GrpcStream::open);
       case SOCKET -> new StreamLines(bytes, lines, SocketConnection::open);

@@ -45,14 +45,18 @@ final class GrpcLines implements CallLines {
           .addMethod(ECHO, ServerCalls.asyncUnaryCall(GrpcLines::echo))
           .build();
 
-  private final Server server;
+  private final Runnable server;
   private final ManagedChannel channel;
   private final int bytes;
   private final int lines;
   private final boolean blocking;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private GrpcLines(Server server, ManagedChannel channel, int bytes, int lines, boolean blocking) {
+  /**
+   * @param server ends what serves
+   * @param blocking whether each line has a thread that waits for its answers
+   */
+  GrpcLines(Runnable server, ManagedChannel channel, int bytes, int lines, boolean blocking) {
     this.server = server;
     this.channel = channel;
     this.bytes = bytes;
@@ -87,18 +91,24 @@ final class GrpcLines implements CallLines {
 
   static GrpcLines tcp(int bytes, int lines) {
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Server server = started(NettyServerBuilder.forAddress(loopback).addService(SERVICE).build());
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()))
-            .usePlaintext()
-            .build();
-    return new GrpcLines(server, channel, bytes, lines, lines == 1);
+    Server server = NettyServerBuilder.forAddress(loopback).addService(SERVICE).build();
+    Runnable end = started(server);
+    return new GrpcLines(end, channel(server.getPort()), bytes, lines, lines == 1);
   }
 
-  private static Server started(Server server) {
+  /** A client of a server that listens on loopback. */
+  static ManagedChannel channel(int port) {
+    return NettyChannelBuilder.forAddress(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        .usePlaintext()
+        .build();
+  }
+
+  /** What ends it. */
+  private static Runnable started(Server server) {
     try {
-      return server.start();
+      Server running = server.start();
+      return running::shutdownNow;
     } catch (IOException e) {
       throw new UncheckedIOException("The server of grpc-java does not start.", e);
     }
@@ -197,7 +207,7 @@ final class GrpcLines implements CallLines {
   @Override
   public void close() {
     channel.shutdownNow();
-    server.shutdownNow();
+    server.run();
     threads.shutdown();
   }
 }
