@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.inspect.RecentLines;
 
 /**
  * The log of the command line: time, level and guest on standard error. Found by Logback, which a
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Log extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
       "%d{HH:mm:ss.SSS} %-5level %X{guest:-parigot} %msg%n%ex{short}";
+
+  /** The MDC key of the guest that something is about, as in the pattern. */
+  private static final String GUEST = "guest";
 
   private static final int MOST_BYTES = 4 << 20;
   private static final long PATIENCE_MILLIS = 1_000;
@@ -63,6 +67,7 @@ public final class Log extends ContextAwareBase implements Configurator {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     context.getLogger(PROGRESS).setLevel(Level.INFO);
     context.getLogger(Readiness.LOGGER).setLevel(Level.INFO);
+    RecentLines.OF_PROCESS.begin();
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
@@ -127,8 +132,15 @@ public final class Log extends ContextAwareBase implements Configurator {
 
     @Override
     protected void append(ILoggingEvent event) {
-      byte[] lines = encoder.encode(event);
-      say(node.isEmpty() ? lines : withPrefix(prefix(node), lines));
+      byte[] encoded = encoder.encode(event);
+      byte[] lines = node.isEmpty() ? encoded : withPrefix(prefix(node), encoded);
+      RecentLines.OF_PROCESS.add(
+          event.getInstant(),
+          event.getMDCPropertyMap().getOrDefault(GUEST, ""),
+          event.getLevel().toString(),
+          event.getFormattedMessage(),
+          new String(lines, StandardCharsets.UTF_8).stripTrailing());
+      say(lines);
     }
 
     private static byte[] withPrefix(String prefix, byte[] lines) {

@@ -1,6 +1,7 @@
 package parigot.cli;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ final class ParigotProcess implements AutoCloseable {
   private static final long SECONDS = 60;
 
   private final Process process;
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> out;
   private final List<String> err = new ArrayList<>();
   private final CompletableFuture<Void> errEnded;
@@ -73,6 +75,20 @@ final class ParigotProcess implements AutoCloseable {
   static Result run(Path folder, String... args) throws Exception {
     try (ParigotProcess process = start(folder, args)) {
       return process.result();
+    }
+  }
+
+  /** Waits for a line on standard output. */
+  void awaitOut(Predicate<String> expected) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    synchronized (written) {
+      while (written.toString(StandardCharsets.UTF_8).lines().noneMatch(expected)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0 || out.isDone()) {
+          throw new TimeoutException("not on standard output, where there is " + written);
+        }
+        written.wait(left);
+      }
     }
   }
 
@@ -133,9 +149,16 @@ final class ParigotProcess implements AutoCloseable {
     thread.start();
   }
 
-  private static byte[] all(InputStream stream) {
+  private byte[] all(InputStream stream) {
+    byte[] buffer = new byte[8192];
     try {
-      return stream.readAllBytes();
+      for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+        synchronized (written) {
+          written.write(buffer, 0, read);
+          written.notifyAll();
+        }
+      }
+      return written.toByteArray();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -13,8 +13,9 @@ import parigot.v1.host.Refusal;
  *
  * @param status as 200
  * @param type the media type of the body
+ * @param endless whether the body goes on until whoever asked has gone
  */
-record HttpAnswer(int status, String type, Body body) {
+record HttpAnswer(int status, String type, boolean endless, Body body) {
   private static final String JSON = "application/json";
 
   /** Writes the body, and may take as long as somebody reads it. */
@@ -31,7 +32,7 @@ record HttpAnswer(int status, String type, Body body) {
   /** JSON that was made already. */
   static HttpAnswer json(String text) {
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    return new HttpAnswer(200, JSON, out -> out.write(bytes));
+    return new HttpAnswer(200, JSON, false, out -> out.write(bytes));
   }
 
   /** A refusal with a sentence that says why. */
@@ -43,8 +44,8 @@ record HttpAnswer(int status, String type, Body body) {
     return json(status, refusal, JsonFormat.printer());
   }
 
-  static HttpAnswer text(String type, Body body) {
-    return new HttpAnswer(200, type, body);
+  static HttpAnswer text(String type, boolean endless, Body body) {
+    return new HttpAnswer(200, type, endless, body);
   }
 
   private static HttpAnswer json(int status, MessageOrBuilder message, JsonFormat.Printer printer) {
@@ -55,7 +56,7 @@ record HttpAnswer(int status, String type, Body body) {
       throw new IllegalStateException("a message of our own has no JSON", e);
     }
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    return new HttpAnswer(status, JSON, out -> out.write(bytes));
+    return new HttpAnswer(status, JSON, false, out -> out.write(bytes));
   }
 
   /** Writes the whole answer. Its end is the end of the connection. */

@@ -6,20 +6,35 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import parigot.actors.Application;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.v1.host.RestartReport;
+import parigot.v1.host.StopReport;
 
 /** What can be asked of an application: {@code /v1/…}. */
 final class Resources {
   private static final String CALL = "/v1/call/";
+  private static final Pattern RESTART = Pattern.compile("/v1/guests/([^/]+)/restart");
 
+  /** To compile a module may take long. */
+  private static final int RESTART_MINUTES = 10;
+
+  private final Application application;
+  private final LogResource log = new LogResource(RecentLines.OF_PROCESS);
   private final ApplicationReports reports;
   private final CallReports calls;
   private final ServicesReports services;
   private final JsonCalls jsonCalls;
 
   Resources(LoadedApplication loaded, Application application) {
+    this.application = application;
     this.reports = new ApplicationReports(loaded, application);
     this.calls = new CallReports(loaded, application);
     this.services = new ServicesReports(application);
@@ -32,6 +47,8 @@ final class Resources {
         case "/v1/application" -> get(request, () -> HttpAnswer.of(reports.application()));
         case "/v1/calls" -> get(request, () -> HttpAnswer.of(calls.calls()));
         case "/v1/services" -> get(request, () -> HttpAnswer.of(services.services()));
+        case "/v1/log" -> get(request, () -> log.answer(request.query()));
+        case "/v1/stop" -> post(request, this::stop);
         default -> below(request);
       };
     } catch (StartException e) {
@@ -43,7 +60,32 @@ final class Resources {
     if (request.path().startsWith(CALL)) {
       return post(request, () -> call(request));
     }
+    Matcher restart = RESTART.matcher(request.path());
+    if (restart.matches()) {
+      return post(request, () -> restart(restart.group(1)));
+    }
     return HttpAnswer.refusal(404, "There is no %s here.".formatted(request.path()));
+  }
+
+  private HttpAnswer stop() {
+    CompletionStage<Integer> unusedEndIsSeenByWhoeverAwaitsIt = application.stop();
+    return HttpAnswer.of(StopReport.newBuilder().setState("ending"));
+  }
+
+  private HttpAnswer restart(String guest) {
+    try {
+      application.replace(guest).toCompletableFuture().get(RESTART_MINUTES, TimeUnit.MINUTES);
+      return HttpAnswer.of(RestartReport.newBuilder().setGuest(guest));
+    } catch (IllegalArgumentException e) {
+      return HttpAnswer.refusal(404, e.getMessage());
+    } catch (ExecutionException e) {
+      return HttpAnswer.refusal(409, sentence(String.valueOf(e.getCause().getMessage())));
+    } catch (TimeoutException e) {
+      return HttpAnswer.refusal(504, "It does not launch.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return HttpAnswer.refusal(503, "The application is ending.");
+    }
   }
 
   private HttpAnswer call(HttpRequest request) {

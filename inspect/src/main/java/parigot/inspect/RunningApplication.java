@@ -120,6 +120,22 @@ public final class RunningApplication {
     }
   }
 
+  /** As {@link #post}, of what may take minutes. */
+  public void postPatiently(String path, Message.Builder answer) throws InspectionException {
+    try (SocketChannel channel = connected(socket)) {
+      JsonFormat.parser()
+          .ignoringUnknownFields()
+          .merge(text(sent(channel, "POST", path, "")), answer);
+    } catch (IOException e) {
+      throw ended(e);
+    }
+  }
+
+  /** Whether it still answers. */
+  public boolean isThere() {
+    return at(socket).isPresent();
+  }
+
   private void asked(String method, String path, String body, Message.Builder answer)
       throws InspectionException {
     try {

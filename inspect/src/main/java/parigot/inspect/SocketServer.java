@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -111,12 +112,34 @@ final class SocketServer implements AutoCloseable {
     try (connection;
         InputStream in = new BufferedInputStream(Channels.newInputStream(connection));
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(connection))) {
-      answerOf(in).writeTo(out);
+      HttpAnswer answer = answerOf(in);
+      if (answer.endless()) {
+        Thread answering = Thread.currentThread();
+        begin("parigot-inspect-end", () -> endWithWhoeverAsked(connection, answering));
+      }
+      answer.writeTo(out);
     } catch (IOException e) {
       LOG.debug("Whoever asked on {} has gone: {}", socket, e.toString());
     } finally {
       connections.remove(connection);
       free.release();
+    }
+  }
+
+  /**
+   * Whoever has asked and goes is noticed by reading alone. Not by the stream: one that reads keeps
+   * the other from writing.
+   */
+  private static void endWithWhoeverAsked(SocketChannel connection, Thread answering) {
+    ByteBuffer unwanted = ByteBuffer.allocate(64);
+    try (connection) {
+      while (connection.read(unwanted) >= 0) {
+        unwanted.clear();
+      }
+    } catch (IOException e) {
+      LOG.debug("Whoever asked has gone: {}", e.toString());
+    } finally {
+      answering.interrupt();
     }
   }
 

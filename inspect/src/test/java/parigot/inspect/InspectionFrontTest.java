@@ -200,6 +200,25 @@ class InspectionFrontTest {
     }
   }
 
+  /** More than are answered at once. */
+  @Test
+  void thoseWhoFollowTheLogAndGoLeaveRoomForOthers() throws Exception {
+    RecentLines.OF_PROCESS.begin();
+    try (Application application = launched(SERVICE)) {
+      Path socket = socket(ours().get(0));
+      for (int i = 0; i < 40; i++) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+          channel.connect(UnixDomainSocketAddress.of(socket));
+          Channels.newOutputStream(channel)
+              .write("GET /v1/log?follow=true HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+          assertThat(Channels.newInputStream(channel).read()).isEqualTo('H');
+        }
+      }
+      assertThat(ours()).hasSize(1);
+      assertThat(application.guests()).hasSize(1);
+    }
+  }
+
   @Test
   void whoeverConnectsAndSaysNothingKeepsNobodyElseWaitingNorTheEnd() throws Exception {
     SocketChannel silent = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -1,0 +1,148 @@
+package parigot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static parigot.cli.GuestFolder.guest;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.util.JsonFormat;
+import file.v1.host.FileOuterClass;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import parigot.v1.host.ApplicationReports;
+import parigot.v1.host.GuestReport;
+import parigot.v1.host.LogLine;
+
+/** {@code parigot logs}, {@code restart} and {@code stop}, of an application in a process. */
+@Timeout(120)
+class SteeringTest {
+  @TempDir Path temporary;
+  private GuestFolder folder;
+
+  @BeforeEach
+  void twoServersThatSpeak() throws Exception {
+    folder = new GuestFolder(Files.createDirectory(temporary.resolve("speak")));
+    folder.write(
+        "file.binpb",
+        FileDescriptorSet.newBuilder()
+            .addFile(FileOuterClass.getDescriptor().toProto())
+            .build()
+            .toByteArray());
+    Files.copy(GuestFolder.GUESTS.resolve("loop.wasm"), folder.path().resolve("own.wasm"));
+    folder.application(
+        guest(
+                "files",
+                "register files; export file.v1 file; bind Close print called; stderr here; launch",
+                "descriptors = file.binpb",
+                "wasm = own.wasm")
+            + guest("other", "register other; require file.v1 file; launch; stderr there"));
+  }
+
+  private ParigotProcess started() throws Exception {
+    ParigotProcess server = folder.start("run", "-v");
+    server.awaitErr(line -> line.contains(" there"));
+    server.awaitErr(line -> line.contains(" Ready: "));
+    return server;
+  }
+
+  private ParigotProcess.Result asked(ParigotProcess server, String... command) throws Exception {
+    return folder.run(about(server, command));
+  }
+
+  private static String[] about(ParigotProcess server, String... command) {
+    String[] all = new String[command.length + 2];
+    System.arraycopy(command, 0, all, 0, command.length);
+    all[command.length] = "-p";
+    all[command.length + 1] = Long.toString(server.pid());
+    return all;
+  }
+
+  private GuestReport guestOf(ParigotProcess server, int index) throws Exception {
+    ApplicationReports.Builder reports = ApplicationReports.newBuilder();
+    JsonFormat.parser().merge(asked(server, "ps", "--json").text(), reports);
+    return reports.getApplications(0).getGuests(index);
+  }
+
+  @Test
+  void theLastLinesOfTheLogAreShownOfAllGuestsOrOfOne() throws Exception {
+    try (ParigotProcess server = started()) {
+      assertThat(asked(server, "logs").text())
+          .containsPattern("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  files here$")
+          .containsPattern("(?m) INFO  other there$")
+          .contains(" Ready: files, other;");
+      assertThat(asked(server, "logs", "files").text().lines())
+          .isNotEmpty()
+          .allMatch(line -> line.contains("INFO  files "));
+      assertThat(asked(server, "logs", "-n", "1").text().lines())
+          .singleElement()
+          .asString()
+          .contains(" Ready: ");
+      LogLine.Builder line = LogLine.newBuilder();
+      JsonFormat.parser().merge(asked(server, "logs", "--json", "-n1", "other").text(), line);
+      assertThat(line.getGuest()).isEqualTo("other");
+      assertThat(line.getLevel()).isEqualTo("INFO");
+      assertThat(line.getMessage()).isEqualTo("there");
+    }
+  }
+
+  @Test
+  void whoFollowsSeesWhatComesUntilTheApplicationEnds() throws Exception {
+    try (ParigotProcess server = started();
+        ParigotProcess follower = folder.start(about(server, "logs", "-f", "files"))) {
+      follower.awaitOut(line -> line.contains("files here"));
+      assertThat(asked(server, "call", "file.v1.File/Close").code()).isZero();
+      follower.awaitOut(line -> line.contains("files called"));
+      ParigotProcess.Result stopped = asked(server, "stop");
+      assertThat(stopped.text()).isEqualTo("speak has ended.\n");
+      assertThat(server.result().code()).isZero();
+      ParigotProcess.Result followed = follower.result();
+      assertThat(followed.code()).as("%s", followed.err()).isZero();
+      assertThat(followed.text()).doesNotContain("there");
+    }
+  }
+
+  @Test
+  void aGuestIsRestartedWithTheModuleThatIsThere() throws Exception {
+    try (ParigotProcess server = started()) {
+      String before = guestOf(server, 0).getDigest();
+      Files.copy(
+          GuestFolder.GUESTS.resolve("loop-alloc.wasm"),
+          folder.path().resolve("own.wasm"),
+          StandardCopyOption.REPLACE_EXISTING);
+
+      ParigotProcess.Result restarted = asked(server, "restart", "files");
+
+      assertThat(restarted.code()).as("%s", restarted.err()).isZero();
+      assertThat(restarted.text()).isEqualTo("files runs again.\n");
+      GuestReport files = guestOf(server, 0);
+      assertThat(files.getState()).isEqualTo("launched");
+      assertThat(files.getRestarts()).isEqualTo(1);
+      assertThat(files.getDigest()).isNotEqualTo(before);
+      assertThat(asked(server, "call", "file.v1.File/Close").code()).isZero();
+    }
+  }
+
+  @Test
+  void aModuleThatCannotBeTheGuestLeavesItAsItIs() throws Exception {
+    try (ParigotProcess server = started()) {
+      folder.write("own.wasm", "no module");
+
+      ParigotProcess.Result refused = asked(server, "restart", "files");
+
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err())
+          .singleElement()
+          .asString()
+          .contains("own.wasm is not a WebAssembly module but looks like a text file");
+      assertThat(guestOf(server, 0).getRestarts()).isZero();
+      assertThat(asked(server, "call", "file.v1.File/Close").code()).isZero();
+      assertThat(asked(server, "restart", "none").err())
+          .isEqualTo(List.of("parigot: There is no guest none."));
+    }
+  }
+}
