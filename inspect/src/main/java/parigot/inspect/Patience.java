@@ -14,7 +14,7 @@ final class Patience implements AutoCloseable {
   private static final long MILLIS = 5_000;
 
   private final SocketChannel channel;
-  private final Timer timer = new Timer("parigot-inspect-patience", true);
+  private final Timer timer = new Timer("parigot-asking-patience", true);
 
   private Patience(SocketChannel channel) {
     this.channel = channel;
