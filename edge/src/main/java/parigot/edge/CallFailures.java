@@ -3,6 +3,7 @@ package parigot.edge;
 import com.google.protobuf.Any;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.rpc.ErrorInfo;
+import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import parigot.plugin.GuestCallException;
 import parigot.plugin.GuestCallException.Reason;
 import parigot.runtime.descriptors.DescribedService;
 import parigot.v1.host.CallFailure;
+import parigot.v1.host.GrpcCode;
+import parigot.v1.host.Options;
 import parigot.v1.host.SharedError;
 
 /** What clients are told of calls that gave no response. */
@@ -67,7 +70,8 @@ final class CallFailures {
   }
 
   private static Failure ofService(DescribedService service, int error) {
-    String name = service.error(error).map(EnumValueDescriptor::getName).orElse("");
+    Optional<EnumValueDescriptor> constant = service.error(error);
+    String name = constant.map(EnumValueDescriptor::getName).orElse("");
     String what =
         "%s answered with %s."
             .formatted(
@@ -78,14 +82,22 @@ final class CallFailures {
             .setDomain(service.fullName())
             .putMetadata("number", Integer.toString(error))
             .build();
-    return new Failure(code(error), what, List.of(Any.pack(info)));
+    return new Failure(code(error, constant), what, List.of(Any.pack(info)));
   }
 
-  private static Code code(int error) {
+  private static Code code(int error, Optional<EnumValueDescriptor> constant) {
     return switch (error) {
       case SharedError.UnmarshalError_VALUE -> Code.INVALID_ARGUMENT;
       case SharedError.DispatchError_VALUE, SharedError.MarshalError_VALUE -> Code.INTERNAL;
-      default -> Code.FAILED_PRECONDITION;
+      default -> constant.flatMap(CallFailures::stated).orElse(Code.FAILED_PRECONDITION);
     };
+  }
+
+  /** What the .proto says of its error. */
+  private static Optional<Code> stated(EnumValueDescriptor constant) {
+    GrpcCode code = constant.getOptions().getExtension(Options.grpcCode);
+    return code == GrpcCode.OK || code == GrpcCode.UNRECOGNIZED
+        ? Optional.empty()
+        : Optional.of(Status.fromCodeValue(code.getNumber()).getCode());
   }
 }

@@ -87,6 +87,17 @@ class CallFailuresTest {
   }
 
   @Test
+  void theProtoMayGiveAnErrorACodeOfItsOwn() {
+    try (TrialApplication application = TrialApplication.open().trial().launched();
+        GrpcClient client = application.client()) {
+      StatusRuntimeException failure = failure(client, "FailMissing");
+
+      assertThat(code(failure)).isEqualTo(Code.NOT_FOUND);
+      assertThat(errorInfo(failure).getReason()).isEqualTo("Missing");
+    }
+  }
+
+  @Test
   void theSharedErrorsSayWhoseFaultItIs() {
     try (TrialApplication application = TrialApplication.open().trial().launched();
         GrpcClient client = application.client()) {

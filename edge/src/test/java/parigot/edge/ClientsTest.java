@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parigot.v1.host.Options;
 import protosupport.v1.host.Protosupport;
 import trial.v1.host.TrialOuterClass;
 
@@ -148,6 +149,7 @@ class ClientsTest {
             "whole",
             DescriptorProtos.getDescriptor(),
             Protosupport.getDescriptor(),
+            Options.getDescriptor(),
             TrialOuterClass.getDescriptor());
     List<String> command =
         new ArrayList<>(

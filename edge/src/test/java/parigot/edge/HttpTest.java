@@ -100,6 +100,7 @@ class HttpTest {
         TrialApplication.http("parigot.call-timeout = 200 ms").trial().launched()) {
       HttpClients client = client(application);
       assertFailure(client.json("Fail", "{}"), 400, "failed_precondition");
+      assertFailure(client.json("FailMissing", "{}"), 404, "not_found");
       assertFailure(client.json("FailUnread", "{}"), 400, "invalid_argument");
       assertFailure(client.json("FailUnwritten", "{}"), 500, "internal");
       assertFailure(client.json("Never", "{}"), 504, "deadline_exceeded");

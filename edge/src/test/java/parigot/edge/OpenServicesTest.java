@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import parigot.v1.host.Options;
 import trial.v1.host.TrialOuterClass;
 
 /** Which services are open, and what the log says of those that are not. */
@@ -83,7 +84,12 @@ class OpenServicesTest {
                 .setType(FieldDescriptorProto.Type.TYPE_BOOL)
                 .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL));
     Path differing =
-        TrialApplication.write("other", FileDescriptorSet.newBuilder().addFile(other).build());
+        TrialApplication.write(
+            "other",
+            FileDescriptorSet.newBuilder()
+                .addFile(Options.getDescriptor().toProto())
+                .addFile(other)
+                .build());
     try (TrialApplication application =
             TrialApplication.open()
                 .guest("asks", "register asks", "require trial.v1 trial", "launch")

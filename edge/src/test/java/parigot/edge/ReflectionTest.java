@@ -106,6 +106,7 @@ class ReflectionTest {
             .containsExactlyInAnyOrder(
                 "trial/v1/trial.proto",
                 "protosupport/v1/protosupport.proto",
+                "parigot/v1/options.proto",
                 "google/protobuf/descriptor.proto");
         assertThat(files.get(0).getServiceList()).hasSize(1);
         assertThat(files.get(0).getService(0).getMethodList())

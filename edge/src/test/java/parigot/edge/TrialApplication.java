@@ -25,6 +25,7 @@ import parigot.actors.Application;
 import parigot.actors.Parigot;
 import parigot.runtime.testing.RecordedLog;
 import parigot.runtime.testing.Within;
+import parigot.v1.host.Options;
 import trial.v1.host.TrialOuterClass;
 
 /**
@@ -41,6 +42,7 @@ final class TrialApplication implements AutoCloseable {
     "Echo echo",
     "Ping echo",
     "Fail error 4",
+    "FailMissing error 5",
     "FailUnread error 2",
     "FailUnwritten error 3",
     "FailUndone error 1",
@@ -119,7 +121,7 @@ final class TrialApplication implements AutoCloseable {
 
   /** What describes the services of the tests. */
   static Path descriptors() {
-    return descriptors("trial", TrialOuterClass.getDescriptor());
+    return descriptors("trial", Options.getDescriptor(), TrialOuterClass.getDescriptor());
   }
 
   static Path descriptors(String name, FileDescriptor... files) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import parigot.v1.host.Options;
 import protosupport.v1.host.Protosupport;
 
 /**
@@ -52,6 +53,7 @@ final class HostFiles {
   static ExtensionRegistry options() {
     ExtensionRegistry options = ExtensionRegistry.newInstance();
     Protosupport.registerAllExtensions(options);
+    Options.registerAllExtensions(options);
     return options;
   }
 
