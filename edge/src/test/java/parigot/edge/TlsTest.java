@@ -9,15 +9,23 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.util.AdvancedTlsX509TrustManager;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +98,47 @@ class TlsTest {
       assertThat(known.call("Echo", "it is me").getText()).isEqualTo("it is me");
       assertUnavailable(unknown);
       assertUnavailable(silent);
+    }
+  }
+
+  @Test
+  void httpIsSealedAlike() throws Exception {
+    try (TrialApplication application =
+        TrialApplication.http(
+                "parigot.edge.tls { certificate = \"%s\", key = \"%s\"%s }"
+                    .formatted(edge.certificate(), edge.key(), clientsBy(authority)))
+            .trial()
+            .launched()) {
+      assertThat(post(application, Optional.of(authority.sign("shop")))).contains(" 200 ");
+      assertThatThrownBy(() -> post(application, Optional.empty())).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** The first line of an answer. */
+  private String post(TrialApplication application, Optional<Authority.Signed> own)
+      throws IOException, GeneralSecurityException {
+    AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
+    if (own.isPresent()) {
+      keys.updateIdentityCredentials(own.get().certificate().toFile(), own.get().key().toFile());
+    }
+    AdvancedTlsX509TrustManager trust =
+        AdvancedTlsX509TrustManager.newBuilder()
+            .setVerification(AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION)
+            .build();
+    trust.updateTrustCredentials(authority.file().toFile());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(
+        own.isPresent() ? new KeyManager[] {keys} : null,
+        new TrustManager[] {trust},
+        new SecureRandom());
+    try (Socket socket = tls.getSocketFactory().createSocket("127.0.0.1", application.httpPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /trial.v1.Trial/Echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200 OK".length());
+      return new String(line, StandardCharsets.US_ASCII);
     }
   }
 
