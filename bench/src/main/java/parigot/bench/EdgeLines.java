@@ -30,8 +30,7 @@ final class EdgeLines {
                 .set("parigot.edge.services = [\"bench.v1.*\"]")
                 .set("parigot.edge.grpc.port = " + port)
                 .config());
-    return new GrpcLines(
-        application::close, GrpcLines.channel(port), bytes, lines, lines == 1);
+    return new GrpcLines(application::close, GrpcLines.channel(port), bytes, lines, lines == 1);
   }
 
   private static int freePort() {
