@@ -104,15 +104,17 @@ final class EdgeHandler extends Handler.Abstract.NonBlocking {
     /** Counts what comes after the answer. */
     private boolean isEnough(int bytes, boolean isLast) {
       boolean isDone;
+      boolean isTooMuch;
       synchronized (this) {
         dropped += isAnswered ? bytes : 0;
-        isRead = isRead || isLast || dropped > MOST_DROPPED;
+        isTooMuch = dropped > MOST_DROPPED;
+        isRead = isRead || isLast || isTooMuch;
         isDone = isRead && isWritten;
       }
       if (isDone) {
         callback.succeeded();
       }
-      return isDone || dropped > MOST_DROPPED;
+      return isDone || isTooMuch;
     }
 
     private void written() {
