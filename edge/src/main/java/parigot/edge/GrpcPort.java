@@ -126,15 +126,20 @@ final class GrpcPort implements AutoCloseable {
     server.shutdown();
   }
 
-  /** Cuts what is left. */
+  /** Lets connections end by themselves for a moment, and cuts what is left. */
   @Override
   public void close() {
-    server.shutdownNow();
+    server.shutdown();
     try {
+      // A call that came just before its connection ended would be cancelled, and not refused.
       if (!server.awaitTermination(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.debug("Connections of gRPC clients are still being closed");
+        server.shutdownNow();
+        if (!server.awaitTermination(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)) {
+          LOG.debug("Connections of gRPC clients are still being closed");
+        }
       }
     } catch (InterruptedException e) {
+      server.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
