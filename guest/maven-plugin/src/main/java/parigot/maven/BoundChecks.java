@@ -32,7 +32,7 @@ import org.teavm.model.util.ProgramUtils;
  * alone meets it.
  */
 final class BoundChecks extends AbstractInstructionVisitor {
-  private final Program program;
+  private final CheckedVariables variables;
   private final Ways ways;
   private final Graph following;
 
@@ -61,12 +61,12 @@ final class BoundChecks extends AbstractInstructionVisitor {
   private record Access(Variable index, Variable array) {}
 
   private BoundChecks(Program program) {
-    this.program = program;
+    this.variables = new CheckedVariables(program);
     this.ways = new Ways(program);
     this.following = ProgramUtils.buildControlFlowGraph(program);
   }
 
-  static void insert(Program program) {
+  static void insert(Program program, int parameters) {
     BoundChecks checks = new BoundChecks(program);
     for (int index : checks.ways.order()) {
       checks.block = index;
@@ -74,6 +74,7 @@ final class BoundChecks extends AbstractInstructionVisitor {
         each.acceptVisitor(checks);
       }
     }
+    checks.variables.finish(parameters);
   }
 
   private Variable origin(Variable variable) {
@@ -117,8 +118,7 @@ final class BoundChecks extends AbstractInstructionVisitor {
       check.setArray(array);
     }
     check.setIndex(index);
-    // A variable of its own, as handlers know the other.
-    check.setReceiver(program.createVariable());
+    check.setReceiver(variables.of(index));
     check.setLocation(access.getLocation());
     access.insertPrevious(check);
     return check.getReceiver();

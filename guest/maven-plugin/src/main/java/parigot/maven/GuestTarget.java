@@ -42,8 +42,8 @@ final class GuestTarget extends WasmTarget implements TeaVMWasmHost {
     }
     ImplicitExceptions.forget(program);
     if (filter.apply(method.getReference())) {
-      NullChecks.insert(program, filter);
+      NullChecks.insert(program, method.parameterCount(), filter);
     }
-    BoundChecks.insert(program);
+    BoundChecks.insert(program, method.parameterCount());
   }
 }

@@ -27,19 +27,19 @@ import org.teavm.model.transformation.NullCheckFilter;
  * 0.13.1 takes for checked in a handler what its {@code try} was to check.
  */
 final class NullChecks extends AbstractInstructionVisitor {
-  private final Program program;
+  private final CheckedVariables checked;
   private final NullCheckFilter filter;
   private final Ways ways;
   private final Map<Variable, Set<Integer>> checkedIn = new HashMap<>();
   private int block;
 
   private NullChecks(Program program, NullCheckFilter filter) {
-    this.program = program;
+    this.checked = new CheckedVariables(program);
     this.filter = filter;
     this.ways = new Ways(program);
   }
 
-  static void insert(Program program, NullCheckFilter filter) {
+  static void insert(Program program, int parameters, NullCheckFilter filter) {
     NullChecks checks = new NullChecks(program, filter);
     for (int index : checks.ways.order()) {
       checks.block = index;
@@ -51,6 +51,7 @@ final class NullChecks extends AbstractInstructionVisitor {
         each.acceptVisitor(checks);
       }
     }
+    checks.checked.finish(parameters);
   }
 
   private void isNotNull(Variable object) {
@@ -72,8 +73,7 @@ final class NullChecks extends AbstractInstructionVisitor {
     isNotNull(object);
     NullCheckInstruction check = new NullCheckInstruction();
     check.setValue(object);
-    // A variable of its own, as handlers know the other.
-    check.setReceiver(program.createVariable());
+    check.setReceiver(checked.of(object));
     check.setLocation(user.getLocation());
     use.accept(user, check.getReceiver());
     user.insertPrevious(check);

@@ -17,8 +17,9 @@ import org.teavm.vm.spi.TeaVMPlugin;
 
 /**
  * Refuses programs that start threads or wait for something: a guest has one thread, and nothing in
- * it waits. TeaVM would import what makes them, which no host has. And those that write amounts of
- * money as a country does, for which TeaVM takes the currency of another one.
+ * it waits. TeaVM would import what makes them, which no host has. {@code intern}, as it knows no
+ * text of the program. And those that write amounts of money as a country does, for which TeaVM
+ * takes the currency of another one.
  */
 public final class RefusedCalls implements TeaVMPlugin {
   private static final String WAITS = "a guest has one thread and nothing in it waits: use Future";
@@ -31,6 +32,8 @@ public final class RefusedCalls implements TeaVMPlugin {
           "java.lang.Thread.join", WAITS,
           "java.lang.Thread.yield", WAITS,
           "java.lang.Object.wait", WAITS,
+          "java.lang.String.intern",
+              "texts that are equal are not one object there: compare them with equals",
           "java.text.NumberFormat.getCurrencyInstance",
               "it has other currencies than on the JVM: use String.format and the currency's sign");
 

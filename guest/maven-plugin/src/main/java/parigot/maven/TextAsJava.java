@@ -109,6 +109,11 @@ final class TextAsJava {
   static final class OfString {
     private OfString() {}
 
+    /** Nobody calls it: a build refuses who does, and TeaVM's would be a function of the host. */
+    public String intern() {
+      return toString();
+    }
+
     public int indexOf(String text, int from) {
       String self = toString();
       int last = self.length() - text.length();

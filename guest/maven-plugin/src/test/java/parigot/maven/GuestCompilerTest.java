@@ -524,6 +524,7 @@ class GuestCompilerTest {
                           public static void main(String[] args) {
                             java.util.Locale here = java.util.Locale.GERMANY;
                             System.out.println(java.text.NumberFormat.getCurrencyInstance(here).format(1.5));
+                            System.out.println(args[0].intern());
                             System.out.println(new java.util.Scanner(System.in).nextInt());
                           }
                         }
@@ -533,7 +534,10 @@ class GuestCompilerTest {
         .hasMessageContaining(
             "Money.java:5: java.text.NumberFormat.getCurrencyInstance is refused, as it has other"
                 + " currencies than on the JVM")
-        .hasMessageContaining("Money.java:6: ");
+        .hasMessageContaining(
+            "Money.java:6: java.lang.String.intern is refused, as texts that are equal are not one")
+        .hasMessageContaining("Money.java:7: ")
+        .hasMessageNotContaining("native");
   }
 
   @Test

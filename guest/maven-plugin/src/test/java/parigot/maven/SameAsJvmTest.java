@@ -78,6 +78,13 @@ class SameAsJvmTest {
   }
 
   @Test
+  void whatServicesDoDailyIsThatOfJava() throws Exception {
+    BothWays.Printed printed = both.printed(BothWays.text("Daily"));
+
+    assertThat(printed.different()).isEmpty();
+  }
+
+  @Test
   void exceptionsAndArraysAreWholeWhateverIsCollectedMeanwhile() throws Exception {
     BothWays.Printed printed = both.printed(BothWays.text("Collected"));
 
