@@ -101,7 +101,7 @@ final class JsonEmitter {
     String call =
         types.isEmpty()
             ? "%s.plain(parser()".formatted(format)
-            : "%s.of(parser(), %s::jsonType".formatted(format, scope.name(JavaNames.of(message)));
+            : "%s.of(parser(), index -> jsonType(index)".formatted(format);
     return call + texts(lines) + ")";
   }
 

@@ -109,7 +109,7 @@ public final class AddRequest implements Message {
   /** Made when it is first asked for. */
   private static final class JsonInstance {
     static final JsonFormat<AddRequest> IT =
-        JsonFormat.of(parser(), AddRequest::jsonType,
+        JsonFormat.of(parser(), index -> jsonType(index),
             """
             1 m0 cart
             2 t article

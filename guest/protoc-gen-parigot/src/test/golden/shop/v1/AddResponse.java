@@ -87,7 +87,7 @@ public final class AddResponse implements Message {
   /** Made when it is first asked for. */
   private static final class JsonInstance {
     static final JsonFormat<AddResponse> IT =
-        JsonFormat.of(parser(), AddResponse::jsonType,
+        JsonFormat.of(parser(), index -> jsonType(index),
             """
             1 *m0 line
             2 m1 added

@@ -82,7 +82,7 @@ public final class ForgetRequest implements Message {
   /** Made when it is first asked for. */
   private static final class JsonInstance {
     static final JsonFormat<ForgetRequest> IT =
-        JsonFormat.of(parser(), ForgetRequest::jsonType,
+        JsonFormat.of(parser(), index -> jsonType(index),
             """
             1 m0 cart
             """);

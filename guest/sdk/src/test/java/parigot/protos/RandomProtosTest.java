@@ -19,6 +19,9 @@ class RandomProtosTest {
   private static final int COUNT = Integer.getInteger("protos", 25);
   private static final int AT_ONCE = 100;
 
+  /** Those that failed once. */
+  private static final List<Integer> FAILED = List.of(82, 476);
+
   @TempDir Path folder;
 
   @Test
@@ -34,5 +37,13 @@ class RandomProtosTest {
     }
     System.out.println(trial.figures());
     assertThat(trial.accepted()).isGreaterThan(COUNT / 2);
+  }
+
+  @Test
+  void javaThatCompilesIsMadeOfThoseThatFailedOnce()
+      throws IOException, InterruptedException, ReflectiveOperationException {
+    Trial trial = new Trial(new Protoc(folder));
+    trial.run(FAILED.stream().map(seed -> new RandomProto(seed, "c" + seed).files()).toList());
+    assertThat(trial.accepted()).isEqualTo(FAILED.size());
   }
 }

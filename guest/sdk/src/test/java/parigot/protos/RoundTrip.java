@@ -39,7 +39,32 @@ final class RoundTrip {
     if (bytes.length > 0) {
       assertThat(again).isNotEqualTo(instance);
     }
-    throughJson(generated, read);
+    if (!sharesNames(type, new HashSet<>())) {
+      throughJson(generated, read);
+    }
+  }
+
+  /**
+   * Whether fields of a message, or of one in it, have one name in JSON, which protoc allows where
+   * it is asked to. Who reads takes the name for that of the last, as protobuf-java does.
+   */
+  private static boolean sharesNames(Descriptor type, Set<Descriptor> seen) {
+    if (!seen.add(type)) {
+      return false;
+    }
+    Set<String> names = new HashSet<>();
+    for (FieldDescriptor field : type.getFields()) {
+      for (String name : Set.copyOf(List.of(field.getName(), field.getJsonName()))) {
+        if (!names.add(name)) {
+          return true;
+        }
+      }
+      if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+          && sharesNames(field.getMessageType(), seen)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void throughJson(Class<?> generated, parigot.message.Message message)
@@ -56,10 +81,6 @@ final class RoundTrip {
     try {
       again = generated.getMethod("fromJson", String.class).invoke(null, json);
     } catch (InvocationTargetException e) {
-      if (e.getCause().getMessage().endsWith("stands twice in one object.")) {
-        // Two of its fields have one name in JSON, which protoc allows in proto2.
-        return;
-      }
       throw new AssertionError(generated.getName() + " does not read " + json, e.getCause());
     }
     assertThat(generated.getMethod("toJson").invoke(again)).isEqualTo(json);
