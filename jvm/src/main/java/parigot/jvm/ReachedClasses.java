@@ -8,10 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,9 +29,8 @@ final class ReachedClasses {
   /** The name of a class in a descriptor or a signature. */
   private static final Pattern NAME = Pattern.compile("L([\\w$/]+)[;<]");
 
-  private static final Pattern IS_NAME = Pattern.compile("[\\w$]+(?:/[\\w$]+)*");
-
   private final List<Path> classPath;
+  private final Map<String, Path> there = new HashMap<>();
   private final Map<String, byte[]> reached = new TreeMap<>();
   private final Deque<String> open = new ArrayDeque<>();
 
@@ -42,6 +41,7 @@ final class ReachedClasses {
   /** A digest of all that a class leads to. */
   static String digest(String mainClass, List<Path> classPath) throws IOException {
     ReachedClasses classes = new ReachedClasses(classPath);
+    classes.list();
     classes.reach(mainClass.replace('.', '/'));
     while (!classes.open.isEmpty()) {
       classes.followNamesIn(classes.reached.get(classes.open.remove()));
@@ -50,18 +50,25 @@ final class ReachedClasses {
     return classes.digest();
   }
 
+  /** What there is in the folders: of several files of one name the first, as a class path says. */
+  private void list() throws IOException {
+    for (Path part : classPath) {
+      if (Files.isDirectory(part)) {
+        try (var files = Files.walk(part)) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            there.putIfAbsent(part.relativize(file).toString(), file);
+          }
+        }
+      }
+    }
+  }
+
   private void reach(String name) throws IOException {
     String file = name + CLASS;
-    if (IS_NAME.matcher(name).matches() && !reached.containsKey(file)) {
-      Optional<Path> found =
-          classPath.stream()
-              .map(part -> part.resolve(file))
-              .filter(Files::isRegularFile)
-              .findFirst();
-      if (found.isPresent()) {
-        reached.put(file, Files.readAllBytes(found.get()));
-        open.add(file);
-      }
+    Path found = there.get(file);
+    if (found != null && !reached.containsKey(file)) {
+      reached.put(file, Files.readAllBytes(found));
+      open.add(file);
     }
   }
 
@@ -91,17 +98,13 @@ final class ReachedClasses {
   }
 
   private void addOtherFiles() throws IOException {
+    for (Map.Entry<String, Path> file : there.entrySet()) {
+      if (!file.getKey().endsWith(CLASS)) {
+        reached.put(file.getKey(), Files.readAllBytes(file.getValue()));
+      }
+    }
     for (Path part : classPath) {
-      if (Files.isDirectory(part)) {
-        try (var files = Files.walk(part)) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            String name = part.relativize(file).toString();
-            if (!name.endsWith(CLASS)) {
-              reached.putIfAbsent(name, Files.readAllBytes(file));
-            }
-          }
-        }
-      } else {
+      if (!Files.isDirectory(part)) {
         String jar =
             "%s %d %d"
                 .formatted(part, Files.size(part), Files.getLastModifiedTime(part).toMillis());
