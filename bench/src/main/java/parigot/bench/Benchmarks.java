@@ -67,6 +67,8 @@ final class Benchmarks {
           new Growth("growth", "A call of 100 bytes with idle services beside (p50)"),
           new LaunchTime("launch", "From the start to all launched, a random require graph"),
           new StartTime("start", "From the start of the process to \"bonjour world\""),
+          new DevTime(
+              "dev", "From a change of one line of one of ten services until it answers so"),
           new IdleMemory("idle", "What an idle guest takes of the heap"),
           new CallLatency(
               "call-sdk",

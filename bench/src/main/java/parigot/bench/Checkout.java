@@ -4,29 +4,39 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The checkout that the benchmarks are part of: its launcher, and the guests of its example. */
 final class Checkout {
+  private static final Duration LIMIT_OF_BUILD = Duration.ofMinutes(30);
+
   private Checkout() {}
 
   static Path folder() {
     return Path.of(System.getenv().getOrDefault("PARIGOT_CHECKOUT", "."));
   }
 
+  /** The launcher, when it has built all that it needs. */
+  static Path launcher() {
+    Path launcher = folder().resolve("parigot").toAbsolutePath();
+    if (!Files.exists(launcher)) {
+      throw new Unavailable("This is no checkout: there is no " + launcher + ".");
+    }
+    try {
+      List<String> unusedVersion =
+          ChildJvm.run(List.of(launcher.toString(), "--version"), LIMIT_OF_BUILD);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The launcher does not start.", e);
+    }
+    return launcher;
+  }
+
   /** The service that is written in Java with the SDK for guests; the launcher builds it. */
   static Path greeting() {
     Path module = folder().resolve("examples/helloworld/target/guests/greeting.wasm");
-    Path launcher = folder().resolve("parigot");
     if (!Files.exists(module)) {
-      if (!Files.exists(launcher)) {
-        throw new Unavailable("This is no checkout: there is no " + launcher + ".");
-      }
-      try {
-        ChildJvm.run(List.of(launcher.toString(), "--version"));
-      } catch (IOException e) {
-        throw new UncheckedIOException("The launcher does not start.", e);
-      }
+      Path unused = launcher();
     }
     if (!Files.exists(module)) {
       throw new Unavailable("The launcher has built the example, and there is no " + module + ".");
