@@ -80,7 +80,8 @@ final class GuestActors implements AutoCloseable {
             loaded.time(),
             loaded.console(),
             loaded.plugins().heapGate(),
-            GuestDispatchers.LONG_EVENTS);
+            GuestDispatchers.LONG_EVENTS,
+            loaded.settings().furtherThreads());
   }
 
   /** Those that live, in the order in which they were spawned. */

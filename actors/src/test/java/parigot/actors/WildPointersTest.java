@@ -207,7 +207,11 @@ class WildPointersTest {
                     .modulesFor(
                         plan.settings(), plan.label(), host, plan.spec().capacity(), failure),
             new SharedByGuests(
-                loaded.time(), loaded.console(), loaded.plugins().heapGate(), new LongEvents()),
+                loaded.time(),
+                loaded.console(),
+                loaded.plugins().heapGate(),
+                new LongEvents(),
+                true),
             Optional.empty());
     program.instantiate();
     Optional<Ending> ending = program.start();

@@ -93,7 +93,8 @@ final class RunningEvent {
 
   /** From the watchdog: whether the event takes long; others are run beside it then. */
   LongEvent.Seen look() {
-    LongEvent.Seen seen = work.get() == Work.SOME ? longEvent.look() : LongEvent.Seen.SHORT;
+    boolean mayBeLong = shared.furtherThreads() && work.get() == Work.SOME;
+    LongEvent.Seen seen = mayBeLong ? longEvent.look() : LongEvent.Seen.SHORT;
     if (seen == LongEvent.Seen.LONG) {
       stepAside();
     }
@@ -146,7 +147,7 @@ final class RunningEvent {
 
   /** The world of a guest whose thread others count on: they need not wait for it to wake up. */
   ClockAndRandom steppingAsideToSleep(ClockAndRandom own) {
-    return permits.isPresent() ? new Shared(own) : own;
+    return permits.isPresent() && shared.furtherThreads() ? new Shared(own) : own;
   }
 
   private final class Shared implements ClockAndRandom {

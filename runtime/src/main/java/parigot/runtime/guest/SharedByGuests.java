@@ -11,6 +11,7 @@ import parigot.runtime.machine.Time;
  * @param console where mains and tests write
  * @param heapGate what they pass before each event
  * @param longEvents where they count while they are at an event for long
+ * @param furtherThreads whether they do: else others wait for them
  */
 public record SharedByGuests(
-    Time time, Console console, HeapGate heapGate, LongEvents longEvents) {}
+    Time time, Console console, HeapGate heapGate, LongEvents longEvents, boolean furtherThreads) {}

@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  * @param memoryTotal bytes that the memories of all guests may take together
  * @param cacheDirectory where compiled modules are kept, absolute; empty keeps none
  * @param seed makes every random choice repeatable
+ * @param furtherThreads whether others go on elsewhere while a guest holds its thread for long
  * @param guests the guests that run, in the order of their names; at least one
  * @param pluginDispatcher the threads that plugins run on
  * @param ownStores a folder in which plugins get stores instead of those that their settings name
@@ -46,6 +47,7 @@ public record ApplicationSettings(
     Optional<Long> memoryTotal,
     Optional<Path> cacheDirectory,
     Optional<Long> seed,
+    boolean furtherThreads,
     List<GuestSettings> guests,
     PluginDispatcher pluginDispatcher,
     Optional<Path> ownStores,
@@ -117,6 +119,7 @@ public record ApplicationSettings(
                     reader.wholeNumber(
                         "seed", Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
                 : Optional.empty(),
+            reader.flag("further-threads"),
             GuestSettingsReader.read(reader, lookup),
             pluginDispatcher,
             Optional.empty(),
@@ -191,6 +194,7 @@ public record ApplicationSettings(
         memoryTotal,
         cacheDirectory,
         seed,
+        furtherThreads,
         chosen,
         pluginDispatcher,
         stores,

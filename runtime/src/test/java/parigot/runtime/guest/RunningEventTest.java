@@ -33,11 +33,15 @@ class RunningEventTest {
   private final EventPermits permits = new EventPermits(1, true, longEvents);
   private long usedHeap;
   private final HeapGate heapGate = new HeapGate(time::nanos, () -> usedHeap, 1_000);
-  private final SharedByGuests shared =
-      new SharedByGuests(time, Console.to(OutputStream.nullOutputStream()), heapGate, longEvents);
+  private final SharedByGuests shared = shared(true);
   private final RunningEvent event = event(Optional.of(permits));
   private final List<String> told = new ArrayList<>();
   private final Runnable other = guest("other");
+
+  private SharedByGuests shared(boolean furtherThreads) {
+    return new SharedByGuests(
+        time, Console.to(OutputStream.nullOutputStream()), heapGate, longEvents, furtherThreads);
+  }
 
   private Runnable guest(String name) {
     return () -> told.add(name);
@@ -140,6 +144,25 @@ class RunningEventTest {
 
     long unused = own.end();
     assertThat(longEvents.count()).isZero();
+  }
+
+  @Test
+  void whereThereAreNoFurtherThreadsNothingIsLong() {
+    RunningEvent waitedFor =
+        new RunningEvent(
+            LIMIT, shared(false), Optional.of(permits), thread -> ProcessorTime.UNKNOWN);
+    ClockAndRandom own = new SleepingClock(() -> {});
+    assertThat(permits.enter(guest("self"))).isTrue();
+    waitedFor.hasPermit(true);
+    waitedFor.begin();
+    time.pass(LONG);
+
+    assertThat(waitedFor.look()).isEqualTo(LongEvent.Seen.SHORT);
+    assertThat(longEvents.count()).isZero();
+    assertThat(anotherHasThePermit()).isFalse();
+    assertThat(waitedFor.steppingAsideToSleep(own)).isSameAs(own);
+    time.pass(LIMIT.multipliedBy(31));
+    assertThat(waitedFor.isOverLimit()).as("it is ended all the same").isTrue();
   }
 
   @Test

@@ -35,7 +35,7 @@ class WrongSettingsTest {
         arguments(
             "colour.of.the.sky = blue",
             "parigot.colour is no setting; known are actor-system, cache-dir, call-timeout, dispatcher,"
-                + " edge, exit-grace, grants, guest-defaults, guests, inspect, launch-timeout, link, load-timeout, loop-guest-dispatcher,"
+                + " edge, exit-grace, further-threads, grants, guest-defaults, guests, inspect, launch-timeout, link, load-timeout, loop-guest-dispatcher,"
                 + " memory-total, plugin-defaults, plugin-dispatcher, plugins, search-path, seed, stop-grace,"
                 + " timezone, virtual-dispatcher."),
         arguments(

@@ -44,7 +44,8 @@ public class RunningEventStress {
                 time,
                 Console.to(OutputStream.nullOutputStream()),
                 new HeapGate(time::nanos, () -> 0, Long.MAX_VALUE),
-                longEvents),
+                longEvents,
+                true),
             Optional.of(permits),
             thread -> ProcessorTime.UNKNOWN);
     boolean has = permits.enter(() -> {});
