@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LogsCommand.class,
       RestartCommand.class,
       StopCommand.class,
+      PlanCommand.class,
       InspectCommand.class,
       EmbedCommand.class,
       BenchCommand.class,

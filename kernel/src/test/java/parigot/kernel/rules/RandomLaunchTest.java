@@ -1,5 +1,6 @@
 package parigot.kernel.rules;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.Event;
 import parigot.kernel.Id;
+import parigot.kernel.ServiceName;
 import syscall.v1.host.KernelErr;
 import syscall.v1.host.ReadOneResponse;
 
@@ -85,6 +87,75 @@ class RandomLaunchTest {
     }
     assertThat(application.endedWith()).hasValue(waiting.isEmpty() ? 0 : 194);
     assertThat(application.kernel.isEmpty()).isTrue();
+  }
+
+  @Property(tries = 1_000)
+  void thePlanOfAStartIsWhatTheKernelDoes(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int size) {
+    Random random = new Random(seed);
+    TestApplication application = new TestApplication(TestApplication.SETTINGS, seed);
+    application.obedient = false;
+    List<Planned> services = plan(application, random, size);
+    application.start();
+    Map<Id, Planned> byId = new LinkedHashMap<>();
+    for (Planned planned : services) {
+      planned.guest.export(planned.service, planned.exports.toArray(String[]::new));
+      planned.guest.require(planned.service, planned.requires.toArray(String[]::new));
+      byId.put(planned.service, planned);
+    }
+
+    StartPlan plan = StartPlan.of(application.kernel.services());
+
+    Set<Planned> launchable = launchable(services);
+    Map<Id, Planned> launches = new LinkedHashMap<>();
+    Map<Planned, Integer> levels = new LinkedHashMap<>();
+    for (StartPlan.Step step : plan.steps()) {
+      Planned planned = byId.get(step.service().id());
+      levels.put(planned, step.level());
+      if (step.level() != StartPlan.NEVER) {
+        launches.put(planned.guest.launch(planned.service), planned);
+        collect(services, launches);
+        assertThat(planned.got).as("asked in the plan's order").containsExactly(KernelErr.NoError);
+      }
+    }
+    assertThat(launches.values()).containsExactlyInAnyOrderElementsOf(launchable);
+    assertThat(plan.isWhole()).isEqualTo(launchable.size() == services.size());
+    assertLevelsAreLeast(levels);
+    Set<Planned> waiting = new LinkedHashSet<>(services);
+    waiting.removeAll(launchable);
+    launchable.forEach(service -> waiting.forEach(w -> w.requires.removeAll(service.exports)));
+    Set<Planned> stuck = stuck(waiting);
+    assertThat(plan.cycle().isEmpty()).isEqualTo(stuck.isEmpty());
+    if (!stuck.isEmpty()) {
+      String first = plan.cycle().get(0).toString();
+      assertShortestRing(
+          "x: "
+              + plan.cycle().stream().map(ServiceName::toString).collect(joining(" -> "))
+              + " -> "
+              + first
+              + ".",
+          waiting,
+          stuck);
+    }
+  }
+
+  /** Each service of a level requires something that nobody of a lower one but the last exports. */
+  private static void assertLevelsAreLeast(Map<Planned, Integer> levels) {
+    levels.forEach(
+        (service, level) -> {
+          Set<String> before = new HashSet<>();
+          levels.forEach(
+              (other, its) -> {
+                if (its != StartPlan.NEVER && its < level - 1) {
+                  before.addAll(other.exports);
+                }
+              });
+          if (level > 1) {
+            assertThat(before.containsAll(service.requires)).isFalse();
+          } else if (level == 1) {
+            assertThat(service.requires).isEmpty();
+          }
+        });
   }
 
   private static List<Planned> plan(TestApplication application, Random random, int size) {

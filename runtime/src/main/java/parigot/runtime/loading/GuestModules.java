@@ -2,6 +2,7 @@ package parigot.runtime.loading;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,35 @@ final class GuestModules implements AutoCloseable {
       }
     }
     settings.memoryTotal().ifPresent(total -> requireRoom(total, promised, refusals));
+  }
+
+  /**
+   * Says which guests import what nobody provides, or what a plugin provides that they are not
+   * granted. What functions a plugin has is known only once it is started.
+   *
+   * @param plugins the names of those that there are
+   */
+  void checkWithoutPlugins(Set<String> plugins, Refusals refusals) {
+    Map<String, Set<String>> offered =
+        Map.of(GuestProgram.KERNEL_MODULE, GuestProgram.kernelFunctions());
+    for (GuestSettings guest : settings.guests()) {
+      InspectedModule module = inspected.get(guest.wasm());
+      if (module == null || !runsAsModule(guest)) {
+        continue;
+      }
+      // The first of each host module tells enough.
+      Set<String> told = new HashSet<>(guest.plugins());
+      for (CompiledModule.Import wanted : module.unprovided(offered)) {
+        if (told.add(wanted.module())) {
+          String sentence =
+              plugins.contains(wanted.module())
+                  ? "it imports %s, and is not granted the plugin %s"
+                      .formatted(wanted.shown(), wanted.module())
+                  : "it imports %s, which nobody provides".formatted(wanted.shown());
+          refusals.add(guest.name(), sentence, new StartException(sentence));
+        }
+      }
+    }
   }
 
   /**

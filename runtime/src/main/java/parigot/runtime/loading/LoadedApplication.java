@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -130,6 +132,31 @@ public record LoadedApplication(
         plugins.close();
         throw e;
       }
+    }
+  }
+
+  /**
+   * Loads every module, for guests that are only to be looked at: no plugin is started, and imports
+   * of plugins are taken to be there when a plugin of that name is, and the guest is granted it.
+   *
+   * @param loaders have modules compiled, several at once; shut down afterwards
+   * @return the plan of one instance of each guest
+   * @throws StartException when a module cannot be a guest, with a line for each
+   */
+  public static List<GuestPlan> withoutPlugins(
+      ApplicationSettings settings, ExecutorService loaders, Time time) {
+    try (GuestModules modules = new GuestModules(settings, loaders)) {
+      Refusals refusals = new Refusals();
+      modules.inspect(refusals);
+      Set<String> plugins = new TreeSet<>(Plugins.onClassPath());
+      plugins.addAll(settings.plugins().keySet());
+      modules.checkWithoutPlugins(plugins, refusals);
+      refusals.throwIfAny();
+      Map<String, GuestCode> codes = modules.compile(refusals);
+      refusals.throwIfAny();
+      return plans(settings, codes, time, new Randomness(settings.seed())).stream()
+          .filter(plan -> plan.spec().instance() == 1)
+          .toList();
     }
   }
 
