@@ -5,6 +5,7 @@ import parigot.guest.Guest;
 import parigot.guest.Promise;
 import trouble.v1.CountResponse;
 import trouble.v1.LeaveRequest;
+import trouble.v1.SpinRequest;
 import trouble.v1.Trouble;
 
 /** Serves until it is told to leave. */
@@ -34,6 +35,15 @@ public final class TroubleGuest implements Trouble {
   @Override
   public Future<Void> never() {
     return new Promise<Void>().future();
+  }
+
+  @Override
+  public Future<Void> spin(SpinRequest request) {
+    long until = System.nanoTime() + request.getMillis() * 1_000_000;
+    while (System.nanoTime() - until < 0) {
+      calls = Math.max(calls, 0);
+    }
+    return Future.done();
   }
 
   @Override
