@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,7 +48,11 @@ final class OpenServices {
   private final Consumer<DescribedService> isNew;
   private final Set<String> said = new TreeSet<>();
   private Map<String, Service> services = Map.of();
-  private volatile boolean isOutdated;
+  private final AtomicLong changes = new AtomicLong();
+
+  /** The change that has been looked at last. */
+  private volatile long seen;
+
   private volatile Map<String, Service> current = Map.of();
 
   /**
@@ -75,7 +80,7 @@ final class OpenServices {
 
   /** What is described may be something else now. It does not block. */
   void outdated() {
-    isOutdated = true;
+    changes.incrementAndGet();
   }
 
   /** All of them, in the order of their names. */
@@ -121,15 +126,22 @@ final class OpenServices {
   }
 
   private Map<String, Service> now() {
-    if (isOutdated) {
-      refresh();
+    if (seen != changes.get()) {
+      refreshOnce();
     }
     return current;
   }
 
+  /** Whoever comes while another looks waits for what that one finds. */
+  private synchronized void refreshOnce() {
+    if (seen != changes.get()) {
+      refresh();
+    }
+  }
+
   private synchronized void refresh() {
     // Before the look: what changes during it is looked at again.
-    isOutdated = false;
+    long change = changes.get();
     Map<String, Map<String, DescribedService>> byName = new TreeMap<>();
     described
         .get()
@@ -148,6 +160,7 @@ final class OpenServices {
     Map<String, Service> before = services;
     services = found;
     current = found;
+    seen = change;
     found.forEach(
         (name, service) -> {
           warnOfStreams(service.described());

@@ -3,14 +3,25 @@ package parigot.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import parigot.kernel.NamePatterns;
+import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.v1.host.Options;
 import trial.v1.host.TrialOuterClass;
 
@@ -104,5 +115,51 @@ class OpenServicesTest {
       // The guest refuses what is of another type than its answer, so this shows which was sent.
       assertThat(client.call("Echo", "mine").getText()).isEqualTo("mine");
     }
+  }
+
+  @Test
+  void whoAsksWhileAnotherLooksIsToldWhatThatOneFinds() throws Exception {
+    ServiceDescriptors trial =
+        ServiceDescriptors.of(
+            ByteString.copyFrom(Files.readAllBytes(TrialApplication.descriptors())));
+    AtomicReference<Map<String, ServiceDescriptors>> described = new AtomicReference<>(Map.of());
+    CountDownLatch looks = new CountDownLatch(2);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    OpenServices services =
+        new OpenServices(
+            NamePatterns.ALL,
+            () -> {
+              Map<String, ServiceDescriptors> now = described.get();
+              looks.countDown();
+              if (!now.isEmpty()) {
+                try {
+                  mayGoOn.await();
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              }
+              return now;
+            },
+            name -> Set.of(),
+            service -> {});
+    services.begin();
+    described.set(Map.of("trial", trial));
+    services.outdated();
+    List<Boolean> found = new CopyOnWriteArrayList<>();
+    Runnable ask = () -> found.add(services.service("trial.v1.Trial").isPresent());
+    Thread first = new Thread(ask);
+    Thread second = new Thread(ask);
+    first.start();
+    assertThat(looks.await(20, TimeUnit.SECONDS)).isTrue();
+    second.start();
+    TrialApplication.await(
+        "the second waits, or has its answer",
+        () ->
+            second.getState() == Thread.State.BLOCKED
+                || second.getState() == Thread.State.TERMINATED);
+    mayGoOn.countDown();
+    first.join();
+    second.join();
+    assertThat(found).containsExactly(true, true);
   }
 }
