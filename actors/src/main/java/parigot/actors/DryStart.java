@@ -56,7 +56,8 @@ public final class DryStart {
             // Nobody is to see that it ran.
           },
           new HeapGate(time),
-          GuestDispatchers.LONG_EVENTS);
+          GuestDispatchers.LONG_EVENTS,
+          true);
   private final Directory directory = new Directory();
   private final Kernel kernel;
   private final Duration patience;
