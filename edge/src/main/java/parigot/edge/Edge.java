@@ -3,11 +3,13 @@ package parigot.edge;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.actors.Application;
@@ -95,6 +97,12 @@ final class Edge implements AutoCloseable {
   private void look() {
     served.requests().look();
     http.ifPresent(HttpPort::look);
+  }
+
+  /** As {@link parigot.actors.Front#addresses}. */
+  List<String> addresses() {
+    return Stream.concat(grpc.map(GrpcPort::address).stream(), http.map(HttpPort::address).stream())
+        .toList();
   }
 
   /** As {@link parigot.actors.Front#drain}. */

@@ -1,5 +1,6 @@
 package parigot.edge;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,11 @@ public final class EdgeFront implements Front {
   @Override
   public void open(LoadedApplication loaded, Application application) {
     edge = Optional.of(new Edge(settings.orElseThrow(), loaded, application));
+  }
+
+  @Override
+  public List<String> addresses() {
+    return edge.map(Edge::addresses).orElse(List.of());
   }
 
   @Override

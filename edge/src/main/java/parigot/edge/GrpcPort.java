@@ -35,9 +35,11 @@ final class GrpcPort implements AutoCloseable {
   }
 
   private final Server server;
+  private final String address;
 
-  private GrpcPort(Server server) {
+  private GrpcPort(Server server, String scheme, String host) {
     this.server = server;
+    this.address = "%s://%s:%d".formatted(scheme, host, server.getPort());
   }
 
   /**
@@ -71,7 +73,8 @@ final class GrpcPort implements AutoCloseable {
     further.forEach(builder::addService);
     tls.ifPresent(it -> builder.sslContext(it.grpc()));
     try {
-      GrpcPort port = new GrpcPort(builder.build().start());
+      GrpcPort port =
+          new GrpcPort(builder.build().start(), tls.isPresent() ? "grpcs" : "grpc", grpc.host());
       LOG.info(
           "gRPC listens on {}:{}{}",
           grpc.host(),
@@ -119,6 +122,11 @@ final class GrpcPort implements AutoCloseable {
 
   private int number() {
     return server.getPort();
+  }
+
+  /** Where clients reach it, as an address that a person reads. */
+  String address() {
+    return address;
   }
 
   /** Lets no more connections in, and tells those that are open that no more calls are taken. */

@@ -34,6 +34,7 @@ final class HttpPort implements HttpExchanges.Server, AutoCloseable {
   private final EdgeSettings.Limits limits;
   private final Set<HttpExchanges> open = ConcurrentHashMap.newKeySet();
   private final Channel listening;
+  private final String reachedAt;
   private volatile boolean isStopping;
 
   /**
@@ -80,6 +81,17 @@ final class HttpPort implements HttpExchanges.Server, AutoCloseable {
         http.host(),
         ((InetSocketAddress) listening.localAddress()).getPort(),
         tls.isPresent() ? ", with TLS" : "");
+    reachedAt =
+        "%s://%s:%d"
+            .formatted(
+                tls.isPresent() ? "https" : "http",
+                http.host(),
+                ((InetSocketAddress) listening.localAddress()).getPort());
+  }
+
+  /** Where clients reach it. */
+  String address() {
+    return reachedAt;
   }
 
   private static InetAddress resolved(String host) {

@@ -47,6 +47,17 @@ class HttpTest {
   }
 
   @Test
+  void theApplicationTellsWhereItsClientsReachIt() {
+    try (TrialApplication application =
+        TrialApplication.http("parigot.edge.grpc.port = 0").trial().launched()) {
+      assertThat(application.application().addresses())
+          .containsExactly(
+              "grpc://127.0.0.1:" + application.grpcPort(),
+              "http://127.0.0.1:" + application.httpPort());
+    }
+  }
+
+  @Test
   void aClientCallsAGuestInBinary() throws InvalidProtocolBufferException {
     try (TrialApplication application = TrialApplication.http().trial().launched()) {
       Words words = Words.newBuilder().setText("as bytes").setNumber(7).build();
