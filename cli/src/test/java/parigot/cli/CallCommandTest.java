@@ -70,13 +70,13 @@ class CallCommandTest {
 
       ParigotProcess.Result closed =
           asked(server, "call", "file.v1.File/Close", "{\"id\": {\"low\": 7}}");
-      assertThat(closed.code()).as("%s", closed.err()).isZero();
+      assertThat(closed.code()).as("%s", closed.said()).isZero();
       assertThat(closed.text()).isEqualTo("{\n  \"id\": {\n    \"low\": \"7\"\n  }\n}\n");
 
       ParigotProcess.Result failed = asked(server, "call", "file.v1.File/Open");
       assertThat(failed.code()).isEqualTo(1);
       assertThat(failed.text()).isEmpty();
-      assertThat(failed.err())
+      assertThat(failed.said())
           .containsExactly(
               "parigot: file.v1.File/Open answers with the error InvalidPathError (4).");
       Refusal.Builder refusal = Refusal.newBuilder();
@@ -119,7 +119,7 @@ class CallCommandTest {
       server.signal("TERM");
       ParigotProcess.Result ended = waits.result();
       assertThat(ended.code()).isEqualTo(1);
-      assertThat(ended.err()).hasSizeGreaterThanOrEqualTo(1);
+      assertThat(ended.said()).hasSizeGreaterThanOrEqualTo(1);
     }
   }
 
@@ -127,9 +127,9 @@ class CallCommandTest {
   void anApplicationIsStartedForOneCallWithoutItsMains() throws Exception {
     ParigotProcess.Result closed =
         folder.run("call", "--file", ".", "file.v1.File/Close", "{\"id\": {\"low\": \"9\"}}");
-    assertThat(closed.code()).as("%s", closed.err()).isZero();
+    assertThat(closed.code()).as("%s", closed.said()).isZero();
     assertThat(closed.text()).contains("\"low\": \"9\"");
-    assertThat(folder.run("call", "-f", ".", "file.v1.File/Open").err())
+    assertThat(folder.run("call", "-f", ".", "file.v1.File/Open").said())
         .containsExactly("parigot: file.v1.File/Open answers with the error InvalidPathError (4).");
     assertThat(folder.run("call", "-f", "none.conf", "file.v1.File/Open").code()).isEqualTo(193);
   }
@@ -138,11 +138,11 @@ class CallCommandTest {
   void whatIsNoCallIsRefused() throws Exception {
     ParigotProcess.Result result = folder.run("call", "file.v1.File");
     assertThat(result.code()).isEqualTo(193);
-    assertThat(result.err())
+    assertThat(result.said())
         .containsExactly(
             "parigot: file.v1.File is no SERVICE/METHOD, as greeting.v1.Greeting/FetchGreeting;"
                 + " \"parigot help\" shows what there is.");
-    assertThat(folder.run("calls", "-p", "nosuch").err())
+    assertThat(folder.run("calls", "-p", "nosuch").said())
         .containsExactly("parigot: No application nosuch of yours runs here.");
   }
 }

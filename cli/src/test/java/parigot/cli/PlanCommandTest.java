@@ -35,7 +35,7 @@ class PlanCommandTest {
     all[1] = "--json";
     System.arraycopy(options, 0, all, 2, options.length);
     ParigotProcess.Result result = folder.run(all);
-    assertThat(result.code()).as("%s", result.err()).isEqualTo(code);
+    assertThat(result.code()).as("%s", result.said()).isEqualTo(code);
     StartPlanReport.Builder report = StartPlanReport.newBuilder();
     JsonFormat.parser().merge(result.text(), report);
     return report.build();
@@ -55,7 +55,7 @@ class PlanCommandTest {
 
     ParigotProcess.Result result = folder.run("plan");
 
-    assertThat(result.code()).as("%s", result.err()).isZero();
+    assertThat(result.code()).as("%s", result.said()).isZero();
     assertThat(result.said()).isEmpty();
     assertThat(result.text())
         .isEqualTo(

@@ -35,7 +35,7 @@ class PsCommandTest {
 
   private ApplicationReport reportOf(ParigotProcess process) throws Exception {
     ParigotProcess.Result result = folder.run("ps", "--json", "-p", Long.toString(process.pid()));
-    assertThat(result.code()).as("%s", result.err()).isZero();
+    assertThat(result.code()).as("%s", result.said()).isZero();
     ApplicationReports.Builder reports = ApplicationReports.newBuilder();
     JsonFormat.parser().merge(result.text(), reports);
     assertThat(reports.getApplicationsList()).hasSize(1);
@@ -54,7 +54,7 @@ class PsCommandTest {
 
       ParigotProcess.Result shown = folder.run("ps", "-p", "shop");
 
-      assertThat(shown.code()).as("%s", shown.err()).isZero();
+      assertThat(shown.code()).as("%s", shown.said()).isZero();
       assertThat(shown.text())
           .containsPattern("(?m)^shop: process %d, running, for ".formatted(server.pid()))
           .containsPattern(
@@ -76,7 +76,7 @@ class PsCommandTest {
         Thread.onSpinWait();
       }
       server.signal("TERM");
-      assertThat(server.result().err()).noneMatch(PsCommandTest::isReady);
+      assertThat(server.result().said()).noneMatch(PsCommandTest::isReady);
     }
   }
 
@@ -114,7 +114,7 @@ class PsCommandTest {
       ParigotProcess.Result none = folder.run("ps", "-p", Long.toString(server.pid()));
       assertThat(none.code()).isEqualTo(1);
       assertThat(none.text()).isEmpty();
-      assertThat(none.err())
+      assertThat(none.said())
           .containsExactly(
               "parigot: No application %d of yours runs here.".formatted(server.pid()));
     }
@@ -129,7 +129,7 @@ class PsCommandTest {
   void noApplicationOfThatName() throws Exception {
     ParigotProcess.Result result = folder.run("ps", "-p", "nosuch");
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).containsExactly("parigot: No application nosuch of yours runs here.");
+    assertThat(result.said()).containsExactly("parigot: No application nosuch of yours runs here.");
     assertThat(folder.run("ps", "--json", "-p", "nosuch").text())
         .isEqualTo("{\n  \"applications\": []\n}\n");
   }

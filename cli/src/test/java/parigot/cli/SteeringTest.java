@@ -101,7 +101,7 @@ class SteeringTest {
       assertThat(stopped.text()).isEqualTo("speak has ended.\n");
       assertThat(server.result().code()).isZero();
       ParigotProcess.Result followed = follower.result();
-      assertThat(followed.code()).as("%s", followed.err()).isZero();
+      assertThat(followed.code()).as("%s", followed.said()).isZero();
       assertThat(followed.text()).doesNotContain("there");
     }
   }
@@ -117,7 +117,7 @@ class SteeringTest {
 
       ParigotProcess.Result restarted = asked(server, "restart", "files");
 
-      assertThat(restarted.code()).as("%s", restarted.err()).isZero();
+      assertThat(restarted.code()).as("%s", restarted.said()).isZero();
       assertThat(restarted.text()).isEqualTo("files runs again.\n");
       GuestReport files = guestOf(server, 0);
       assertThat(files.getState()).isEqualTo("launched");
@@ -135,13 +135,13 @@ class SteeringTest {
       ParigotProcess.Result refused = asked(server, "restart", "files");
 
       assertThat(refused.code()).isEqualTo(1);
-      assertThat(refused.err())
+      assertThat(refused.said())
           .singleElement()
           .asString()
           .contains("own.wasm is not a WebAssembly module but looks like a text file");
       assertThat(guestOf(server, 0).getRestarts()).isZero();
       assertThat(asked(server, "call", "file.v1.File/Close").code()).isZero();
-      assertThat(asked(server, "restart", "none").err())
+      assertThat(asked(server, "restart", "none").said())
           .isEqualTo(List.of("parigot: There is no guest none."));
     }
   }

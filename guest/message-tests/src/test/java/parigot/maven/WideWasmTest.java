@@ -2,6 +2,7 @@ package parigot.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -9,11 +10,14 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parigot.actors.Application;
+import parigot.kernel.ServiceName;
+import parigot.plugin.CallOptions;
 import parigot.testkit.WithApplication;
 
 /** What is large in a .proto runs as WebAssembly, all of it. */
@@ -25,12 +29,18 @@ class WideWasmTest {
 
   private static String answer(Application application, String method, Message request)
       throws Exception {
+    Any answer =
+        application
+            .begin(
+                new ServiceName("wide.v1", "wide"),
+                method,
+                Optional.of(Any.pack(request)),
+                CallOptions.NONE)
+            .response()
+            .toCompletableFuture()
+            .get(2, TimeUnit.MINUTES);
     // It is the same on the wire as the guest's own message of one text.
-    return application
-        .call("wide.v1", "wide", method, request, StringValue.class)
-        .toCompletableFuture()
-        .get(2, TimeUnit.MINUTES)
-        .getValue();
+    return StringValue.parseFrom(answer.getValue()).getValue();
   }
 
   @Test
@@ -39,8 +49,9 @@ class WideWasmTest {
           """
           parigot {
             search-path = ["target/wide"]
-            call-timeout = 2 minutes
-            guests { wide { wasm = "wide.wasm", restart = never, method-limit = 60 s } }
+            guests.wide {
+              wasm = "wide.wasm", restart = never, method-limit = 60 s, call-timeout = 2 minutes
+            }
           }
           """)
   void aGuestHasTwoThousandFieldsFiveHundredMethodsAndFiveThousandConstants(Application application)
