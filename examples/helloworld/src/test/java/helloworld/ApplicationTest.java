@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static parigot.runtime.settings.GuestSettings.Engine.JVM;
 import static parigot.runtime.settings.GuestSettings.Engine.WASM;
 
-import com.google.protobuf.Any;
 import greeting.v1.host.FetchGreetingRequest;
 import greeting.v1.host.FetchGreetingResponse;
 import greeting.v1.host.GreetErr;
@@ -15,10 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.TestTemplate;
 import parigot.actors.Application;
-import parigot.kernel.ServiceName;
-import parigot.plugin.CallOptions;
-import parigot.runtime.descriptors.DescribedMethod;
-import parigot.runtime.descriptors.DescribedService;
 import parigot.testkit.RecordedOutput;
 import parigot.testkit.WithApplication;
 
@@ -56,33 +51,6 @@ class ApplicationTest {
     FetchGreetingResponse response =
         greet(application, Tongue.German).toCompletableFuture().get(10, TimeUnit.SECONDS);
     assertThat(response.getGreeting()).isEqualTo("guten Tag");
-  }
-
-  @TestTemplate
-  @WithApplication(
-      engines = {WASM, JVM},
-      config = GREETING_ALONE)
-  void tellsWhatItsServiceIs(Application application) throws Exception {
-    DescribedService service =
-        application
-            .descriptors()
-            .get("greeting")
-            .service(new ServiceName("greeting.v1", "greeting"))
-            .orElseThrow();
-    DescribedMethod method = service.method("FetchGreeting").orElseThrow();
-    Any response =
-        application
-            .begin(
-                service.name(),
-                method.name(),
-                method.request("{\"tongue\": \"French\"}"),
-                CallOptions.NONE)
-            .response()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
-    assertThat(method.json(response)).isEqualTo("{\n  \"greeting\": \"bonjour\"\n}");
-    assertThat(service.error(GreetErr.UnknownLang_VALUE).orElseThrow().getName())
-        .isEqualTo("UnknownLang");
   }
 
   @TestTemplate
