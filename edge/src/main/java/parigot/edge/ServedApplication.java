@@ -41,7 +41,7 @@ final class ServedApplication {
     this.atFirst = atFirst;
     this.requests = new OpenRequests(time, settings.limits().body(), settings.limits().answer());
     this.calls = new OutsideCalls(application, settings.limits());
-    Presence presence = new Presence(application, this::isRunning);
+    RunningServices running = new RunningServices(application, this::isRunning);
     this.services =
         new OpenServices(
             settings.services(),
@@ -49,7 +49,7 @@ final class ServedApplication {
             this::exporters,
             service -> {
               health.add(service.fullName());
-              presence.follow(service);
+              running.follow(service);
             });
   }
 

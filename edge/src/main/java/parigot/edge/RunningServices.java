@@ -6,7 +6,7 @@ import parigot.actors.Application;
 import parigot.runtime.descriptors.DescribedService;
 
 /** Follows which of the open services run, on whichever node. */
-final class Presence {
+final class RunningServices {
   private final Application application;
   private final BiConsumer<DescribedService, Boolean> changed;
 
@@ -14,7 +14,7 @@ final class Presence {
    * @param changed is told whether a service runs, at each change, from the kernel's turn: it must
    *     not block
    */
-  Presence(Application application, BiConsumer<DescribedService, Boolean> changed) {
+  RunningServices(Application application, BiConsumer<DescribedService, Boolean> changed) {
     this.application = application;
     this.changed = changed;
   }
