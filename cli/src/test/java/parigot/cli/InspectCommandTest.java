@@ -115,7 +115,7 @@ class InspectCommandTest {
 
     assertThat(report.getImports(0).getProvider()).isEmpty();
     assertThat(report.getProblemsList())
-        .containsExactly("it cannot start: nobody provides acme.fly");
+        .containsExactly("it starts only with a plugin that provides acme.fly");
   }
 
   @Test

@@ -143,7 +143,7 @@ public final class ModuleInspection {
       List<String> missing =
           module.unprovided(offered).stream().map(CompiledModule.Import::shown).toList();
       if (!missing.isEmpty()) {
-        problems.add("it cannot start: nobody provides " + String.join(", ", missing));
+        problems.add("it starts only with a plugin that provides " + String.join(", ", missing));
       }
       module.requireFits(Long.MAX_VALUE, offered);
       engine.validate(module);
