@@ -28,9 +28,12 @@ import parigot.plugin.Plugin;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.ConfigFiles;
 
-/** What the READMEs say of settings, options, plugins and files is so. */
+/** What the documents say of settings, options, plugins and files is so. */
 class ReadmeTest {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path README = CHECKOUT.resolve("README.md");
+  private static final Path SETTINGS = CHECKOUT.resolve("docs/configuration.md");
+  private static final Path BOUNDS = CHECKOUT.resolve("docs/failures.md");
 
   /** What is of no concern to an application, or is an application's own. */
   private static final Set<String> NOT_SHOWN =
@@ -45,10 +48,6 @@ class ReadmeTest {
 
   @TempDir Path folder;
 
-  private static List<String> all(String regularExpression) throws IOException {
-    return all(regularExpression, CHECKOUT.resolve("README.md"));
-  }
-
   private static List<String> all(String regularExpression, Path document) throws IOException {
     return Pattern.compile(regularExpression, Pattern.MULTILINE)
         .matcher(Files.readString(document))
@@ -58,7 +57,7 @@ class ReadmeTest {
   }
 
   private static String block(Predicate<String> wanted) throws IOException {
-    return all("(?<=^```hocon\n)[^`]*").stream().filter(wanted).findFirst().orElseThrow();
+    return all("(?<=^```hocon\n)[^`]*", SETTINGS).stream().filter(wanted).findFirst().orElseThrow();
   }
 
   private static Config reference(String module) {
@@ -95,7 +94,7 @@ class ReadmeTest {
             .withValue("edge", edge.root());
     Map<String, String> shown = new HashMap<>();
     BOUND
-        .matcher(Files.readString(CHECKOUT.resolve("README.md")))
+        .matcher(Files.readString(BOUNDS))
         .results()
         .forEach(row -> shown.put(row.group(1), row.group(2)));
 
@@ -138,12 +137,18 @@ class ReadmeTest {
   }
 
   /**
-   * The READMEs of the project and of its modules; that of the benchmarks has commands of its own.
+   * The guide, and the READMEs of the project and of its modules; that of the benchmarks has
+   * commands of its own.
    */
   static List<Path> documents() throws IOException {
     try (Stream<Path> files =
         Files.find(
-            CHECKOUT, 3, (file, attributes) -> file.getFileName().toString().equals("README.md"))) {
+            CHECKOUT,
+            3,
+            (file, attributes) ->
+                file.getFileName().toString().equals("README.md")
+                    || (file.toString().endsWith(".md")
+                        && file.getParent().equals(SETTINGS.getParent())))) {
       return files.filter(file -> !file.startsWith(CHECKOUT.resolve("bench"))).toList();
     }
   }
@@ -151,7 +156,7 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("documents")
   void everyCommandOfParigotsIsUnderstood(Path document) throws IOException {
-    for (String command : all("(?<=\\./parigot )[^\n`&|]+", document)) {
+    for (String command : all("(?<=\\./parigot )[^\n`&|#]+", document)) {
       assertThatCode(() -> Main.commandLine().parseArgs(command.strip().split(" +", -1)))
           .as(command)
           .doesNotThrowAnyException();
@@ -181,6 +186,6 @@ class ReadmeTest {
             .map(provider -> provider.get().name())
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(new TreeSet<>(all("(?<=^\\| `)[a-z]+(?=` \\|)"))).isEqualTo(names);
+    assertThat(new TreeSet<>(all("(?<=^\\| `)[a-z]+(?=` \\|)", README))).isEqualTo(names);
   }
 }

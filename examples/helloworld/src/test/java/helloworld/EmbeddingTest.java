@@ -18,7 +18,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program that the README of the whole project shows under "Embedding" does what it says. */
+/** The program that the guide shows under "Embedding" does what it says. */
 class EmbeddingTest {
   private static final Pattern PROGRAM =
       Pattern.compile(
@@ -28,7 +28,7 @@ class EmbeddingTest {
 
   @Test
   void theProgramOfTheReadmePrintsWhatTheReadmeSays() throws Exception {
-    Matcher shown = PROGRAM.matcher(Files.readString(Path.of("../../README.md")));
+    Matcher shown = PROGRAM.matcher(Files.readString(Path.of("../../docs/embedding.md")));
     assertThat(shown.find()).isTrue();
     compile(Files.writeString(folder.resolve("Embedding.java"), shown.group(1)));
 
