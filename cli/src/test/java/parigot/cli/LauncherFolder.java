@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class LauncherFolder {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
+  /** What the launcher shares with that of an archive. */
+  private static final String LAUNCH = "cli/src/main/sh/launch.sh";
+
   private static final String TOOLS =
       "awk bash cat cp date dirname find getconf grep head mkdir mkfifo mv nproc readlink rm sed"
           + " sleep timeout";
@@ -89,6 +92,8 @@ final class LauncherFolder {
     Files.createDirectories(root);
     Files.createDirectories(root.resolve(".ci"));
     Files.copy(CHECKOUT.resolve("parigot"), root.resolve("parigot"));
+    Files.createDirectories(root.resolve(LAUNCH).getParent());
+    Files.copy(CHECKOUT.resolve(LAUNCH), root.resolve(LAUNCH));
     Files.copy(CHECKOUT.resolve(".ci/run"), root.resolve(".ci/run"));
     program(root.resolve(".ci/documents"), "#!/bin/sh\n");
     for (String trials : List.of("actors/partitions", "stress/run")) {
