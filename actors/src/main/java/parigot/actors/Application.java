@@ -4,23 +4,17 @@ import akka.actor.typed.ActorRef;
 import com.google.protobuf.Any;
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import parigot.kernel.CallView;
 import parigot.kernel.GuestKind;
-import parigot.kernel.GuestView;
 import parigot.kernel.NodeView;
-import parigot.kernel.RestartView;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 import parigot.kernel.rules.Kernel;
@@ -30,7 +24,6 @@ import parigot.plugin.GuestCall;
 import parigot.plugin.GuestServices;
 import parigot.runtime.StartException;
 import parigot.runtime.descriptors.ServiceDescriptors;
-import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.plugins.PluginView;
 import parigot.runtime.plugins.Plugins;
@@ -57,6 +50,7 @@ public final class Application implements GuestServices, AutoCloseable {
   private final StateQueries queries = new StateQueries(lifecycle);
   private final Replacements replacements = new Replacements();
   private final Lives lives = new Lives();
+  private final GuestStatuses statuses = new GuestStatuses(queries, replacements, lives);
   private final ActorRef<Parigot.Command> supervisor;
   private final boolean hasMain;
   private volatile Optional<LoadedApplication> loaded = Optional.empty();
@@ -323,28 +317,19 @@ public final class Application implements GuestServices, AutoCloseable {
    * The guests of this node as they stand, in the order of their names; those too that have ended.
    */
   public List<GuestStatus> statuses() {
-    record Known(List<GuestView> living, List<RestartView> restarts) {}
-    Known known = queries.ask((state, now) -> new Known(state.guests(), state.restarts(now)));
-    Map<String, GuestView> living = new HashMap<>();
-    known.living().forEach(view -> living.put(view.label(), view));
-    Map<String, Duration> restarts = new HashMap<>();
-    known.restarts().forEach(view -> restarts.put(view.label(), view.in()));
-    return replacements.plans().stream()
-        .sorted(Comparator.comparing(GuestPlan::label))
-        .map(
-            plan -> {
-              String label = plan.label();
-              Optional<Lives.Life> life = lives.of(label);
-              return new GuestStatus(
-                  plan,
-                  Optional.ofNullable(living.get(label)),
-                  life.map(Lives.Life::restarts).orElse(0),
-                  Optional.ofNullable(restarts.get(label)),
-                  living.containsKey(label) && life.isPresent()
-                      ? life.get().program().memoryBytes()
-                      : OptionalLong.empty());
-            })
-        .toList();
+    return statuses.all();
+  }
+
+  /** What was counted until now of calls, guests, plugins and links. */
+  public ApplicationStats stats() {
+    return new ApplicationStats(
+        queries.ask((state, now) -> state.stats()),
+        lateAnswers(),
+        statuses(),
+        plugins(),
+        loaded.map(LoadedApplication::plugins).map(Plugins::calls).orElse(List.of()),
+        nodes(),
+        links.map(NodeLinks::traffic).orElse(List.of()));
   }
 
   /** Where others can reach it, as {@code http://127.0.0.1:8080}. */

@@ -12,6 +12,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import parigot.kernel.Admission;
+import parigot.kernel.DurationHistogram;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
@@ -137,7 +138,8 @@ public final class DryStart {
             });
     List<HostModule> refusing = refusing(plan);
     GuestProgram program =
-        new GuestProgram(plan, 0, calls, failure -> refusing, shared, Optional.empty());
+        new GuestProgram(
+            plan, 0, calls, failure -> refusing, shared, Optional.empty(), new DurationHistogram());
     FutureTask<Optional<Ending>> life = new FutureTask<>(program::start);
     Thread thread = new Thread(life, "parigot-dry-" + plan.label());
     thread.setDaemon(true);

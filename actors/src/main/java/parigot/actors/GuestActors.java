@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Admission;
+import parigot.kernel.DurationHistogram;
 import parigot.kernel.Ending;
 import parigot.kernel.Event;
 import parigot.kernel.FromGuest;
@@ -108,17 +109,19 @@ final class GuestActors implements AutoCloseable {
             loaded
                 .plugins()
                 .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity(), failure);
+    DurationHistogram events = lives.events(plan.label());
     GuestProgram program;
     Behavior<GuestActor.Command> behavior;
     if (plan.code().shape() == GuestShape.REACTOR) {
       QueueInbox inbox = new QueueInbox();
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
-      program = new GuestProgram(plan, before, calls, plugins, shared, Optional.of(permits));
+      program =
+          new GuestProgram(plan, before, calls, plugins, shared, Optional.of(permits), events);
       behavior = ReactorGuest.create(ended, program, calls, inbox, permits);
     } else {
       BlockingInbox inbox = new BlockingInbox(loaded.time());
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
-      program = new GuestProgram(plan, before, calls, plugins, shared, Optional.empty());
+      program = new GuestProgram(plan, before, calls, plugins, shared, Optional.empty(), events);
       behavior = LoopGuest.create(ended, program, inbox);
     }
     ActorRef<GuestActor.Command> actor =

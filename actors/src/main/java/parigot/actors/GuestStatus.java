@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import parigot.kernel.Durations;
 import parigot.kernel.GuestView;
 import parigot.runtime.guest.GuestPlan;
 
@@ -15,13 +16,16 @@ import parigot.runtime.guest.GuestPlan;
  * @param restarts how often it was started again
  * @param restartsIn how long it is until it is started again, once it has ended
  * @param memory what its memory takes, in bytes; empty where nobody can tell
+ * @param events the starts and events of all its lives, and how long it was at them, without its
+ *     waiting for plugins
  */
 public record GuestStatus(
     GuestPlan plan,
     Optional<GuestView> view,
     int restarts,
     Optional<Duration> restartsIn,
-    OptionalLong memory) {
+    OptionalLong memory,
+    Durations events) {
 
   /** One word: {@code starting}, {@code waiting}, {@code launched}, {@code ending}, … */
   public String state() {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,8 @@ import parigot.v1.host.PeerMessage;
 
 /**
  * The links to the other nodes, for the kernel's actor: what it says goes out here, and what comes
- * in becomes messages to it. But for {@link #views} it belongs to that actor's turns.
+ * in becomes messages to it. But for {@link #views} and {@link #traffic} it belongs to that actor's
+ * turns.
  */
 final class NodeLinks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.links");
@@ -89,6 +91,7 @@ final class NodeLinks implements AutoCloseable {
   }
 
   private final Links links;
+  private final Map<String, LinkTraffic.Counter> traffic = new LinkedHashMap<>();
   private final Map<String, Outgoing> outgoing = new HashMap<>();
 
   /** What was said in one session, and the calls of which it is not known that they got out. */
@@ -131,6 +134,7 @@ final class NodeLinks implements AutoCloseable {
    */
   NodeLinks(NodeSettings node, Clock clock, Consumer<News> kernel) {
     NodeSettings.Link link = node.link();
+    node.others().forEach(other -> traffic.put(other.node(), new LinkTraffic.Counter()));
     int longest =
         (int) Math.min(Integer.MAX_VALUE, (long) node.longestMessage() + BESIDE_THE_PAYLOAD);
     LinkSettings settings;
@@ -150,7 +154,7 @@ final class NodeLinks implements AutoCloseable {
               address(node.own()),
               node.others().stream().map(NodeLinks::address).toList(),
               settings,
-              new Incoming(kernel));
+              new Incoming(kernel, traffic));
     } catch (LinkException unusable) {
       throw new StartException("node " + node.name() + ": " + unusable.getMessage(), unusable);
     }
@@ -166,14 +170,17 @@ final class NodeLinks implements AutoCloseable {
   }
 
   /** What links tell, on their own thread. */
-  private record Incoming(Consumer<News> kernel) implements LinkListener {
+  private record Incoming(Consumer<News> kernel, Map<String, LinkTraffic.Counter> traffic)
+      implements LinkListener {
     @Override
     public void linked(String node, long session) {
+      traffic.get(node).linked();
       kernel.accept(new Linked(node, session));
     }
 
     @Override
     public void received(String node, long session, ByteString frame, long ageNanos) {
+      traffic.get(node).received(frame.size());
       try {
         kernel.accept(new Heard(node, session, PeerMessage.parseFrom(frame), ageNanos));
       } catch (InvalidProtocolBufferException e) {
@@ -214,6 +221,7 @@ final class NodeLinks implements AutoCloseable {
     boolean queued = links.send(node, session.session, frame, tag);
     if (queued) {
       session.said += frame.size();
+      traffic.get(node).sent(frame.size());
     }
     if (message.hasCall()) {
       Id call = Id.of(message.getCall().getCall());
@@ -228,6 +236,11 @@ final class NodeLinks implements AutoCloseable {
   /** The links as they stand. Any thread. */
   List<LinkView> views() {
     return links.views();
+  }
+
+  /** What they have carried. Any thread. */
+  List<LinkTraffic> traffic() {
+    return traffic.entrySet().stream().map(each -> each.getValue().of(each.getKey())).toList();
   }
 
   @Override

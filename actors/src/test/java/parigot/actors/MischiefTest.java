@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +113,16 @@ class MischiefTest {
       fails(application, "victim", "Wait", 1);
       assertThat(application.echo("victim", "Echo", "still here")).isEqualTo("still here");
       assertThat(view(application)).isEqualTo(new PluginView("mischief", 2, 0, 0, 1, 0));
+      assertThat(application.application().stats().pluginCalls())
+          .filteredOn(calls -> calls.method().equals("Wait"))
+          .singleElement()
+          .satisfies(
+              calls -> {
+                assertThat(calls.guest()).isEqualTo("victim");
+                assertThat(calls.service()).isEqualTo("mischief.v1.Mischief");
+                assertThat(calls.durations().count()).isOne();
+                assertThat(calls.durations().total()).isGreaterThan(Duration.ofMillis(200));
+              });
       application
           .log()
           .await(1, "WARN mischief.v1.Mischief/Wait of victim took longer than 200 ms.");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parigot.kernel.Admission;
+import parigot.kernel.DurationHistogram;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.GuestKind;
@@ -212,7 +213,8 @@ class WildPointersTest {
                 loaded.plugins().heapGate(),
                 new LongEvents(),
                 true),
-            Optional.empty());
+            Optional.empty(),
+            new DurationHistogram());
     program.instantiate();
     Optional<Ending> ending = program.start();
     int made = 0;

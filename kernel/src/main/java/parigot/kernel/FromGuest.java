@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import parigot.v1.host.CallFailure;
+import syscall.v1.host.KernelErr;
 
 /** What a guest has done, as its {@code SystemCalls} tells the kernel. In the order it happened. */
 public sealed interface FromGuest {
@@ -138,6 +139,20 @@ public sealed interface FromGuest {
    */
   record Returned(Id call, Payload result, int error, Optional<CallFailure> failure)
       implements FromGuest {
+    /** Whether another node says that the call certainly was not carried out there. */
+    public boolean wasNotCarriedOut() {
+      return failure
+          .filter(why -> why.getReason() == KernelErr.NetworkConnectionLost && !why.getMayHaveRun())
+          .isPresent();
+    }
+
+    /** What became of the call with it. */
+    public CallOutcome outcome() {
+      return error == 0
+          ? CallOutcome.OK
+          : failure.map(why -> CallOutcome.of(why.getReason())).orElse(CallOutcome.ERROR);
+    }
+
     @Override
     public <F> void giveTo(Cases<F> cases, F from, long now, List<Effect> out) {
       cases.returned(this, from, now, out);

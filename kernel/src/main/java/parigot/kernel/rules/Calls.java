@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import parigot.kernel.CallOutcome;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.CurrentCalls;
 import parigot.kernel.Effect;
@@ -20,6 +21,7 @@ final class Calls {
 
   private final long timeout;
   private final CallDeadlocks deadlocks;
+  private final Counters counters;
   private final FailedCalls failed;
   private final OpenCalls open = new OpenCalls();
   private final WithdrawnCalls withdrawn = new WithdrawnCalls();
@@ -33,10 +35,12 @@ final class Calls {
       Duration timeout,
       CallDeadlocks deadlocks,
       CurrentCalls current,
-      Optional<Instances> instances) {
+      Optional<Instances> instances,
+      Counters counters) {
+    this.counters = counters;
     this.timeout = timeout.toNanos();
     this.deadlocks = deadlocks;
-    this.failed = new FailedCalls(deadlocks, current);
+    this.failed = new FailedCalls(deadlocks, current, counters);
     this.instances = instances;
   }
 
@@ -47,23 +51,18 @@ final class Calls {
    */
   void dispatchToNobody(
       Host caller, FromGuest.Dispatched made, Optional<Service> away, long now, List<Effect> out) {
-    if (away.isPresent()) {
-      Service service = away.get();
-      long waits = timeout(caller, service, made);
-      Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, waits);
-      if (open.find(made.call()).isEmpty() && reroute(call, now, out)) {
-        return;
-      }
+    if (away.isEmpty()) {
+      counters.ofNobody(caller, made.param().size());
+      String detail = "The called guest ended before the call reached it.";
+      notThere(caller, made.call(), made.method(), detail, out);
+      return;
     }
-    String detail =
-        away.map(Calls::whyAway).orElse("The called guest ended before the call reached it.");
-    notThere(caller, made.call(), made.method(), detail, out);
-  }
-
-  private static String whyAway(Service away) {
-    return away.host().isAway()
-        ? "%s is on node %s, which is away.".formatted(away.owner(), away.host().label())
-        : "%s has ended and will be started again.".formatted(away.owner());
+    Service service = away.get();
+    long waits = timeout(caller, service, made);
+    Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, waits);
+    if (open.find(made.call()).isPresent() || !reroute(call, now, out)) {
+      failed.notThere(call, FailedCalls.whyAway(service), now, out);
+    }
   }
 
   /** Fails a call that certainly was not carried out, for what it calls is not there. */
@@ -102,6 +101,7 @@ final class Calls {
           call,
           KernelErr.BadCallId,
           "Another guest has a call to %s open with the same id.".formatted(call.target()),
+          now,
           out);
     } else if (callee.calls().mailbox() >= callee.spec().mailbox()) {
       failed.refuse(
@@ -109,6 +109,7 @@ final class Calls {
           KernelErr.WriteTimeout,
           "%s has %d calls open, and its mailbox is %d."
               .formatted(callee.label(), callee.calls().mailbox(), callee.spec().mailbox()),
+          now,
           out);
     } else if (callee.calls().callBytes() > callee.spec().budgets().mailbox() - call.size()) {
       failed.refuse(
@@ -117,17 +118,18 @@ final class Calls {
           "%s has calls of %,d bytes open, and its mailbox-memory is %,d bytes."
               .formatted(
                   callee.label(), callee.calls().callBytes(), callee.spec().budgets().mailbox()),
+          now,
           out);
     } else if (callee.isLeaving()) {
       if (!reroute(call, now, out)) {
         String detail =
             "%s is on node %s, which is stopping.".formatted(service.owner(), callee.label());
-        notThere(call.caller(), call.id(), call.methodAsked(), detail, out);
+        failed.notThere(call, detail, now, out);
       }
     } else {
       Optional<String> full = callee.whyFull(call.size());
       if (full.isPresent()) {
-        failed.refuse(call, KernelErr.WriteTimeout, full.get(), out);
+        failed.refuse(call, KernelErr.WriteTimeout, full.get(), now, out);
         return;
       }
       open.add(call, isUsual);
@@ -178,7 +180,7 @@ final class Calls {
     Call call = waiting.get();
     Host caller = call.caller();
     int size = answer.result().size();
-    if (callee.isPeer() && wasNotCarriedOut(answer)) {
+    if (callee.isPeer() && answer.wasNotCarriedOut()) {
       close(call);
       if (reroute(call, now, out)) {
         return;
@@ -202,20 +204,12 @@ final class Calls {
       return;
     }
     close(call);
+    counters.ended(call, answer.outcome(), size, now);
     Event.Resolved resolved =
         new Event.Resolved(
             call.id(), call.methodAsked(), answer.result(), answer.error(), answer.failure());
     caller.deliver(resolved, out);
     deadlocks.suspect(caller);
-  }
-
-  private static boolean wasNotCarriedOut(FromGuest.Returned answer) {
-    return answer
-        .failure()
-        .filter(
-            failure ->
-                failure.getReason() == KernelErr.NetworkConnectionLost && !failure.getMayHaveRun())
-        .isPresent();
   }
 
   void returnedTooMuch(Host callee, FromGuest.ReturnedTooMuch answer, long now, List<Effect> out) {
@@ -268,7 +262,7 @@ final class Calls {
           "%s did not answer within %d ms: %s."
               .formatted(call.target(), call.timeout().toMillis(), chain.print());
       close(call);
-      failed.fail(call, chain, KernelErr.RunTimeout, detail, Effect.Severity.WARNING, out);
+      failed.fail(call, chain, KernelErr.RunTimeout, detail, Effect.Severity.WARNING, now, out);
       if (call.isDelivered()) {
         forget(call, out);
       }
@@ -296,9 +290,9 @@ final class Calls {
    * when its callee does not work on it either. Of one on another node that is not known, and its
    * time has to pass.
    */
-  void withdrawn(Host caller, Id id, List<Effect> out) {
+  void withdrawn(Host caller, Id id, long now, List<Effect> out) {
     Optional<Call> waiting = open.find(id).filter(call -> call.caller().equals(caller));
-    waiting.ifPresent(this::close);
+    waiting.ifPresent(call -> closeWithdrawn(call, now));
     boolean isTold = !caller.isPeer();
     if (waiting.isPresent() && waiting.get().isDelivered()) {
       Call call = waiting.get();
@@ -313,7 +307,7 @@ final class Calls {
 
   /** Drops the calls that this guest made, and fails those that waited for it. */
   void ended(Host host, long now, List<Effect> out) {
-    withdrawAll(host, out);
+    withdrawAll(host, now, out);
     for (Call call : host.calls().serving()) {
       fail(
           call,
@@ -325,10 +319,10 @@ final class Calls {
     }
   }
 
-  private void withdrawAll(Host host, List<Effect> out) {
+  private void withdrawAll(Host host, long now, List<Effect> out) {
     withdrawn.ended(host, out);
     for (Call call : host.calls().made()) {
-      close(call);
+      closeWithdrawn(call, now);
       if (call.isDelivered() && !call.callee().equals(host)) {
         forget(call, out);
       }
@@ -341,7 +335,7 @@ final class Calls {
    * @param unwritten those that certainly did not get there
    */
   void lost(Peer peer, Set<Id> unwritten, String why, long now, List<Effect> out) {
-    withdrawAll(peer, out);
+    withdrawAll(peer, now, out);
     for (Call call : peer.calls().serving()) {
       if (unwritten.contains(call.id())) {
         call.neverArrived();
@@ -370,13 +364,18 @@ final class Calls {
       List<Effect> out) {
     CallChain chain = failed.chain(call, now);
     close(call);
-    failed.fail(call, chain, reason, detail, severity, out);
+    failed.fail(call, chain, reason, detail, severity, now, out);
   }
 
   private void close(Call call) {
     open.remove(call);
     HostCalls.closed(call);
     call.service().letGo(call);
+  }
+
+  private void closeWithdrawn(Call call, long now) {
+    close(call);
+    counters.ended(call, CallOutcome.WITHDRAWN, 0, now);
   }
 
   /** All that wait, the oldest first. */

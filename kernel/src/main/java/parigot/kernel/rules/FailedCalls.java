@@ -2,6 +2,7 @@ package parigot.kernel.rules;
 
 import java.util.List;
 import java.util.Optional;
+import parigot.kernel.CallOutcome;
 import parigot.kernel.CurrentCalls;
 import parigot.kernel.Effect;
 import parigot.kernel.Event;
@@ -15,10 +16,12 @@ import syscall.v1.host.KernelErr;
 final class FailedCalls {
   private final CallDeadlocks deadlocks;
   private final CurrentCalls current;
+  private final Counters counters;
 
-  FailedCalls(CallDeadlocks deadlocks, CurrentCalls current) {
+  FailedCalls(CallDeadlocks deadlocks, CurrentCalls current, Counters counters) {
     this.deadlocks = deadlocks;
     this.current = current;
+    this.counters = counters;
   }
 
   private record Failure(KernelErr reason, boolean mayHaveRun, String detail) {}
@@ -35,7 +38,9 @@ final class FailedCalls {
       KernelErr reason,
       String detail,
       Effect.Severity severity,
+      long now,
       List<Effect> out) {
+    counters.ended(call, CallOutcome.of(reason), 0, now);
     out.add(
         new Effect.Report(
             severity,
@@ -46,7 +51,8 @@ final class FailedCalls {
   }
 
   /** A call was not taken, for what it would go over. */
-  void refuse(Call call, KernelErr reason, String detail, List<Effect> out) {
+  void refuse(Call call, KernelErr reason, String detail, long now, List<Effect> out) {
+    counters.ended(call, CallOutcome.of(reason), 0, now);
     out.add(
         new Effect.Report(
             Effect.Severity.WARNING,
@@ -57,10 +63,23 @@ final class FailedCalls {
     resolve(call.caller(), call.id(), call.methodAsked(), failure, chain, out);
   }
 
+  /** Why a call cannot reach a service that will be there again. */
+  static String whyAway(Service away) {
+    return away.host().isAway()
+        ? "%s is on node %s, which is away.".formatted(away.owner(), away.host().label())
+        : "%s has ended and will be started again.".formatted(away.owner());
+  }
+
   /** A call was not taken, for what it calls is not there. */
   void notThere(Host caller, Id call, Id method, String detail, List<Effect> out) {
     Failure failure = new Failure(KernelErr.NetworkConnectionLost, false, detail);
     resolve(caller, call, method, failure, List.of(), out);
+  }
+
+  /** As above, of a call that is known. */
+  void notThere(Call call, String detail, long now, List<Effect> out) {
+    counters.ended(call, CallOutcome.LOST, 0, now);
+    notThere(call.caller(), call.id(), call.methodAsked(), detail, out);
   }
 
   private void resolve(

@@ -23,6 +23,7 @@ final class FromGuests implements FromGuest.Cases<Guest> {
   private final ApplicationEnd end;
   private final Application application;
   private final Peers peers;
+  private final Counters counters;
 
   FromGuests(
       Services services,
@@ -35,7 +36,8 @@ final class FromGuests implements FromGuest.Cases<Guest> {
       ApplicationStart start,
       ApplicationEnd end,
       Application application,
-      Peers peers) {
+      Peers peers,
+      Counters counters) {
     this.services = services;
     this.launches = launches;
     this.calls = calls;
@@ -47,6 +49,7 @@ final class FromGuests implements FromGuest.Cases<Guest> {
     this.end = end;
     this.application = application;
     this.peers = peers;
+    this.counters = counters;
   }
 
   @Override
@@ -163,7 +166,7 @@ final class FromGuests implements FromGuest.Cases<Guest> {
 
   @Override
   public void withdrawn(FromGuest.Withdrawn said, Guest from, long now, List<Effect> out) {
-    calls.withdrawn(from, said.call(), out);
+    calls.withdrawn(from, said.call(), now, out);
   }
 
   @Override
@@ -221,6 +224,7 @@ final class FromGuests implements FromGuest.Cases<Guest> {
 
   @Override
   public void refused(FromGuest.Refused said, Guest from, long now, List<Effect> out) {
+    counters.refused(from);
     out.add(
         new Effect.Report(
             Effect.Severity.WARNING,

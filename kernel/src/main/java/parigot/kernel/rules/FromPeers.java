@@ -139,7 +139,7 @@ final class FromPeers {
       case ANNOUNCED -> announced(peer, out);
       case CALL -> remoteCalls.made(peer, said.getCall(), age, end.isOfThisNodeAlone(), now, out);
       case RESOLVED -> remoteCalls.resolved(peer, said.getResolved(), now, out);
-      case WITHDRAWN -> calls.withdrawn(peer, Id.of(said.getWithdrawn().getCall()), out);
+      case WITHDRAWN -> calls.withdrawn(peer, Id.of(said.getWithdrawn().getCall()), now, out);
       case CYCLE -> cycle(said.getCycle(), out);
       case LEAVING -> leaving(peer, out);
       case LEAVING_SEEN -> peer.seesLeaving();

@@ -1,5 +1,6 @@
 package parigot.kernel.rules;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ final class HostCalls {
 
   /** Those around which a deadlock is looked for once this one has answered. */
   private final Set<Host> waitingForProbe = new LinkedHashSet<>();
+
+  /** What becomes of its calls, by the methods that it calls. */
+  private final Map<Id, Counters.Counter> counters = new HashMap<>();
 
   private int unread;
   private long callBytes;
@@ -107,6 +111,11 @@ final class HostCalls {
   /** How many calls of its own wait. */
   int madeCount() {
     return made.size();
+  }
+
+  /** Where its calls are counted, by the methods that it has called. */
+  Map<Id, Counters.Counter> counters() {
+    return counters;
   }
 
   /** The call to it with this id that waits. */

@@ -19,6 +19,7 @@ import parigot.kernel.GuestView;
 import parigot.kernel.Id;
 import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
+import parigot.kernel.KernelStats;
 import parigot.kernel.Listing;
 import parigot.kernel.NanoTime;
 import parigot.kernel.NodeView;
@@ -45,6 +46,7 @@ import parigot.v1.host.PeerMessage;
  */
 public final class Kernel {
   private final CallDeadlocks deadlocks = new CallDeadlocks();
+  private final Counters counters = new Counters();
   private final Timers timers = new Timers(deadlocks);
   private final Services services = new Services(new DependencyGraph());
   private final Guests guests;
@@ -80,7 +82,7 @@ public final class Kernel {
         nodes.reroute() ? Optional.of(new Instances(services.graph())) : Optional.empty();
     guests = new Guests(ids, nodes);
     peers = new Peers(nodes, ids);
-    calls = new Calls(settings.callTimeout(), deadlocks, current, instances);
+    calls = new Calls(settings.callTimeout(), deadlocks, current, instances, counters);
     nodeDeadlocks = new NodeDeadlocks(nodes.self(), peers, calls);
     restarts = new Restarts(ids);
     grace = new ExitGrace(settings.exitGrace());
@@ -101,7 +103,8 @@ public final class Kernel {
             start,
             end,
             application,
-            peers);
+            peers,
+            counters);
     fromPeers = new FromPeers(peers, guests, services, restarts, calls, nodeDeadlocks, start, end);
     ends =
         new GuestEnds(
@@ -299,6 +302,11 @@ public final class Kernel {
   /** How many answers came for calls that did not wait for them any more. */
   public long lateAnswers() {
     return calls.lateAnswers();
+  }
+
+  /** What was counted until now. */
+  public KernelStats stats() {
+    return counters.stats();
   }
 
   /** The guests that have not ended, in the order in which they were admitted. */

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import parigot.kernel.DurationHistogram;
 import parigot.kernel.Ending;
 import parigot.kernel.Id;
 import parigot.kernel.guest.Answer;
@@ -60,6 +61,7 @@ public final class GuestProgram {
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestCode.Instance> instance = Optional.empty();
   private final RunningEvent event;
+  private final DurationHistogram events;
   private final SlowEvents slowEvents;
   private final Outcome.Cases<Optional<Ending>> toEnding = new ToEnding();
   private volatile boolean killed;
@@ -70,6 +72,7 @@ public final class GuestProgram {
    * @param plugins what it may import from the plugins that it is granted; they say there why a
    *     call of theirs has no answer
    * @param permits what its events have one of; nothing for a guest with a thread of its own
+   * @param events counts its start and its events, and how long it was at them
    */
   public GuestProgram(
       GuestPlan plan,
@@ -77,8 +80,10 @@ public final class GuestProgram {
       SystemCalls calls,
       Function<LastPluginFailure, List<HostModule>> plugins,
       SharedByGuests shared,
-      Optional<EventPermits> permits) {
+      Optional<EventPermits> permits,
+      DurationHistogram events) {
     this.plan = plan;
+    this.events = events;
     this.starts = starts;
     this.plugins = plugins;
     this.calls = calls;
@@ -115,7 +120,7 @@ public final class GuestProgram {
     event.begin();
     Outcome outcome = instance.orElseThrow().start();
     Optional<Ending> ending = outcome.giveTo(toEnding);
-    long unused = event.end();
+    events.record(event.end());
     started();
     return ending;
   }
@@ -163,6 +168,7 @@ public final class GuestProgram {
 
   private void eventEnded() {
     long took = event.end();
+    events.record(took);
     if (isLimited() && took > plan.settings().methodWarn().toNanos()) {
       String kind = calls.workingOn().orElse("an event");
       long leftOut = slowEvents.count(kind);
@@ -330,7 +336,7 @@ public final class GuestProgram {
    */
   private HostFunction.Reply readOne(byte[] request) {
     if (event.isStart()) {
-      long unused = event.end();
+      events.record(event.end());
       started();
     } else {
       eventEnded();

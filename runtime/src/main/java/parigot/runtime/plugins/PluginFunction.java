@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import parigot.kernel.DurationHistogram;
 import parigot.kernel.Id;
 import parigot.plugin.Caller;
 import parigot.plugin.LimitedLog;
@@ -55,6 +56,9 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
   private final LastPluginFailure failure;
   private final Replies replies = new Replies();
 
+  /** Of the methods that a plugin has, a guest calls a few. */
+  private Optional<DurationHistogram> durations = Optional.empty();
+
   PluginFunction(
       RunningPlugin plugin,
       String service,
@@ -74,6 +78,18 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
 
   @Override
   public Reply call(byte[] request) {
+    if (durations.isEmpty()) {
+      durations = Optional.of(plugin.stats().durations(guest, service, method.name()));
+    }
+    long begun = plugin.pool().time().nanos();
+    try {
+      return carryOut(request);
+    } finally {
+      durations.get().record(plugin.pool().time().nanos() - begun);
+    }
+  }
+
+  private Reply carryOut(byte[] request) {
     failure.clear();
     Q message;
     try {

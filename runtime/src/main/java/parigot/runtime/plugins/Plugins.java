@@ -281,6 +281,11 @@ public final class Plugins implements AutoCloseable {
     return running.values().stream().map(RunningPlugin::view).toList();
   }
 
+  /** How long the calls to them took. */
+  public List<PluginCallStats> calls() {
+    return running.values().stream().flatMap(plugin -> plugin.calls().stream()).toList();
+  }
+
   /**
    * Has them take no more work from outside. Completes when what they took is done, or the time for
    * that is over. Asked again it gives the same.

@@ -195,6 +195,10 @@ final class RunningPlugin {
     }
   }
 
+  List<PluginCallStats> calls() {
+    return stats.calls(plugin.name());
+  }
+
   PluginView view() {
     return stats.view(plugin.name(), pool.writtenOff());
   }
