@@ -30,6 +30,7 @@ final class Resources {
   private final LogResource log = new LogResource(RecentLines.OF_PROCESS);
   private final ApplicationReports reports;
   private final CallReports calls;
+  private final TrafficReports traffic;
   private final ServicesReports services;
   private final JsonCalls jsonCalls;
 
@@ -37,6 +38,7 @@ final class Resources {
     this.application = application;
     this.reports = new ApplicationReports(loaded, application);
     this.calls = new CallReports(loaded, application);
+    this.traffic = new TrafficReports(loaded, application);
     this.services = new ServicesReports(application);
     this.jsonCalls = new JsonCalls(application);
   }
@@ -46,6 +48,7 @@ final class Resources {
       return switch (request.path()) {
         case "/v1/application" -> get(request, () -> HttpAnswer.of(reports.application()));
         case "/v1/calls" -> get(request, () -> HttpAnswer.of(calls.calls()));
+        case "/v1/traffic" -> get(request, () -> HttpAnswer.of(traffic.traffic()));
         case "/v1/services" -> get(request, () -> HttpAnswer.of(services.services()));
         case "/v1/log" -> get(request, () -> log.answer(request.query()));
         case "/v1/stop" -> post(request, this::stop);
