@@ -27,7 +27,7 @@ final class HostCaller {
     this.callbacks = callbacks;
   }
 
-  /** What ends a call, or a wait for a name, that the application does not live to see. */
+  /** What ends a wait for a name that the application does not live to see. */
   static CallException ending() {
     return new CallException("the application has ended", GuestCallException.Reason.ENDED);
   }
@@ -44,8 +44,9 @@ final class HostCaller {
       Optional<Message> type,
       Class<R> responseType,
       CallOptions options) {
+    String name = service + "/" + method;
     CompletableFuture<Message> result =
-        outstanding.add(open -> open.completeExceptionally(ending()));
+        outstanding.add(open -> open.completeExceptionally(CallException.applicationEnded(name)));
     long number = numbers.incrementAndGet();
     HostCalls.Call call =
         new HostCalls.Call(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import parigot.kernel.Admission;
+import parigot.kernel.Budgets;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Event;
 import parigot.kernel.GuestKind;
@@ -164,10 +165,7 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
                 .build()
                 .toByteArray());
     if (located.error() != 0) {
-      fail(
-          call,
-          Reason.NO_SUCH_SERVICE,
-          "nobody that runs exports " + call.packagePath() + "." + call.service());
+      refuse(call, Reason.NO_SUCH_SERVICE, KernelErr.NotFound, nobody(call));
       return this;
     }
     LocateResponse target = parse(LocateResponse.parser(), located.response());
@@ -176,7 +174,11 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
             .filter(binding -> binding.getMethodName().equals(call.method()))
             .findFirst();
     if (method.isEmpty()) {
-      fail(call, Reason.NO_SUCH_METHOD, "the service has no method of that name");
+      refuse(
+          call,
+          Reason.NO_SUCH_METHOD,
+          KernelErr.IdDispatch,
+          "the service has no method of that name");
       return this;
     }
     Id id = Id.random(IdKind.CALL, callIds);
@@ -185,13 +187,34 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     Answer sent = calls.handle(SystemCall.DISPATCH, dispatch(call, target, method.get(), id));
     if (sent.error() != 0) {
       forget(id);
-      boolean tooLarge = sent.error() == KernelErr.DataTooLarge_VALUE;
-      fail(
-          call,
-          tooLarge ? Reason.TOO_LARGE : Reason.REFUSED,
-          "the kernel refused it: " + KernelErr.forNumber(sent.error()));
+      refuse(call, KernelErr.forNumber(sent.error()));
     }
     return this;
+  }
+
+  private static String nobody(Call call) {
+    return "nobody that runs exports " + call.packagePath() + "." + call.service();
+  }
+
+  private static void refuse(Call call, KernelErr error) {
+    switch (error) {
+      case DataTooLarge -> refuse(call, Reason.TOO_LARGE, error, tooLarge(call));
+      // It was there a moment ago.
+      case BadId -> refuse(call, Reason.NO_SUCH_SERVICE, KernelErr.NotFound, nobody(call));
+      default -> refuse(call, Reason.REFUSED, error, "the kernel refused it: " + error);
+    }
+  }
+
+  private static String tooLarge(Call call) {
+    return "a request of %,d bytes with headers of %,d is larger than the guest takes (its message-limit; of headers %,d)"
+        .formatted(
+            call.request().map(Any::getSerializedSize).orElse(0),
+            context(call.options()).getSerializedSize(),
+            Budgets.HEADERS);
+  }
+
+  private static void refuse(Call call, Reason reason, KernelErr error, String why) {
+    call.result().completeExceptionally(CallException.notSent(call.name(), reason, error, why));
   }
 
   private byte[] dispatch(Call call, LocateResponse target, MethodBinding method, Id id) {
@@ -347,19 +370,11 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     };
   }
 
-  private static void fail(Call call, Reason reason, String why) {
-    fail(call.name(), call.result(), reason, why);
-  }
-
-  private static void fail(
-      String name, CompletableFuture<Message> result, Reason reason, String why) {
-    result.completeExceptionally(new CallException(name + ": " + why, reason));
-  }
-
   private Behavior<Command> onStopped() {
     open.values()
         .forEach(
-            call -> fail(call.name(), call.result(), Reason.ENDED, "the application has ended"));
+            call ->
+                call.result().completeExceptionally(CallException.applicationEnded(call.name())));
     withdrawn.values().forEach(over -> over.complete(null));
     open.clear();
     ids.clear();

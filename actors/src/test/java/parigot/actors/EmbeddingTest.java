@@ -87,6 +87,8 @@ class EmbeddingTest {
                 e -> {
                   assertThat(e.reason()).isEqualTo(reason);
                   assertThat(e.error()).isEqualTo(error);
+                  assertThat(e.failure().isPresent())
+                      .isEqualTo(reason != Reason.SERVICE_ERROR && reason != Reason.BAD_RESULT);
                   assertThat(e).hasMessageStartingWith(service + ".v1." + service + "/" + method);
                 });
       }

@@ -35,11 +35,14 @@ final class CallFailures {
     Optional<CallFailure> onItsWay =
         failed instanceof CallException known ? known.failure() : Optional.empty();
     if (onItsWay.isPresent()) {
-      return new Failure(code(onItsWay.get()), sentence(failed), List.of(Any.pack(onItsWay.get())));
+      return new Failure(
+          code(failed.reason(), onItsWay.get()),
+          sentence(failed),
+          List.of(Any.pack(onItsWay.get())));
     }
     return failed.reason() == Reason.SERVICE_ERROR
         ? ofService(service, failed.error())
-        : Failure.of(code(failed.reason()), sentence(failed));
+        : Failure.of(Code.INTERNAL, sentence(failed));
   }
 
   private static String sentence(GuestCallException failed) {
@@ -47,25 +50,16 @@ final class CallFailures {
     return message.endsWith(".") ? message : message + ".";
   }
 
-  private static Code code(CallFailure failure) {
+  private static Code code(Reason reason, CallFailure failure) {
+    if (reason == Reason.NO_SUCH_METHOD) {
+      return Code.UNIMPLEMENTED;
+    }
     return switch (failure.getReason()) {
       case RunTimeout -> Code.DEADLINE_EXCEEDED;
       case WriteTimeout, DataTooLarge -> Code.RESOURCE_EXHAUSTED;
       case ExecError -> Code.INTERNAL;
       // Clients try again what is unavailable, so it must not be what may have run.
       default -> failure.getMayHaveRun() ? Code.UNKNOWN : Code.UNAVAILABLE;
-    };
-  }
-
-  private static Code code(Reason reason) {
-    return switch (reason) {
-      case NO_SUCH_SERVICE -> Code.UNAVAILABLE;
-      case NO_SUCH_METHOD -> Code.UNIMPLEMENTED;
-      case TOO_LARGE, REFUSED -> Code.RESOURCE_EXHAUSTED;
-      case TIMED_OUT -> Code.DEADLINE_EXCEEDED;
-      case BAD_RESULT, SERVICE_ERROR -> Code.INTERNAL;
-      // The application has ended meanwhile, and nobody knows how far the call was.
-      case ENDED -> Code.UNKNOWN;
     };
   }
 

@@ -132,6 +132,23 @@ class CallFailuresTest {
   }
 
   @Test
+  void aCallToAGuestThatHasEndedIsUnavailable() {
+    try (TrialApplication application =
+            TrialApplication.open("parigot.guests.trial.restart-backoff { min = 1 h, max = 1 h }")
+                .trial()
+                .launched();
+        GrpcClient client = application.client()) {
+      StatusRuntimeException unused = failure(client, "Trap");
+
+      StatusRuntimeException notRun = failure(client, "Echo");
+
+      assertThat(code(notRun)).isEqualTo(Code.UNAVAILABLE);
+      assertThat(callFailure(notRun).getReason()).isEqualTo(KernelErr.NotFound);
+      assertThat(callFailure(notRun).getMayHaveRun()).isFalse();
+    }
+  }
+
+  @Test
   void aCallThatOneBoundOrAnotherKeepsOutExhaustsAResource() throws Exception {
     try (TrialApplication application =
             TrialApplication.open("parigot.guests.trial { mailbox = 1, message-limit = 8 KiB }")
@@ -142,6 +159,9 @@ class CallFailuresTest {
           catchThrowableOfType(
               StatusRuntimeException.class, () -> client.call("Echo", "x".repeat(20_000)));
       assertThat(code(tooLarge)).isEqualTo(Code.RESOURCE_EXHAUSTED);
+      assertThat(tooLarge.getStatus().getDescription()).contains("its message-limit");
+      assertThat(callFailure(tooLarge).getReason()).isEqualTo(KernelErr.DataTooLarge);
+      assertThat(callFailure(tooLarge).getMayHaveRun()).isFalse();
 
       List<CompletableFuture<Words>> calls =
           List.of(client.begin("Spin", "a"), client.begin("Spin", "b"), client.begin("Spin", "c"));
@@ -161,6 +181,8 @@ class CallFailuresTest {
               () -> client.call("trial.v1.Absent/Echo", Words.getDefaultInstance()));
       assertThat(code(away)).isEqualTo(Code.UNAVAILABLE);
       assertThat(away.getStatus().getDescription()).contains("nobody that runs exports");
+      assertThat(callFailure(away).getReason()).isEqualTo(KernelErr.NotFound);
+      assertThat(callFailure(away).getMayHaveRun()).isFalse();
     }
   }
 

@@ -108,7 +108,11 @@ class HttpTest {
   @Test
   void eachFailureHasItsStatusAndItsCode() throws InvalidProtocolBufferException {
     try (TrialApplication application =
-        TrialApplication.http("parigot.call-timeout = 200 ms").trial().launched()) {
+        TrialApplication.http(
+                "parigot.call-timeout = 200 ms",
+                "parigot.guests.trial { message-limit = 8 KiB, restart-backoff { min = 1 h, max = 1 h } }")
+            .trial()
+            .launched()) {
       HttpClients client = client(application);
       assertFailure(client.json("Fail", "{}"), 400, "failed_precondition");
       assertFailure(client.json("FailMissing", "{}"), 404, "not_found");
@@ -144,7 +148,23 @@ class HttpTest {
       assertThat(timeout.getAsJsonObject("debug").get("reason").getAsString())
           .isEqualTo("RunTimeout");
 
+      assertFailure(
+          client.json("Echo", "{\"text\": \"%s\"}".formatted("0".repeat(20_000))),
+          429,
+          "resource_exhausted");
       assertFailure(client.json("Trap", "{}"), 500, "unknown");
+      HttpClients.Got ended = client.json("Echo", "{}");
+      assertFailure(ended, 503, "unavailable");
+      assertThat(
+              ended
+                  .json()
+                  .getAsJsonArray("details")
+                  .get(0)
+                  .getAsJsonObject()
+                  .getAsJsonObject("debug")
+                  .get("reason")
+                  .getAsString())
+          .isEqualTo("NotFound");
     }
   }
 
@@ -375,7 +395,7 @@ class HttpTest {
     try (TrialApplication application =
             TrialApplication.http(
                     "parigot.edge { handshake-timeout = 200 ms, body-timeout = 200 ms, idle-timeout"
-                        + " = 200 ms }")
+                        + " = 1 s }")
                 .trial()
                 .launched();
         Socket silent = new Socket("127.0.0.1", application.httpPort());
