@@ -1,12 +1,15 @@
 package parigot.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.DescriptorProtos;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parigot.v1.host.Options;
 import protosupport.v1.host.Protosupport;
+import trial.v1.host.TrialGrpc;
 import trial.v1.host.TrialOuterClass;
+import trial.v1.host.Words;
 
 /**
- * Clients that know nothing of Parigot call guests: curl, {@code @grpc/grpc-js} by what reflection
- * tells it, {@code @connectrpc/connect-node}. What they need is fetched from npm. They are left out
- * where there is no such program.
+ * Clients that know nothing of Parigot call guests: a stub of grpc-java's generator, curl,
+ * {@code @grpc/grpc-js} by what reflection tells it, {@code @connectrpc/connect-node}. What they
+ * need is fetched from npm. They are left out where there is no such program.
  */
 @Timeout(180)
 class ClientsTest {
@@ -85,6 +90,32 @@ class ClientsTest {
 
   private static JsonObject object(String line) {
     return JsonParser.parseString(line).getAsJsonObject();
+  }
+
+  @Test
+  void aStubOfGrpcJavasGeneratorCalls() {
+    try (TrialApplication application = TrialApplication.open().trial().launched();
+        GrpcClient client = application.client()) {
+      TrialGrpc.TrialBlockingStub stub =
+          TrialGrpc.newBlockingStub(client.channel()).withDeadlineAfter(30, TimeUnit.SECONDS);
+      Words words = Words.newBuilder().setText("grüß dich").build();
+
+      assertThat(stub.echo(words)).isEqualTo(words);
+      assertThatThrownBy(() -> stub.fail(words))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              failure ->
+                  assertThat(failure.getStatus())
+                      .hasToString(
+                          Status.FAILED_PRECONDITION
+                              .withDescription("trial.v1.Trial answered with OutOfStock (4).")
+                              .toString()));
+      assertThatThrownBy(() -> stub.watch(words).next())
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              failure ->
+                  assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED));
+    }
   }
 
   @Test
