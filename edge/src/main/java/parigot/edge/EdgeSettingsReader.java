@@ -29,6 +29,12 @@ final class EdgeSettingsReader {
   private static final Duration LEAST_TIME = Duration.ofMillis(1);
   private static final Duration MOST_TIME = Duration.ofDays(1);
 
+  /** What gRPC would make of anything less, without a word. */
+  private static final Duration LEAST_KEEP_ALIVE = Duration.ofSeconds(10);
+
+  private static final Duration LEAST_KEEP_ALIVE_TIMEOUT = Duration.ofMillis(10);
+  private static final Duration LEAST_IDLE = Duration.ofSeconds(1);
+
   private EdgeSettingsReader() {}
 
   /**
@@ -166,8 +172,13 @@ final class EdgeSettingsReader {
             0,
             grpc.flag("reflection"),
             grpc.flag("health"),
-            time(grpc, "keep-alive-time"),
-            time(grpc, "keep-alive-timeout"),
+            grpc.duration(
+                "keep-alive-time", LEAST_KEEP_ALIVE, MOST_TIME, "a duration from 10 s to 1 day"),
+            grpc.duration(
+                "keep-alive-timeout",
+                LEAST_KEEP_ALIVE_TIMEOUT,
+                MOST_TIME,
+                "a duration from 10 ms to 1 day"),
             time(grpc, "keep-alive-least"));
     grpc.know("port");
     grpc.rejectUnknown();
@@ -215,7 +226,7 @@ final class EdgeSettingsReader {
         time(edge, "handshake-timeout"),
         time(edge, "body-timeout"),
         time(edge, "answer-timeout"),
-        time(edge, "idle-timeout"));
+        edge.duration("idle-timeout", LEAST_IDLE, MOST_TIME, "a duration from 1 s to 1 day"));
   }
 
   private static Optional<EdgeSettings.Tls> tls(BlockReader<SettingsException> edge) {

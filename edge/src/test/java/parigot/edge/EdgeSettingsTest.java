@@ -61,6 +61,17 @@ class EdgeSettingsTest {
             + " 1 to 2147483647, and is 0.",
         "grpc.port = 1, body-timeout = 0 s | parigot.edge.body-timeout must be a duration from 1 ms"
             + " to 1 day, and is \"0 s\".",
+        "grpc { port = 1, keep-alive-time = 9 s } | parigot.edge.grpc.keep-alive-time must be a"
+            + " duration from 10 s to 1 day, and is \"9 s\".",
+        "grpc { port = 1, keep-alive-timeout = 5 ms } | parigot.edge.grpc.keep-alive-timeout must"
+            + " be a duration from 10 ms to 1 day, and is \"5 ms\".",
+        "grpc { port = 1, keep-alive-least = 0 } | parigot.edge.grpc.keep-alive-least",
+        "grpc.port = 1, idle-timeout = 200 ms | parigot.edge.idle-timeout must be a duration from"
+            + " 1 s to 1 day, and is \"200 ms\".",
+        "grpc.port = 1, max-connections = 0 | parigot.edge.max-connections must be a whole number"
+            + " from 1 to 2147483647, and is 0.",
+        "grpc.port = 1, max-calls-per-connection = many | parigot.edge.max-calls-per-connection"
+            + " must be a whole number from 1 to 2147483647, and is \"many\".",
         "grpc.port = 1, forward-headers = [Traceparent] | parigot.edge.forward-headers must be a"
             + " list of headers' names in small letters, none of which ends in -bin, and is the"
             + " list [\"Traceparent\"].",

@@ -232,7 +232,7 @@ class StrangersTest {
   @Test
   void aConnectionWithoutCallsIsClosed() {
     try (TrialApplication application =
-            TrialApplication.open("parigot.edge.idle-timeout = 200 ms").trial().launched();
+            TrialApplication.open("parigot.edge.idle-timeout = 1 s").trial().launched();
         GrpcClient client = application.client()) {
       assertThat(client.call("Echo", "first").getText()).isEqualTo("first");
       TrialApplication.await(
