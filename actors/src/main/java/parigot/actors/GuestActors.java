@@ -28,6 +28,7 @@ import parigot.runtime.guest.EventPermits;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.QueueInbox;
+import parigot.runtime.guest.Reactor;
 import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.wasm.GuestShape;
@@ -117,7 +118,7 @@ final class GuestActors implements AutoCloseable {
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
       program =
           new GuestProgram(plan, before, calls, plugins, shared, Optional.of(permits), events);
-      behavior = ReactorGuest.create(ended, program, calls, inbox, permits);
+      behavior = ReactorGuest.create(ended, program, new Reactor(program, calls, inbox), permits);
     } else {
       BlockingInbox inbox = new BlockingInbox(loaded.time());
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);

@@ -6,15 +6,13 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import com.google.protobuf.ByteString;
 import java.util.Optional;
 import java.util.function.Consumer;
 import parigot.kernel.Ending;
 import parigot.kernel.Event;
-import parigot.kernel.guest.SystemCalls;
 import parigot.runtime.guest.EventPermits;
 import parigot.runtime.guest.GuestProgram;
-import parigot.runtime.guest.QueueInbox;
+import parigot.runtime.guest.Reactor;
 
 /**
  * A guest that is entered once an event. It runs on its actor's turn, and between two events it is
@@ -23,39 +21,29 @@ import parigot.runtime.guest.QueueInbox;
 final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements GuestActor.Cases {
   private final Consumer<Ending> ended;
   private final GuestProgram program;
-  private final SystemCalls calls;
-  private final QueueInbox inbox;
+  private final Reactor reactor;
   private final EventPermits permits;
   private final Runnable proceed;
-  private boolean started;
-  private boolean toStart;
   private boolean waitsForPermit;
 
   /**
    * @param ended told of the guest's end, once
    */
   static Behavior<GuestActor.Command> create(
-      Consumer<Ending> ended,
-      GuestProgram program,
-      SystemCalls calls,
-      QueueInbox inbox,
-      EventPermits permits) {
-    return Behaviors.setup(
-        context -> new ReactorGuest(context, ended, program, calls, inbox, permits));
+      Consumer<Ending> ended, GuestProgram program, Reactor reactor, EventPermits permits) {
+    return Behaviors.setup(context -> new ReactorGuest(context, ended, program, reactor, permits));
   }
 
   private ReactorGuest(
       ActorContext<GuestActor.Command> context,
       Consumer<Ending> ended,
       GuestProgram program,
-      SystemCalls calls,
-      QueueInbox inbox,
+      Reactor reactor,
       EventPermits permits) {
     super(context);
     this.ended = ended;
     this.program = program;
-    this.calls = calls;
-    this.inbox = inbox;
+    this.reactor = reactor;
     this.permits = permits;
     ActorRef<GuestActor.Command> self = context.getSelf();
     this.proceed = () -> self.tell(GuestActor.Proceed.INSTANCE);
@@ -68,13 +56,13 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements
 
   @Override
   public Behavior<GuestActor.Command> start() {
-    toStart = true;
+    reactor.toStart();
     return run();
   }
 
   @Override
   public Behavior<GuestActor.Command> deliver(Event event) {
-    inbox.put(event);
+    reactor.put(event);
     return run();
   }
 
@@ -112,35 +100,13 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements
     program.hasPermit(needsPermit);
     Optional<Ending> ending;
     try {
-      ending = runGuest();
+      ending = reactor.work();
     } finally {
       if (needsPermit) {
         permits.leave();
       }
     }
     return ending.isPresent() ? end(ending.get()) : this;
-  }
-
-  private Optional<Ending> runGuest() {
-    if (toStart && !started) {
-      started = true;
-      Optional<Ending> ending = program.start();
-      if (ending.isPresent()) {
-        return ending;
-      }
-    }
-    if (!started) {
-      return Optional.empty();
-    }
-    Optional<ByteString> event = calls.nextEvent();
-    while (event.isPresent()) {
-      Optional<Ending> ending = program.deliver(event.get());
-      if (ending.isPresent()) {
-        return ending;
-      }
-      event = calls.nextEvent();
-    }
-    return Optional.empty();
   }
 
   /** At its own end, and when it has failed or is stopped from outside. */

@@ -94,7 +94,16 @@ class ClocksAndChanceTest {
   @Test
   void oneRoomReadsTheClocksAndDrawsNumbersButForThoseThatHaveAReason() {
     assertThat(
-            readers("kernel", "peers", "wasm", "jvm", "plugins", "runtime", "actors", "edge")
+            readers(
+                    "kernel",
+                    "peers",
+                    "wasm",
+                    "jvm",
+                    "plugins",
+                    "runtime",
+                    "actors",
+                    "simulation",
+                    "edge")
                 .filter(name -> !name.startsWith(ROOM + ".")))
         .as("who reads a clock or draws a number, beside " + ROOM)
         .containsOnly(OTHERS.keySet().toArray(String[]::new));

@@ -38,8 +38,20 @@ class ModuleArrowsTest {
   void everyModuleThatRunsIsLookedAt() {
     assertThat(Modules.names())
         .containsExactly(
-            "actors", "cli", "edge", "guest", "inspect", "jvm", "kernel", "peers", "plugins",
-            "proto", "runtime", "testkit", "wasm");
+            "actors",
+            "cli",
+            "edge",
+            "guest",
+            "inspect",
+            "jvm",
+            "kernel",
+            "peers",
+            "plugins",
+            "proto",
+            "runtime",
+            "simulation",
+            "testkit",
+            "wasm");
   }
 
   static Stream<Arguments> arrows() {
@@ -77,6 +89,10 @@ class ModuleArrowsTest {
             "actors",
             modules("proto", "kernel", "peers", "wasm", "jvm", "plugins", "runtime"),
             libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
+        arguments(
+            "simulation",
+            modules("kernel", "plugins", "runtime", "wasm"),
+            libraries("com.google.protobuf", "com.typesafe.config")),
         arguments(
             "edge",
             modules("actors", "kernel", "plugins", "proto", "runtime"),
@@ -286,6 +302,7 @@ class ModuleArrowsTest {
             "peers", "parigot.peers",
             "wasm", "parigot.wasm",
             "actors", "parigot.actors",
+            "simulation", "parigot.simulation",
             "inspect", "parigot.inspect",
             "testkit", "parigot.testkit",
             "cli", "parigot.cli");

@@ -1,14 +1,18 @@
 package parigot.wasm;
 
 import com.dylibso.chicory.runtime.ExportFunction;
+import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.TableInstance;
 import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * One running guest: an instance of a module, with a memory of its own.
@@ -188,6 +192,29 @@ public final class GuestInstance {
   /** The size of the guest's linear memory, in bytes; it never shrinks. */
   public long memoryBytes() {
     return memory.size();
+  }
+
+  /**
+   * A CRC-32C over its memory, its globals and its tables: two instances of a module that were
+   * given the same have the same. To be asked for between two entries, or by a host function on the
+   * guest's thread.
+   */
+  public int stateHash() {
+    CRC32C hash = new CRC32C();
+    memory.addTo(hash);
+    ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES);
+    for (int i = 0; i < instance.globalCount(); i++) {
+      GlobalInstance global = instance.global(i);
+      hash.update(
+          numbers.clear().putLong(global.getValueLow()).putLong(global.getValueHigh()).flip());
+    }
+    for (int i = 0; i < instance.tableCount(); i++) {
+      TableInstance table = instance.table(i);
+      for (int entry = 0; entry < table.size(); entry++) {
+        hash.update(numbers.clear().putInt(table.ref(entry)).flip());
+      }
+    }
+    return (int) hash.getValue();
   }
 
   GuestMemory memory() {

@@ -2,6 +2,7 @@ package parigot.wasm;
 
 import com.dylibso.chicory.runtime.Memory;
 import com.google.protobuf.ByteString;
+import java.util.zip.Checksum;
 
 /**
  * A guest's linear memory as its host sees it: addresses are unsigned, and every access checks its
@@ -49,6 +50,11 @@ final class GuestMemory {
 
   void forgetRefusal() {
     memory.forgetRefusal();
+  }
+
+  /** Adds its content to a checksum. */
+  void addTo(Checksum checksum) {
+    memory.addTo(checksum);
   }
 
   boolean holds(long address, long length) {

@@ -16,6 +16,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.zip.Checksum;
 
 /**
  * The linear memory of one instance, in one array: an access is a comparison and a load, and a
@@ -196,6 +197,11 @@ final class LinearMemory implements Memory {
     require(to, length);
     require(from, length);
     System.arraycopy(bytes, from, bytes, to, length);
+  }
+
+  /** Adds its content to a checksum. */
+  void addTo(Checksum checksum) {
+    checksum.update(bytes, 0, size);
   }
 
   @Override

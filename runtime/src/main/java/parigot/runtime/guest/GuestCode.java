@@ -2,6 +2,7 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.wasm.GuestShape;
@@ -72,6 +73,12 @@ public interface GuestCode {
 
     /** What its memory takes now, in bytes; empty where nobody can tell. */
     OptionalLong memoryBytes();
+
+    /**
+     * A checksum of all that the guest is, where the engine can tell: between two entries, or on
+     * the guest's thread while it calls its host.
+     */
+    OptionalInt stateHash();
 
     /** Lets go of what it holds, once it is entered no more. */
     void close();

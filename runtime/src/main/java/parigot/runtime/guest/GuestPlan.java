@@ -5,6 +5,8 @@ import java.util.function.IntFunction;
 import parigot.kernel.Budgets;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
+import parigot.runtime.machine.Randomness;
+import parigot.runtime.machine.Time;
 import parigot.runtime.settings.GuestSettings;
 import parigot.wasm.ClockAndRandom;
 import parigot.wasm.GuestShape;
@@ -20,6 +22,27 @@ public record GuestPlan(
     GuestCode code,
     IntFunction<ClockAndRandom> clocksAndRandom,
     ZoneId timezone) {
+
+  /** A plan for a guest whose time and chance are of these. */
+  public static GuestPlan in(
+      Randomness randomness,
+      Time time,
+      GuestSpec spec,
+      GuestSettings settings,
+      GuestCode code,
+      ZoneId timezone) {
+    return new GuestPlan(
+        spec,
+        settings,
+        code,
+        starts -> randomness.clockAndRandomOf(time, spec.label(), starts),
+        timezone);
+  }
+
+  /** The same guest with other time and chance. */
+  public GuestPlan in(Randomness randomness, Time time) {
+    return in(randomness, time, spec, settings, code, timezone);
+  }
 
   /** What the kernel is told of an instance of a guest with this code. */
   public static GuestSpec spec(GuestSettings guest, int instance, GuestCode code) {

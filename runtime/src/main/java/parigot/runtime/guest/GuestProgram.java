@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -193,6 +194,11 @@ public final class GuestProgram {
   /** From any thread: what its memory takes now, in bytes; empty when that is not known. */
   public OptionalLong memoryBytes() {
     return instance.map(GuestCode.Instance::memoryBytes).orElse(OptionalLong.empty());
+  }
+
+  /** A checksum of all that the guest is, between two events; empty when that is not known. */
+  public OptionalInt stateHash() {
+    return instance.map(GuestCode.Instance::stateHash).orElse(OptionalInt.empty());
   }
 
   /** From any thread: ends whatever the guest is doing right now, or would do next. */

@@ -2,6 +2,7 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -97,6 +98,11 @@ public record JavaCode(JavaProgram program, ServiceDescriptors descriptors) impl
     @Override
     public OptionalLong memoryBytes() {
       return OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalInt stateHash() {
+      return OptionalInt.empty();
     }
 
     @Override

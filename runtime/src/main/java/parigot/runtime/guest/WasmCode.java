@@ -2,6 +2,7 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.wasm.CompiledModule;
@@ -74,6 +75,11 @@ public record WasmCode(CompiledModule module, ServiceDescriptors descriptors) im
     @Override
     public OptionalLong memoryBytes() {
       return OptionalLong.of(guest.memoryBytes());
+    }
+
+    @Override
+    public OptionalInt stateHash() {
+      return OptionalInt.of(guest.stateHash());
     }
 
     @Override

@@ -136,6 +136,33 @@ public record LoadedApplication(
   }
 
   /**
+   * The same modules as an application of its own, whose plugins are started anew.
+   *
+   * @param randomness where its ids and its chance come from
+   * @param itsTime its own, from here on
+   * @param services what its plugins call guests through
+   * @param threads what they run on; theirs from here on
+   * @throws StartException when a plugin does not start; nothing is left started then
+   */
+  public LoadedApplication anew(
+      Randomness randomness,
+      Time itsTime,
+      Console itsConsole,
+      GuestServices services,
+      PluginThreads threads) {
+    return new LoadedApplication(
+        settings,
+        kernelSettings,
+        node,
+        itsTime,
+        randomness.ids(),
+        randomness.idsOfHostCalls(),
+        guests.stream().map(plan -> plan.in(randomness, itsTime)).toList(),
+        itsConsole,
+        Plugins.start(settings, itsTime, randomness, services, threads));
+  }
+
+  /**
    * Loads every module, for guests that are only to be looked at: no plugin is started, and imports
    * of plugins are taken to be there when a plugin of that name is, and the guest is granted it.
    *
@@ -233,13 +260,7 @@ public record LoadedApplication(
       GuestCode code = codes.get(guest.name());
       for (int instance = 1; instance <= guest.instances(); instance++) {
         GuestSpec spec = GuestPlan.spec(guest, instance, code);
-        plans.add(
-            new GuestPlan(
-                spec,
-                guest,
-                code,
-                starts -> randomness.clockAndRandomOf(time, spec.label(), starts),
-                settings.timezone()));
+        plans.add(GuestPlan.in(randomness, time, spec, guest, code, settings.timezone()));
       }
     }
     WorstCase.of(plans).warningIn(Runtime.getRuntime().maxMemory()).ifPresent(LOG::warn);

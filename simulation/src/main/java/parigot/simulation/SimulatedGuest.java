@@ -1,0 +1,142 @@
+package parigot.simulation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import parigot.kernel.Admission;
+import parigot.kernel.DurationHistogram;
+import parigot.kernel.Ending;
+import parigot.kernel.Event;
+import parigot.kernel.Id;
+import parigot.kernel.guest.SystemCalls;
+import parigot.runtime.LastPluginFailure;
+import parigot.runtime.guest.CurrentCall;
+import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.QueueInbox;
+import parigot.runtime.guest.Reactor;
+import parigot.runtime.guest.SharedByGuests;
+import parigot.wasm.HostModule;
+
+/** One life of a guest, with the line from it to its kernel and the line back. */
+final class SimulatedGuest {
+  private final SimulatedNode node;
+  private final GuestPlan plan;
+  private final Id host;
+  private final String label;
+  private final CurrentCall current = new CurrentCall();
+  private final Agenda.Line toKernel;
+  private final Agenda.Line toGuest;
+  private final GuestProgram program;
+  private final Reactor reactor;
+  private boolean ended;
+
+  SimulatedGuest(
+      SimulatedNode node, GuestPlan plan, Admission admission, int starts, SharedByGuests shared) {
+    this.node = node;
+    this.plan = plan;
+    this.host = admission.host();
+    this.label = node.label(plan.label());
+    World world = node.world();
+    toKernel = world.agenda().line();
+    toGuest = world.agenda().line();
+    QueueInbox inbox = new QueueInbox();
+    SystemCalls calls =
+        new SystemCalls(
+            admission,
+            node.directory(),
+            inbox,
+            current,
+            what -> {
+              world.tracer().said(label, what);
+              toKernel.send(world.arrival(what), () -> node.handle(host, what));
+            });
+    Function<LastPluginFailure, List<HostModule>> plugins =
+        failure -> node.modulesFor(plan, host, failure);
+    program =
+        new GuestProgram(
+            plan, starts, calls, plugins, shared, Optional.empty(), new DurationHistogram());
+    reactor = new Reactor(program, calls, inbox);
+  }
+
+  GuestPlan plan() {
+    return plan;
+  }
+
+  Id host() {
+    return host;
+  }
+
+  String label() {
+    return label;
+  }
+
+  Id currentCall() {
+    return current.get();
+  }
+
+  /** Has it begin its life, once that has reached it. */
+  void start() {
+    World world = node.world();
+    toGuest.send(
+        world.time().nanos(),
+        () -> {
+          if (!ended) {
+            world.tracer().started(label);
+            reactor.toStart();
+            work();
+          }
+        });
+  }
+
+  void deliver(Event event) {
+    World world = node.world();
+    toGuest.send(
+        world.arrival(event),
+        () -> {
+          if (!ended) {
+            world.tracer().delivered(label, event);
+            reactor.put(event);
+            work();
+          }
+        });
+  }
+
+  /** Tells it to end after the event that it is at. */
+  void stop() {
+    toGuest.send(node.world().time().nanos(), this::kill);
+  }
+
+  /** Ends it now; it is between two events, as there is one thread. */
+  void kill() {
+    end(new Ending.Stopped());
+  }
+
+  private void work() {
+    node.world().tracer().enter(label);
+    reactor.work().ifPresent(this::end);
+  }
+
+  /** Its last word comes to the kernel after all that it said before. */
+  private void end(Ending how) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    node.world().hashMemory(label, program);
+    program.close();
+    toGuest.clear();
+    toGuest.close();
+    node.world().tracer().ended(label, how);
+    toKernel.send(node.world().time().nanos(), () -> node.ended(host, how));
+    toKernel.close();
+  }
+
+  /** The application is over: lets go of what it holds. */
+  void close() {
+    if (!ended) {
+      ended = true;
+      program.close();
+    }
+  }
+}

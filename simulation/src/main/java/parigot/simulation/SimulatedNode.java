@@ -1,0 +1,231 @@
+package parigot.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import parigot.kernel.Admission;
+import parigot.kernel.Effect;
+import parigot.kernel.Ending;
+import parigot.kernel.FromGuest;
+import parigot.kernel.Id;
+import parigot.kernel.guest.Directory;
+import parigot.kernel.rules.Kernel;
+import parigot.runtime.LastPluginFailure;
+import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.guest.LongEvents;
+import parigot.runtime.guest.SharedByGuests;
+import parigot.runtime.loading.LoadedApplication;
+import parigot.wasm.HostModule;
+
+/**
+ * The kernel of an application with its guests: an input in, a call of the {@link Kernel}, its
+ * effects out, as the actors have it, on the one thread and at once.
+ */
+final class SimulatedNode implements Effect.Cases {
+  private final World world;
+  private final LoadedApplication loaded;
+  private final Kernel kernel;
+  private final Directory directory;
+  private final SharedByGuests shared;
+  private final Map<Id, SimulatedGuest> guests = new LinkedHashMap<>();
+  private final Map<String, Integer> starts = new HashMap<>();
+  private final Map<String, GuestPlan> plans = new HashMap<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private OptionalInt code = OptionalInt.empty();
+
+  SimulatedNode(World world, LoadedApplication loaded) {
+    this.world = world;
+    this.loaded = loaded;
+    directory = new Directory(loaded.nodes().preferLocal());
+    kernel = new Kernel(loaded.kernelSettings(), loaded.nodes(), loaded.ids(), this::currentCall);
+    shared =
+        new SharedByGuests(
+            loaded.time(), loaded.console(), loaded.plugins().heapGate(), new LongEvents(), false);
+    for (GuestPlan plan : loaded.guests()) {
+      plans.put(plan.label(), plan);
+      SimulatedGuest unusedBegins = spawn(plan);
+    }
+    kernel.start(now(), effects);
+    carryOut();
+  }
+
+  World world() {
+    return world;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  /** A guest's name in a trace. */
+  String label(String guest) {
+    return loaded.nodes().label(guest);
+  }
+
+  List<HostModule> modulesFor(GuestPlan plan, Id host, LastPluginFailure failure) {
+    return loaded
+        .plugins()
+        .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity(), failure);
+  }
+
+  /** A guest has said something, and it has come here. */
+  void handle(Id host, FromGuest what) {
+    kernel.handle(host, what, now(), effects);
+    carryOut();
+  }
+
+  /** A guest's last word has come here. */
+  void ended(Id host, Ending how) {
+    SimulatedGuest guest = guests.remove(host);
+    loaded.plugins().guestEnded(guest.plan().settings(), guest.plan().label(), host);
+    kernel.ended(host, how, now(), effects);
+    carryOut();
+  }
+
+  /** Ends the application in order. */
+  void shutdown() {
+    kernel.shutdown(0, effects);
+    carryOut();
+  }
+
+  void tick() {
+    kernel.tick(now(), effects);
+    carryOut();
+  }
+
+  OptionalLong nextDeadline() {
+    return isOver() ? OptionalLong.empty() : kernel.nextDeadline();
+  }
+
+  boolean isOver() {
+    return code.isPresent();
+  }
+
+  /** What the application has ended with, once it has. */
+  OptionalInt code() {
+    return code;
+  }
+
+  /** What is left when there should be nothing, a sentence for each. */
+  List<String> left() {
+    List<String> left = new ArrayList<>();
+    kernel.calls(now()).forEach(call -> left.add("the kernel still has a call: " + call));
+    guests.values().forEach(guest -> left.add("guest " + guest.label() + " has not ended"));
+    return left;
+  }
+
+  private Id currentCall(Id host) {
+    SimulatedGuest guest = guests.get(host);
+    return guest == null ? Id.EMPTY : guest.currentCall();
+  }
+
+  private SimulatedGuest spawn(GuestPlan plan) {
+    List<Effect> changes = new ArrayList<>();
+    Admission admission = kernel.admit(plan.spec(), changes);
+    changes.forEach(effect -> effect.giveTo(this));
+    int before = starts.merge(plan.label(), 1, Integer::sum) - 1;
+    SimulatedGuest guest = new SimulatedGuest(this, plan, admission, before, shared);
+    guests.put(admission.host(), guest);
+    return guest;
+  }
+
+  private void startGuest(Id host) {
+    kernel.handle(host, new FromGuest.Starting(), now(), effects);
+    guests.get(host).start();
+  }
+
+  private void carryOut() {
+    for (int i = 0; i < effects.size(); i++) {
+      effects.get(i).giveTo(this);
+    }
+    effects.clear();
+  }
+
+  private long now() {
+    return world.time().nanos();
+  }
+
+  @Override
+  public void deliver(Effect.Deliver effect) {
+    SimulatedGuest guest = guests.get(effect.host());
+    if (guest != null) {
+      guest.deliver(effect.event());
+    }
+  }
+
+  @Override
+  public void tell(Effect.Tell effect) {
+    throw new IllegalStateException("There is one node, and it was to tell " + effect.node());
+  }
+
+  @Override
+  public void begin(Effect.Begin effect) {
+    List.copyOf(guests.keySet()).forEach(this::startGuest);
+  }
+
+  @Override
+  public void stop(Effect.Stop effect) {
+    SimulatedGuest guest = guests.get(effect.host());
+    if (guest != null) {
+      guest.stop();
+    }
+  }
+
+  @Override
+  public void kill(Effect.Kill effect) {
+    SimulatedGuest guest = guests.get(effect.host());
+    if (guest != null) {
+      guest.kill();
+    }
+  }
+
+  @Override
+  public void startAgain(Effect.StartAgain effect) {
+    GuestPlan plan = plans.get(effect.guest().label());
+    startGuest(spawn(plan).host());
+  }
+
+  @Override
+  public void allLaunched(Effect.AllLaunched effect) {
+    // Nobody waits for it.
+  }
+
+  @Override
+  public void listed(Effect.Listed effect) {
+    directory.apply(effect.change());
+  }
+
+  @Override
+  public void drain(Effect.Drain effect) {
+    CompletionStage<Void> others = CompletableFuture.completedFuture(null);
+    CompletionStage<?> unusedDrained =
+        loaded.plugins().drain(others).thenRun(() -> world.soon(this::drained));
+  }
+
+  private void drained() {
+    kernel.drained(now(), effects);
+    carryOut();
+  }
+
+  @Override
+  public void applicationEnded(Effect.ApplicationEnded effect) {
+    code = OptionalInt.of(effect.code());
+  }
+
+  @Override
+  public void report(Effect.Report effect) {
+    world.tracer().report(label(""), effect);
+  }
+
+  /** Lets go of what it holds. */
+  void close() {
+    guests.values().forEach(SimulatedGuest::close);
+    loaded.plugins().close();
+  }
+}
