@@ -2,7 +2,9 @@ package parigot.actors;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -16,8 +18,9 @@ import parigot.runtime.settings.SettingsException;
 final class Fronts {
   private static final Logger LOG = LoggerFactory.getLogger(Fronts.class);
 
-  /** The blocks of the configuration that are for fronts, and never for the application itself. */
-  private static final List<String> KNOWN = List.of("edge");
+  /** The blocks of the configuration that are for fronts alone, and the artifacts of these. */
+  private static final Map<String, String> KNOWN =
+      Map.of("edge", "parigot-edge", "metrics", "parigot-inspect");
 
   private final List<Front> wanted;
   private final List<Front> opened = new ArrayList<>();
@@ -34,7 +37,7 @@ final class Fronts {
    */
   static Fronts of(ApplicationSettings settings) {
     List<Front> wanted = new ArrayList<>();
-    List<String> missing = new ArrayList<>(KNOWN);
+    Map<String, String> missing = new TreeMap<>(KNOWN);
     try {
       for (Front front : ServiceLoader.load(Front.class, Fronts.class.getClassLoader())) {
         missing.remove(front.name());
@@ -45,12 +48,13 @@ final class Fronts {
     } catch (SettingsException e) {
       throw new StartException(e.getMessage(), e);
     }
-    for (String name : missing) {
-      if (settings.config().hasPath("parigot." + name)) {
-        throw new StartException(
-            "parigot.%s is set, and parigot-%s is not on the class path.".formatted(name, name));
-      }
-    }
+    missing.forEach(
+        (name, artifact) -> {
+          if (settings.config().hasPath("parigot." + name)) {
+            throw new StartException(
+                "parigot.%s is set, and %s is not on the class path.".formatted(name, artifact));
+          }
+        });
     return new Fronts(wanted);
   }
 

@@ -45,6 +45,7 @@ class ModuleArrowsTest {
             "inspect",
             "jvm",
             "kernel",
+            "metrics",
             "peers",
             "plugins",
             "proto",
@@ -109,8 +110,9 @@ class ModuleArrowsTest {
         arguments("jvm", modules("wasm"), libraries("com.google.protobuf", "org.objectweb.asm")),
         arguments(
             "inspect",
-            modules("actors", "kernel", "peers", "plugins", "proto", "runtime", "wasm"),
+            modules("actors", "kernel", "metrics", "peers", "plugins", "proto", "runtime", "wasm"),
             libraries("com.google.protobuf", "com.typesafe.config", "org.slf4j")),
+        arguments("metrics", modules("actors", "kernel", "runtime"), libraries("io.prometheus")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",
@@ -304,6 +306,7 @@ class ModuleArrowsTest {
             "actors", "parigot.actors",
             "simulation", "parigot.simulation",
             "inspect", "parigot.inspect",
+            "metrics", "parigot.metrics",
             "testkit", "parigot.testkit",
             "cli", "parigot.cli");
     // The test kit has the proxy too that stands between nodes in the tests of their links.

@@ -68,7 +68,10 @@ class ReadmeTest {
   @Test
   void theSettingsAndTheirDefaultsAreThoseOfTheReference() throws IOException {
     Config reference =
-        reference("actors").withFallback(reference("runtime")).withFallback(reference("edge"));
+        reference("actors")
+            .withFallback(reference("runtime"))
+            .withFallback(reference("edge"))
+            .withFallback(reference("inspect"));
     Map<String, Object> expected = new HashMap<>(reference.getObject("parigot").unwrapped());
     expected.keySet().removeAll(NOT_SHOWN);
 

@@ -17,9 +17,11 @@ import java.util.Map;
  * @param method as {@code GET}
  * @param path decoded, as {@code /v1/calls}
  * @param query its parameters; of several of one name the last
+ * @param accept the media types that are wanted; nothing when that is not said
  * @param body nothing when there is none
  */
-record HttpRequest(String method, String path, Map<String, String> query, String body) {
+record HttpRequest(
+    String method, String path, Map<String, String> query, String accept, String body) {
   private static final int LONGEST_HEAD = 16 << 10;
   private static final int LONGEST_BODY = 8 << 20;
 
@@ -69,7 +71,11 @@ record HttpRequest(String method, String path, Map<String, String> query, String
     }
     String body = body(in, headers.getOrDefault("content-length", "0"));
     return new HttpRequest(
-        line[0], String.valueOf(target.getPath()), query(target.getRawQuery()), body);
+        line[0],
+        String.valueOf(target.getPath()),
+        query(target.getRawQuery()),
+        headers.getOrDefault("accept", ""),
+        body);
   }
 
   private static String head(InputStream in) throws IOException, Malformed {

@@ -27,7 +27,9 @@ public final class InspectionFront implements Front {
   private static final Taken TAKEN = new Taken();
 
   private final SocketFolder folder;
-  private Optional<SocketServer> server = Optional.empty();
+  private Optional<Opened> server = Optional.empty();
+
+  private record Opened(SocketServer server, Path socket) {}
 
   /** Called by {@link java.util.ServiceLoader}. */
   public InspectionFront() {
@@ -59,7 +61,7 @@ public final class InspectionFront implements Front {
               .first(folder.candidates(MOST_IN_A_PROCESS))
               .orElseThrow(() -> new IOException("this process runs too many of them"));
       try {
-        server = Optional.of(SocketServer.listen(socket, resources::answer));
+        server = Optional.of(new Opened(SocketServer.listen(socket, resources::answer), socket));
       } catch (IOException | RuntimeException e) {
         TAKEN.free(socket);
         throw e;
@@ -79,7 +81,7 @@ public final class InspectionFront implements Front {
   public void close() {
     server.ifPresent(
         opened -> {
-          opened.close();
+          opened.server().close();
           TAKEN.free(opened.socket());
         });
     server = Optional.empty();

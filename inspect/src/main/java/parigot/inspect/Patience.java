@@ -1,5 +1,6 @@
 package parigot.inspect;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
@@ -7,10 +8,10 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 /**
- * Closes a connection on which nothing has come for too long: a process may be stopped, or have no
- * time left for who asks.
+ * Closes a connection that takes too long: a process may be stopped, or have no time left for who
+ * asks; and who asks may never end to.
  */
-final class Patience implements AutoCloseable {
+final class Patience implements Closeable {
   private static final long MILLIS = 5_000;
 
   private final SocketChannel channel;

@@ -31,6 +31,7 @@ final class Resources {
   private final ApplicationReports reports;
   private final CallReports calls;
   private final TrafficReports traffic;
+  private final MetricsResource metrics;
   private final ServicesReports services;
   private final JsonCalls jsonCalls;
 
@@ -39,6 +40,7 @@ final class Resources {
     this.reports = new ApplicationReports(loaded, application);
     this.calls = new CallReports(loaded, application);
     this.traffic = new TrafficReports(loaded, application);
+    this.metrics = new MetricsResource(application);
     this.services = new ServicesReports(application);
     this.jsonCalls = new JsonCalls(application);
   }
@@ -49,6 +51,7 @@ final class Resources {
         case "/v1/application" -> get(request, () -> HttpAnswer.of(reports.application()));
         case "/v1/calls" -> get(request, () -> HttpAnswer.of(calls.calls()));
         case "/v1/traffic" -> get(request, () -> HttpAnswer.of(traffic.traffic()));
+        case "/v1/metrics" -> get(request, () -> metrics.answer(request.accept()));
         case "/v1/services" -> get(request, () -> HttpAnswer.of(services.services()));
         case "/v1/log" -> get(request, () -> log.answer(request.query()));
         case "/v1/stop" -> post(request, this::stop);

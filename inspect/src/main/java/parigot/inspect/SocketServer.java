@@ -2,9 +2,12 @@ package parigot.inspect;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -23,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests of HTTP/1 on a Unix domain socket, one a connection, each on a thread of its
- * own. Nothing of it runs while nobody asks.
+ * Answers requests of HTTP/1, one a connection, each on a thread of its own: on a Unix domain
+ * socket, or on a port. Nothing of it runs while nobody asks.
  */
 final class SocketServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
@@ -32,7 +35,9 @@ final class SocketServer implements AutoCloseable {
   /** How many are answered at once; more wait until they are accepted. */
   private static final int MOST_AT_ONCE = 32;
 
-  private final Path socket;
+  private final Closeable file;
+  private final SocketAddress address;
+  private final boolean trusts;
   private final ServerSocketChannel channel;
   private final Function<HttpRequest, HttpAnswer> answers;
   private final Semaphore free = new Semaphore(MOST_AT_ONCE);
@@ -40,10 +45,20 @@ final class SocketServer implements AutoCloseable {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
+  /**
+   * @param file closed with the server
+   * @param trusts whether who connects may take as long as wanted
+   */
   private SocketServer(
-      Path socket, ServerSocketChannel channel, Function<HttpRequest, HttpAnswer> answers) {
-    this.socket = socket;
+      ServerSocketChannel channel,
+      Closeable file,
+      boolean trusts,
+      Function<HttpRequest, HttpAnswer> answers)
+      throws IOException {
+    this.address = channel.getLocalAddress();
     this.channel = channel;
+    this.file = file;
+    this.trusts = trusts;
     this.answers = answers;
   }
 
@@ -60,17 +75,36 @@ final class SocketServer implements AutoCloseable {
       channel.bind(UnixDomainSocketAddress.of(socket));
       Path unusedClosed =
           Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      return begun(
+          new SocketServer(channel, () -> Files.deleteIfExists(socket), true, answers),
+          "parigot-inspect");
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
-    SocketServer server = new SocketServer(socket, channel, answers);
-    server.begin("parigot-inspect", server::accept);
+  }
+
+  /** Listens on a port, to which anybody may connect that reaches it. */
+  static SocketServer listen(InetSocketAddress port, Function<HttpRequest, HttpAnswer> answers)
+      throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.bind(port);
+      return begun(new SocketServer(channel, () -> {}, false, answers), "parigot-metrics");
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static SocketServer begun(SocketServer server, String name) {
+    server.begin(name, () -> server.accept(name + "-request"));
     return server;
   }
 
-  Path socket() {
-    return socket;
+  /** Where it listens. */
+  SocketAddress address() {
+    return address;
   }
 
   private void begin(String name, Runnable work) {
@@ -89,13 +123,13 @@ final class SocketServer implements AutoCloseable {
     thread.start();
   }
 
-  private void accept() {
+  private void accept(String name) {
     while (!closed) {
       try {
         free.acquire();
         SocketChannel connection = channel.accept();
         connections.add(connection);
-        begin("parigot-inspect-request", () -> answer(connection));
+        begin(name, () -> answer(connection));
       } catch (ClosedChannelException e) {
         return;
       } catch (InterruptedException e) {
@@ -103,13 +137,14 @@ final class SocketServer implements AutoCloseable {
         return;
       } catch (IOException | OutOfMemoryError e) {
         free.release();
-        LOG.warn("A connection to {} could not be accepted: {}", socket, e.toString());
+        LOG.warn("A connection to {} could not be accepted: {}", address, e.toString());
       }
     }
   }
 
   private void answer(SocketChannel connection) {
-    try (connection;
+    Closeable ends = trusts ? connection : Patience.with(connection);
+    try (ends;
         InputStream in = new BufferedInputStream(Channels.newInputStream(connection));
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(connection))) {
       HttpAnswer answer = answerOf(in);
@@ -119,7 +154,7 @@ final class SocketServer implements AutoCloseable {
       }
       answer.writeTo(out);
     } catch (IOException e) {
-      LOG.debug("Whoever asked on {} has gone: {}", socket, e.toString());
+      LOG.debug("Whoever asked on {} has gone: {}", address, e.toString());
     } finally {
       connections.remove(connection);
       free.release();
@@ -149,7 +184,7 @@ final class SocketServer implements AutoCloseable {
     } catch (HttpRequest.Malformed e) {
       return HttpAnswer.refusal(e.status(), e.getMessage());
     } catch (RuntimeException e) {
-      LOG.warn("A request on {} could not be answered", socket, e);
+      LOG.warn("A request on {} could not be answered", address, e);
       return HttpAnswer.refusal(500, "It could not be answered: " + e);
     }
   }
@@ -163,9 +198,9 @@ final class SocketServer implements AutoCloseable {
       for (SocketChannel connection : connections) {
         connection.close();
       }
-      Files.deleteIfExists(socket);
+      file.close();
     } catch (IOException e) {
-      LOG.warn("{} could not be closed in order: {}", socket, e.toString());
+      LOG.warn("{} could not be closed in order: {}", address, e.toString());
     }
     for (Thread thread : threads) {
       thread.interrupt();

@@ -137,6 +137,7 @@ public record ApplicationSettings(
     boolean unusedInspected = reader.flag("inspect");
     // For those to judge that read it.
     reader.know("edge");
+    reader.know("metrics");
     // What Akka reads itself, and judges.
     reader.know("dispatcher");
     reader.know("loop-guest-dispatcher");
