@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RestartCommand.class,
       StopCommand.class,
       PlanCommand.class,
+      ReplayCommand.class,
       InspectCommand.class,
       EmbedCommand.class,
       BenchCommand.class,

@@ -61,6 +61,14 @@ final class RunOptions {
               + " jvm")
   private Integer debug;
 
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description =
+          "write what crosses into each guest into this folder, for \"parigot replay\": the same as"
+              + " -Dparigot.record.directory=DIR")
+  private Path record;
+
   @Option(names = "--suspend", description = "with --debug: wait for the debugger before all else")
   private boolean suspend;
 
@@ -83,6 +91,9 @@ final class RunOptions {
     }
     if (engine != null) {
       System.setProperty("parigot.guest-defaults.engine", engine.name().toLowerCase(Locale.ROOT));
+    }
+    if (record != null) {
+      System.setProperty("parigot.record.directory", record.toString());
     }
     Log.setVerbosity(verbose.length);
     if (quiet) {

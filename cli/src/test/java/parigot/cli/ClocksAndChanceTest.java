@@ -101,6 +101,7 @@ class ClocksAndChanceTest {
                     "jvm",
                     "plugins",
                     "runtime",
+                    "record",
                     "actors",
                     "simulation",
                     "edge")

@@ -49,6 +49,7 @@ class ModuleArrowsTest {
             "peers",
             "plugins",
             "proto",
+            "record",
             "runtime",
             "simulation",
             "testkit",
@@ -124,8 +125,13 @@ class ModuleArrowsTest {
                 "org.junit.platform.commons",
                 "org.slf4j")),
         arguments(
+            "record",
+            modules("kernel", "plugins", "proto", "runtime", "wasm"),
+            libraries(
+                "com.google.protobuf", "com.sun.management", "com.typesafe.config", "org.slf4j")),
+        arguments(
             "cli",
-            modules("actors", "inspect", "kernel", "proto", "runtime"),
+            modules("actors", "inspect", "kernel", "proto", "record", "runtime"),
             libraries(
                 "ch.qos.logback",
                 "com.google.protobuf",
@@ -298,27 +304,28 @@ class ModuleArrowsTest {
 
   @Test
   void ourPackagesAreNamedAfterTheirModule() {
-    Map<String, String> packages =
-        Map.of(
-            "kernel", "parigot.kernel..",
-            "peers", "parigot.peers",
-            "wasm", "parigot.wasm",
-            "actors", "parigot.actors",
-            "simulation", "parigot.simulation",
-            "inspect", "parigot.inspect",
-            "metrics", "parigot.metrics",
-            "testkit", "parigot.testkit",
-            "cli", "parigot.cli");
+    List<String> flat =
+        List.of(
+            "actors",
+            "cli",
+            "inspect",
+            "metrics",
+            "peers",
+            "record",
+            "simulation",
+            "testkit",
+            "wasm");
     // The test kit has the proxy too that stands between nodes in the tests of their links.
-    packages.forEach(
-        (module, name) ->
+    flat.forEach(
+        module ->
             classes()
                 .that(in(module))
                 .and()
                 .resideOutsideOfPackage("parigot.peers.proxy")
                 .should()
-                .resideInAPackage(name)
+                .resideInAPackage("parigot." + module)
                 .check(ALL));
+    classes().that(in("kernel")).should().resideInAPackage("parigot.kernel..").check(ALL);
     classes()
         .that(in("plugins"))
         .should()

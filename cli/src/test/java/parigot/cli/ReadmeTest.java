@@ -71,7 +71,8 @@ class ReadmeTest {
         reference("actors")
             .withFallback(reference("runtime"))
             .withFallback(reference("edge"))
-            .withFallback(reference("inspect"));
+            .withFallback(reference("inspect"))
+            .withFallback(reference("record"));
     Map<String, Object> expected = new HashMap<>(reference.getObject("parigot").unwrapped());
     expected.keySet().removeAll(NOT_SHOWN);
 

@@ -1,6 +1,7 @@
 package parigot.wasm;
 
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.InvalidException;
@@ -34,12 +35,14 @@ public final class Engine implements AutoCloseable {
 
   private final Optional<CompileCache> cache;
   private final Duration loadTimeout;
+  private final boolean interpreted;
   private final LoadingMemory memory = new LoadingMemory(Runtime.getRuntime().maxMemory());
   private final Map<String, CompletableFuture<Code>> loaded = new ConcurrentHashMap<>();
 
-  private Engine(Optional<CompileCache> cache, Duration loadTimeout) {
+  private Engine(Optional<CompileCache> cache, Duration loadTimeout, boolean interpreted) {
     this.cache = cache;
     this.loadTimeout = loadTimeout;
+    this.interpreted = interpreted;
   }
 
   /** A module's content, independent of the files it is found in. */
@@ -51,7 +54,9 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine open(EngineSettings settings) {
     return new Engine(
-        settings.cacheDirectory().flatMap(CompileCache::open), settings.loadTimeout());
+        settings.cacheDirectory().flatMap(CompileCache::open),
+        settings.loadTimeout(),
+        settings.interpreted());
   }
 
   /** {@link #inspect Inspects} a module and {@link #compile compiles} it. */
@@ -192,6 +197,9 @@ public final class Engine implements AutoCloseable {
   }
 
   private Code load(InspectedModule module, CompileListener listener) throws Refused {
+    if (interpreted) {
+      return new Code(valid(bytesOf(module)), module.facts(), InterpreterMachine::new);
+    }
     Optional<Compilation> known = cache.flatMap(c -> c.get(module.digest()));
     if (known.isPresent()) {
       try {

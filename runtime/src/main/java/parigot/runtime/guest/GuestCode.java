@@ -43,6 +43,11 @@ public interface GuestCode {
    */
   Instance instantiate(InstanceSettings settings, List<HostModule> modules) throws ModuleException;
 
+  /** What runs in the place of other code that takes this one's place. */
+  default GuestCode replacedBy(GuestCode other) {
+    return other;
+  }
+
   /**
    * One running guest. {@code start} comes first, once; then {@code deliver}, for reactors, one
    * event at a time. Each returns how the guest came back; after anything but {@link

@@ -64,8 +64,9 @@ public record GuestPlan(
 
   /** The same guest with other code. */
   public GuestPlan with(GuestCode other) {
+    GuestCode next = code.replacedBy(other);
     return new GuestPlan(
-        spec(settings, spec.instance(), other), settings, other, clocksAndRandom, timezone);
+        spec(settings, spec.instance(), next), settings, next, clocksAndRandom, timezone);
   }
 
   /** The guest's name in the log and in the actor tree: with a number where it has instances. */

@@ -24,6 +24,7 @@ import parigot.runtime.StartException;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.guest.Recorder;
 import parigot.runtime.machine.Randomness;
 import parigot.runtime.machine.Time;
 import parigot.runtime.plugins.PluginThreads;
@@ -116,7 +117,8 @@ public record LoadedApplication(
         refusals.throwIfAny();
         Map<String, GuestCode> codes = modules.compile(refusals);
         refusals.throwIfAny();
-        List<GuestPlan> plans = plans(settings, codes, time, randomness);
+        List<GuestPlan> plans =
+            recorded(Recorder.of(settings), plans(settings, codes, time, randomness));
         return new LoadedApplication(
             settings,
             new KernelSettings(
@@ -248,6 +250,12 @@ public record LoadedApplication(
       refusals.throwIfAny();
       throw e;
     }
+  }
+
+  private static List<GuestPlan> recorded(Recorder.Recording recording, List<GuestPlan> plans) {
+    return plans.stream()
+        .map(plan -> plan.with(recording.recorded(plan.label(), plan.code())))
+        .toList();
   }
 
   private static List<GuestPlan> plans(

@@ -1,0 +1,133 @@
+package parigot.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import parigot.record.LifeFile;
+import parigot.record.RecordingException;
+import parigot.record.RecordingFolder;
+import parigot.record.ReplayListener;
+import parigot.record.ReplayReport;
+import parigot.record.Replayer;
+import parigot.record.Until;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parigot replay}. */
+@Command(
+    name = "replay",
+    header = "Runs recorded guests again, each alone, and tells where one does something else.",
+    description = {
+      "",
+      "What crossed into a guest comes from the recording that \"parigot run --record\" made: there is"
+          + " no other guest, no plugin, no network and no clock. The guest's memory is compared"
+          + " wherever the recording has a checksum of it, and each request that it makes.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    exitCodeOnInvalidInput = ExitCodes.USAGE,
+    exitCodeOnExecutionException = ExitCodes.FAILED,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:each guest did what it did when it was recorded",
+      "1:one did not",
+      "193:the command line is wrong, or there is no recording that can be replayed"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  parigot replay recordings",
+      "  parigot replay recordings --guest greeting --until 12"
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private static final int DIFFERS = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "the folder that was given to --record")
+  private Path folder;
+
+  @Option(
+      names = "--guest",
+      paramLabel = "NAME",
+      description = "only the lives of this guest, by its name or its name in the log")
+  private String guest;
+
+  @Option(
+      names = "--until",
+      paramLabel = "WHERE",
+      description =
+          "only so far: the number of the last event of each life, a call before which to stop"
+              + " (call-a1b2), or a time (2026-11-29T10:15:30Z)")
+  private String until;
+
+  @Option(
+      names = "--interpreted",
+      description = "interpret the guests, much slower, in place of compiling them")
+  private boolean interpreted;
+
+  @Override
+  public Integer call() {
+    try {
+      return replay();
+    } catch (RecordingException e) {
+      Complaint.print(spec.commandLine().getErr(), e.getMessage());
+      return ExitCodes.USAGE;
+    } finally {
+      spec.commandLine().getOut().flush();
+    }
+  }
+
+  private int replay() throws RecordingException {
+    RecordingFolder recordings = RecordingFolder.open(folder);
+    Until end = until == null ? Until.END : Until.of(until);
+    List<LifeFile> lives = recordings.lives().stream().filter(this::isWanted).toList();
+    if (lives.isEmpty()) {
+      throw new RecordingException("%s has no recording of a guest %s.".formatted(folder, guest));
+    }
+    Table table = new Table("LIFE", ">EVENTS", ">CHECKSUMS", "THEN");
+    int code = 0;
+    try (Replayer replayer =
+        interpreted ? Replayer.interpreting(recordings) : Replayer.compiling(recordings)) {
+      for (LifeFile life : lives) {
+        ReplayReport report = replayer.replay(life, end, ReplayListener.NONE);
+        table.row(
+            life.shown(),
+            "%,d".formatted(report.events()),
+            "%,d".formatted(report.hashes()),
+            report.ending());
+        tell(report, spec.commandLine().getErr());
+        code = report.isSame() ? code : DIFFERS;
+      }
+    }
+    table.lines().forEach(spec.commandLine().getOut()::println);
+    return code;
+  }
+
+  private static void tell(ReplayReport report, PrintWriter err) {
+    report
+        .difference()
+        .ifPresent(
+            difference ->
+                Complaint.print(err, "%s: %s".formatted(report.life().shown(), difference)));
+    report
+        .tornAt()
+        .ifPresent(
+            bytes ->
+                Complaint.print(
+                    err,
+                    "%s: the recording is torn after %,d bytes, and is replayed up to there"
+                        .formatted(report.life().shown(), bytes)));
+  }
+
+  private boolean isWanted(LifeFile life) {
+    return guest == null
+        || guest.equals(life.head().getLabel())
+        || guest.equals(life.head().getName());
+  }
+}

@@ -1,0 +1,116 @@
+package parigot.record;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.runtime.StartException;
+import parigot.runtime.guest.GuestCode;
+import parigot.runtime.guest.Recorder;
+import parigot.runtime.guest.WasmCode;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.NodeSettings;
+
+/**
+ * Records an application as {@code parigot.record} says: a folder for this run, in it a file for
+ * each life of a guest, and beside it the modules.
+ */
+public final class FileRecorder implements Recorder {
+  private static final Logger LOG = LoggerFactory.getLogger("parigot.record");
+
+  /** For the {@link java.util.ServiceLoader}. */
+  public FileRecorder() {}
+
+  @Override
+  public Optional<Recording> begin(ApplicationSettings settings) {
+    return RecordSettings.of(settings)
+        .map(
+            wanted -> {
+              String node = settings.node().map(NodeSettings::name).orElse("");
+              try {
+                return new Run(wanted, node, folder(wanted.directory(), node));
+              } catch (IOException e) {
+                throw cannotRecord(wanted.directory(), e);
+              }
+            });
+  }
+
+  private static StartException cannotRecord(Path directory, IOException cause) {
+    return new StartException(
+        "parigot.record.directory: nothing can be written into %s: %s.".formatted(directory, cause),
+        cause);
+  }
+
+  /** A new folder, {@code run-1} or the next that is free: one run never writes over another's. */
+  private static Path folder(Path directory, String node) throws IOException {
+    Path modules = Files.createDirectories(directory.resolve(RecordingFolder.MODULES));
+    for (int number = 1; ; number++) {
+      try {
+        return Files.createDirectory(
+            modules.resolveSibling((node.isEmpty() ? "run" : node) + "-" + number));
+      } catch (FileAlreadyExistsException taken) {
+        LOG.debug("{} is there already", taken.getFile());
+      }
+    }
+  }
+
+  /** One run of an application. */
+  private static final class Run implements Recording {
+    private final RecordSettings settings;
+    private final String node;
+    private final Path folder;
+    private final LogWriter writer = new LogWriter();
+    private final Map<String, Integer> starts = new HashMap<>();
+
+    Run(RecordSettings settings, String node, Path folder) {
+      this.settings = settings;
+      this.node = node;
+      this.folder = folder;
+      LOG.info("What crosses into guests is recorded in {}", folder);
+    }
+
+    @Override
+    public GuestCode recorded(String label, GuestCode code) {
+      if (!settings.isRecorded(nameOf(label))) {
+        return code;
+      }
+      if (code instanceof WasmCode wasm) {
+        keep(wasm.module().file(), code.fingerprint());
+      }
+      return new RecordedCode(code, label, node, settings.stateHash(), this::begin, this);
+    }
+
+    private static String nameOf(String label) {
+      int dot = label.indexOf('.');
+      return dot < 0 ? label : label.substring(0, dot);
+    }
+
+    /** A replay needs the module, whatever becomes of the file. */
+    private void keep(Path module, String digest) {
+      Path kept = RecordingFolder.module(settings.directory(), digest);
+      try {
+        if (!Files.exists(kept)) {
+          Path partial = Files.createTempFile(kept.getParent(), digest, ".part");
+          Files.copy(module, partial, StandardCopyOption.REPLACE_EXISTING);
+          Files.move(partial, kept, StandardCopyOption.ATOMIC_MOVE);
+        }
+      } catch (IOException e) {
+        throw cannotRecord(settings.directory(), e);
+      }
+    }
+
+    private LifeLog begin(String label) {
+      int start;
+      synchronized (starts) {
+        start = starts.merge(label, 1, Integer::sum) - 1;
+      }
+      return new LifeLog(folder.resolve(RecordingFolder.fileName(label, start)), start, writer);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package parigot.record;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import parigot.runtime.guest.GuestCode;
+import parigot.v1.host.RecordedEntry;
+import parigot.v1.host.RecordedEntry.WhatCase;
+import parigot.v1.host.RecordedOutcome;
+import parigot.wasm.GuestInterrupted;
+import parigot.wasm.ModuleException;
+import parigot.wasm.Outcome;
+
+/** Runs one life of a guest again, from its recording alone. To be used once. */
+final class LifeReplay {
+  /**
+   * How deep calls may go depends on what of the guest is compiled: at its first calls they are
+   * interpreted, and take many times the stack.
+   */
+  private static final long STACK_BYTES = 128L << 20;
+
+  /** How long a guest may compute where it was ended when it was recorded. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final LifeFile life;
+  private final GuestCode code;
+  private final ReplayListener listener;
+  private final Until until;
+
+  private Tape tape;
+  private ReplayedWorld world;
+  private volatile Optional<GuestCode.Instance> instance = Optional.empty();
+
+  LifeReplay(LifeFile life, GuestCode code, ReplayListener listener, Until until) {
+    this.life = life;
+    this.code = code;
+    this.listener = listener;
+    this.until = until;
+  }
+
+  /**
+   * Runs it on a thread of its own, and waits.
+   *
+   * @throws RecordingException when it cannot be run at all; the message is a sentence
+   */
+  ReplayReport run() throws RecordingException {
+    try (LifeReader reader = LifeReader.open(life.file())) {
+      tape = new Tape(reader);
+      world =
+          new ReplayedWorld(
+              life.head(), tape, listener, until, () -> instance.orElseThrow().stateHash());
+      try {
+        instance = Optional.of(code.instantiate(world.settings(), world.modules()));
+      } catch (ModuleException e) {
+        throw new RecordingException(life.shown() + ": " + e.getMessage(), e);
+      }
+      try {
+        String ending = onItsThread();
+        return new ReplayReport(
+            life, tape.event(), world.hashes(), tape.difference(), ending, reader.tornAt());
+      } finally {
+        instance.orElseThrow().close();
+      }
+    }
+  }
+
+  private String onItsThread() throws RecordingException {
+    FutureTask<String> task = new FutureTask<>(this::live);
+    Thread thread = new Thread(null, task, "parigot-replay-" + life.head().getLabel(), STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    while (true) {
+      try {
+        return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        if (tape.awaitsForce()) {
+          instance.orElseThrow().kill();
+        }
+      } catch (ExecutionException e) {
+        throw new RecordingException(
+            "%s cannot be replayed: %s".formatted(life.shown(), e.getCause()), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        instance.orElseThrow().kill();
+        throw new RecordingException("The replay was interrupted.", e);
+      }
+    }
+  }
+
+  private String live() {
+    if (tape.kind() != WhatCase.START) {
+      return "has not begun";
+    }
+    tape.skip();
+    Outcome outcome = instance.orElseThrow().start();
+    while (life.head().getReactor() && outcome instanceof Outcome.Returned) {
+      Optional<ByteString> event = nextEvent();
+      if (event.isEmpty()) {
+        return tape.end() == Tape.End.NONE ? "lives on" : ending();
+      }
+      outcome = instance.orElseThrow().deliver(event.get());
+    }
+    return ended(Outcomes.recorded(outcome));
+  }
+
+  /** What a reactor that has come back is given next; nothing when the replay is over. */
+  private Optional<ByteString> nextEvent() {
+    try {
+      tape.requireGoingOn();
+      world.compareHash();
+      if (tape.kind() == WhatCase.WHAT_NOT_SET) {
+        return Optional.empty();
+      }
+      RecordedEntry entry = tape.peek().orElseThrow();
+      if (!entry.hasEvent()) {
+        throw entry.hasOutcome() && Outcomes.isForced(entry.getOutcome())
+            ? tape.over(Tape.End.FORCED)
+            : tape.differs(Tape.shown(entry), "returned");
+      }
+      Instant time = Micros.instant(entry.getEvent().getTime());
+      world.begins(entry.getEvent().getEvent(), time);
+      tape.skip();
+      return Optional.of(entry.getEvent().getEvent());
+    } catch (GuestInterrupted over) {
+      return Optional.empty();
+    }
+  }
+
+  /** The guest has come to its end, or was brought to it. */
+  private String ended(RecordedOutcome replayed) {
+    if (tape.end() != Tape.End.NONE) {
+      return ending();
+    }
+    if (tape.kind() == WhatCase.WHAT_NOT_SET) {
+      // It was recorded no further: what it does behind that is its own.
+      return "lives on";
+    }
+    RecordedEntry entry = tape.peek().orElseThrow();
+    boolean isAlike =
+        entry.hasOutcome()
+            && (Outcomes.isForced(entry.getOutcome())
+                || Outcomes.areAlike(entry.getOutcome(), replayed));
+    if (!isAlike) {
+      GuestInterrupted unused = tape.differs(Tape.shown(entry), Outcomes.shown(replayed));
+    }
+    return ending();
+  }
+
+  /** What stands in the recording about the end, if the replay came to it. */
+  private String ending() {
+    return switch (tape.end()) {
+      case NONE, FORCED ->
+          tape.peek()
+              .filter(RecordedEntry::hasOutcome)
+              .map(entry -> Outcomes.shown(entry.getOutcome()))
+              .orElse("was ended");
+      case CUT -> "lives on";
+      case ENOUGH -> "goes on from here";
+      case DIFFERENT -> "goes another way";
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package parigot.record;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The thread that writes the files of the lives of one application. It lives while there is one
+ * that is open, and writes what has come together: at the latest some milliseconds after it came.
+ */
+final class LogWriter {
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<LifeLog> open = new LinkedHashSet<>();
+  private Thread thread;
+
+  /** Whether the thread waits until it is woken. */
+  private volatile boolean idle;
+
+  /** From now on there is a file to be written. */
+  void opened(LifeLog log) {
+    lock.lock();
+    try {
+      open.add(log);
+      if (thread == null) {
+        thread = new Thread(this::run, "parigot-recorder");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  /** There is something to write, which can wait for a moment. */
+  void hint() {
+    if (idle) {
+      wake();
+    }
+  }
+
+  /** There is something to write that somebody waits for. */
+  void wake() {
+    Thread running = thread;
+    idle = false;
+    if (running != null) {
+      LockSupport.unpark(running);
+    }
+  }
+
+  private void run() {
+    while (true) {
+      boolean wrote = false;
+      for (LifeLog log : logs()) {
+        LifeLog.Written written = log.write();
+        wrote |= written != LifeLog.Written.NOTHING;
+        if (written == LifeLog.Written.LAST) {
+          closed(log);
+        }
+      }
+      if (isOver()) {
+        return;
+      }
+      pause(wrote);
+    }
+  }
+
+  private void pause(boolean wrote) {
+    if (wrote) {
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+      return;
+    }
+    idle = true;
+    // What came before this is seen here, and what comes later sees it idle.
+    if (logs().stream().noneMatch(LifeLog::hasSomething)) {
+      LockSupport.park(this);
+    }
+    idle = false;
+  }
+
+  private List<LifeLog> logs() {
+    lock.lock();
+    try {
+      return List.copyOf(open);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closed(LifeLog log) {
+    lock.lock();
+    try {
+      open.remove(log);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOver() {
+    lock.lock();
+    try {
+      if (open.isEmpty()) {
+        thread = null;
+        return true;
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package parigot.record;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import parigot.plugin.BlockReader;
+import parigot.runtime.descriptors.ServiceDescriptors;
+import parigot.runtime.guest.GuestCode;
+import parigot.runtime.guest.WasmCode;
+import parigot.wasm.Engine;
+import parigot.wasm.EngineSettings;
+import parigot.wasm.ModuleException;
+
+/**
+ * Runs recorded guests again, each alone: without kernel, plugins, network and clock. Used by one
+ * thread.
+ */
+public final class Replayer implements AutoCloseable {
+  private final RecordingFolder folder;
+  private final Engine engine;
+  private final Map<String, GuestCode> codes = new HashMap<>();
+
+  private Replayer(RecordingFolder folder, Engine engine) {
+    this.folder = folder;
+    this.engine = engine;
+  }
+
+  /**
+   * For the recordings in this folder.
+   *
+   * @param cache where compiled modules are kept between runs, if they are
+   */
+  public static Replayer compiling(RecordingFolder folder, Optional<Path> cache) {
+    return new Replayer(folder, Engine.open(new EngineSettings(cache)));
+  }
+
+  /** For the recordings in this folder, with compiled modules where the settings keep them. */
+  public static Replayer compiling(RecordingFolder folder) {
+    Config settings = ConfigFactory.load();
+    String cache = "parigot.cache-dir";
+    return compiling(
+        folder,
+        settings.hasPath(cache)
+            ? Optional.of(Path.of(BlockReader.expandHome(settings.getString(cache))))
+            : Optional.empty());
+  }
+
+  /** For the recordings in this folder: guests are interpreted, not compiled. */
+  public static Replayer interpreting(RecordingFolder folder) {
+    EngineSettings compiling = new EngineSettings(Optional.empty());
+    return new Replayer(
+        folder,
+        Engine.open(new EngineSettings(compiling.cacheDirectory(), compiling.loadTimeout(), true)));
+  }
+
+  /**
+   * Runs one life again.
+   *
+   * @param until where to stop
+   * @throws RecordingException when it cannot be run at all; the message is a sentence
+   */
+  public ReplayReport replay(LifeFile life, Until until, ReplayListener listener)
+      throws RecordingException {
+    return new LifeReplay(life, code(life), listener, until).run();
+  }
+
+  /** Runs one life again, to its end. */
+  public ReplayReport replay(LifeFile life) throws RecordingException {
+    return replay(life, Until.END, ReplayListener.NONE);
+  }
+
+  private GuestCode code(LifeFile life) throws RecordingException {
+    String digest = life.head().getCode();
+    GuestCode known = codes.get(digest);
+    if (known == null) {
+      known = load(life);
+      codes.put(digest, known);
+    }
+    return known;
+  }
+
+  private GuestCode load(LifeFile life) throws RecordingException {
+    Path module = folder.module(life);
+    if (!life.head().getEngine().equals(LifeHead.WASM)) {
+      throw new RecordingException(
+          life.shown() + " ran as plain Java, of which no module was kept.");
+    }
+    if (!Files.exists(module)) {
+      throw new RecordingException(
+          "%s: its module is not in %s.".formatted(life.shown(), module.getParent()));
+    }
+    try {
+      return new WasmCode(engine.load(module), ServiceDescriptors.NONE);
+    } catch (ModuleException e) {
+      throw new RecordingException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
