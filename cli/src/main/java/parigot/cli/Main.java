@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LogsCommand.class,
       RestartCommand.class,
       StopCommand.class,
+      ConsoleCommand.class,
       PlanCommand.class,
       ReplayCommand.class,
       InspectCommand.class,

@@ -1,11 +1,8 @@
 package parigot.cli;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import parigot.inspect.InspectionException;
-import parigot.inspect.RunningApplication;
+import parigot.inspect.WholeApplication;
 import parigot.v1.host.RestartReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,20 +38,7 @@ final class RestartCommand extends Asking {
   @Override
   int ask()
       throws InspectionException, ChosenApplication.NoneChosen, InvalidProtocolBufferException {
-    List<RunningApplication> nodes = chosen().nodesOfOne();
-    RestartReport.Builder report = RestartReport.newBuilder();
-    List<RunningApplication> having =
-        nodes.stream()
-            .filter(
-                node ->
-                    node.report().getGuestsList().stream()
-                        .anyMatch(each -> each.getGuest().equals(guest)))
-            .toList();
-    for (RunningApplication node : having.isEmpty() ? nodes.subList(0, 1) : having) {
-      node.postPatiently(
-          "/v1/guests/%s/restart".formatted(URLEncoder.encode(guest, StandardCharsets.UTF_8)),
-          report);
-    }
+    RestartReport report = WholeApplication.of(chosen().nodesOfOne()).restart(guest);
     if (json) {
       Json.print(out(), report);
     } else {

@@ -40,6 +40,7 @@ class ModuleArrowsTest {
         .containsExactly(
             "actors",
             "cli",
+            "console",
             "edge",
             "guest",
             "inspect",
@@ -114,6 +115,10 @@ class ModuleArrowsTest {
             modules("actors", "kernel", "metrics", "peers", "plugins", "proto", "runtime", "wasm"),
             libraries("com.google.protobuf", "com.typesafe.config", "org.slf4j")),
         arguments("metrics", modules("actors", "kernel", "runtime"), libraries("io.prometheus")),
+        arguments(
+            "console",
+            modules("inspect", "proto"),
+            libraries("com.google.protobuf", "com.sun.net.httpserver", "org.slf4j")),
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",
@@ -131,7 +136,7 @@ class ModuleArrowsTest {
                 "com.google.protobuf", "com.sun.management", "com.typesafe.config", "org.slf4j")),
         arguments(
             "cli",
-            modules("actors", "inspect", "kernel", "proto", "record", "runtime"),
+            modules("actors", "console", "inspect", "kernel", "proto", "record", "runtime"),
             libraries(
                 "ch.qos.logback",
                 "com.google.protobuf",
@@ -308,6 +313,7 @@ class ModuleArrowsTest {
         List.of(
             "actors",
             "cli",
+            "console",
             "inspect",
             "metrics",
             "peers",

@@ -92,6 +92,13 @@ final class ParigotProcess implements AutoCloseable {
     }
   }
 
+  /** What it has written to standard output until now. */
+  String said() {
+    synchronized (written) {
+      return written.toString(StandardCharsets.UTF_8);
+    }
+  }
+
   /** Waits for a line on standard error. */
   void awaitErr(Predicate<String> expected) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);

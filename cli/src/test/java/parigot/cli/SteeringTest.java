@@ -6,6 +6,11 @@ import static parigot.cli.GuestFolder.guest;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.util.JsonFormat;
 import file.v1.host.FileOuterClass;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,7 +23,7 @@ import parigot.v1.host.ApplicationReports;
 import parigot.v1.host.GuestReport;
 import parigot.v1.host.LogLine;
 
-/** {@code parigot logs}, {@code restart} and {@code stop}, of an application in a process. */
+/** {@code parigot logs}, {@code restart}, {@code stop} and {@code console}, of a process. */
 @Timeout(120)
 class SteeringTest {
   @TempDir Path temporary;
@@ -104,6 +109,25 @@ class SteeringTest {
       assertThat(followed.code()).as("%s", followed.said()).isZero();
       assertThat(followed.text()).doesNotContain("there");
     }
+  }
+
+  @Test
+  void theConsoleSaysWhereItsPageIsAndTellsTheEndOfTheApplication() throws Exception {
+    HttpClient browser =
+        HttpClient.newBuilder().cookieHandler(new CookieManager(null, null)).build();
+    try (ParigotProcess server = started();
+        ParigotProcess console = folder.start(about(server, "console"))) {
+      console.awaitOut(line -> line.startsWith("speak can be seen at http://127.0.0.1:"));
+      URI page = URI.create(console.said().replaceFirst("(?s).*at (http\\S+).*", "$1"));
+      assertThat(text(browser, page)).contains("<title>Parigot</title>");
+      assertThat(text(browser, page.resolve("api/application"))).contains("\"name\":\"speak\"");
+      assertThat(asked(server, "stop").code()).isZero();
+      assertThat(text(browser, page.resolve("api/application"))).isEqualTo("{\"applications\":[]}");
+    }
+  }
+
+  private static String text(HttpClient browser, URI address) throws Exception {
+    return browser.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
   }
 
   @Test

@@ -5,10 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import parigot.actors.Application;
 import parigot.actors.GuestStatus;
 import parigot.kernel.GuestView;
 import parigot.kernel.NodeView;
+import parigot.kernel.ServiceName;
+import parigot.kernel.ServiceView;
+import parigot.kernel.rules.StartPlan;
 import parigot.peers.LinkView;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.plugins.PluginView;
@@ -50,8 +58,11 @@ final class ApplicationReports {
             .setUptimeSeconds(seconds(Duration.between(started, clock().instant())))
             .addAllAddresses(application.addresses())
             .setTrouble(application.trouble().orElse(""));
+    Map<String, List<StartPlan.Step>> steps =
+        StartPlan.of(application.services()).steps().stream()
+            .collect(Collectors.groupingBy(step -> step.service().guest()));
     for (GuestStatus guest : application.statuses()) {
-      report.addGuests(guest(guest));
+      report.addGuests(guest(guest, steps.getOrDefault(guest.plan().label(), List.of())));
     }
     for (PluginView plugin : application.plugins()) {
       report.addPlugins(
@@ -87,7 +98,7 @@ final class ApplicationReports {
     return application.launched().toCompletableFuture().isDone() ? "running" : "starting";
   }
 
-  private static GuestReport guest(GuestStatus guest) {
+  private static GuestReport guest(GuestStatus guest, List<StartPlan.Step> steps) {
     GuestSettings settings = guest.plan().settings();
     GuestReport.Builder report =
         GuestReport.newBuilder()
@@ -107,7 +118,26 @@ final class ApplicationReports {
     guest.memory().ifPresent(bytes -> report.setMemory((int) bytes));
     guest.restartsIn().ifPresent(wait -> report.setRestartsInSeconds(Math.max(0, seconds(wait))));
     guest.view().ifPresent(view -> report.setMailbox(view.mailbox()).setCalls(view.calls()));
-    return report.build();
+    return report
+        .addAllExports(names(steps, ServiceView::names))
+        .addAllRequires(names(steps, ServiceView::requires))
+        .setLevel(level(steps))
+        .build();
+  }
+
+  private static Set<String> names(
+      List<StartPlan.Step> steps, Function<ServiceView, Set<ServiceName>> which) {
+    Set<String> names = new TreeSet<>();
+    steps.forEach(step -> which.apply(step.service()).forEach(name -> names.add(name.toString())));
+    return names;
+  }
+
+  /** The last of its services' levels, unless one of them never starts. */
+  private static int level(List<StartPlan.Step> steps) {
+    boolean starts = steps.stream().noneMatch(step -> step.level() == StartPlan.NEVER);
+    return starts
+        ? steps.stream().mapToInt(StartPlan.Step::level).max().orElse(StartPlan.NEVER)
+        : StartPlan.NEVER;
   }
 
   private static NodeReport node(NodeView node, List<LinkView> links) {

@@ -8,7 +8,12 @@ public final class InspectionException extends Exception {
 
   private final transient Refusal refusal;
 
-  InspectionException(String message) {
+  /**
+   * One that nobody has refused.
+   *
+   * @param message a sentence
+   */
+  public InspectionException(String message) {
     super(message);
     this.refusal = Refusal.newBuilder().setError(message).build();
   }

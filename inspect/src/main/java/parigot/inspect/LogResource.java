@@ -12,9 +12,14 @@ import parigot.v1.host.LogLine;
 final class LogResource {
   private static final int LINES = 200;
 
+  private final String node;
   private final RecentLines lines;
 
-  LogResource(RecentLines lines) {
+  /**
+   * @param node the name of the node, or nothing
+   */
+  LogResource(String node, RecentLines lines) {
+    this.node = node;
     this.lines = lines;
   }
 
@@ -68,8 +73,7 @@ final class LogResource {
     }
   }
 
-  private static void write(OutputStream out, RecentLines.Line line, boolean json)
-      throws IOException {
+  private void write(OutputStream out, RecentLines.Line line, boolean json) throws IOException {
     String text =
         json
             ? JsonFormat.printer()
@@ -80,7 +84,8 @@ final class LogResource {
                         .setTime(line.time().toString())
                         .setLevel(line.level())
                         .setGuest(line.guest())
-                        .setMessage(line.message()))
+                        .setMessage(line.message())
+                        .setNode(node))
             : line.text();
     out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
   }

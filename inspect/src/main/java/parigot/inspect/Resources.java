@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import parigot.actors.Application;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.settings.NodeSettings;
 import parigot.v1.host.RestartReport;
 import parigot.v1.host.StopReport;
 
@@ -27,7 +28,7 @@ final class Resources {
   private static final int RESTART_MINUTES = 10;
 
   private final Application application;
-  private final LogResource log = new LogResource(RecentLines.OF_PROCESS);
+  private final LogResource log;
   private final ApplicationReports reports;
   private final CallReports calls;
   private final TrafficReports traffic;
@@ -37,6 +38,8 @@ final class Resources {
 
   Resources(LoadedApplication loaded, Application application) {
     this.application = application;
+    this.log =
+        new LogResource(loaded.node().map(NodeSettings::name).orElse(""), RecentLines.OF_PROCESS);
     this.reports = new ApplicationReports(loaded, application);
     this.calls = new CallReports(loaded, application);
     this.traffic = new TrafficReports(loaded, application);

@@ -50,9 +50,9 @@ class RecentLinesTest {
   @Test
   void untilSomebodyPutsLinesInThereIsNoLog() {
     assertThat(lines.isFed()).isFalse();
-    assertThat(new LogResource(lines).answer(Map.of()).status()).isEqualTo(404);
+    assertThat(new LogResource("", lines).answer(Map.of()).status()).isEqualTo(404);
     lines.begin();
-    assertThat(new LogResource(lines).answer(Map.of()).status()).isEqualTo(200);
-    assertThat(new LogResource(lines).answer(Map.of("lines", "x")).status()).isEqualTo(400);
+    assertThat(new LogResource("", lines).answer(Map.of()).status()).isEqualTo(200);
+    assertThat(new LogResource("", lines).answer(Map.of("lines", "x")).status()).isEqualTo(400);
   }
 }
