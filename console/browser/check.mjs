@@ -1,8 +1,9 @@
 // Checks the console in a browser: console/browser/run starts it.
 
 import assert from "node:assert/strict";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { started } from "./processes.mjs";
@@ -11,7 +12,11 @@ const [root, pictures] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const server = started(root, "run", "console/browser/shop.conf", "-v");
+// Elsewhere than in the checkout, as the page shows where modules are.
+const folder = await mkdtemp(join(tmpdir(), "shop-"));
+await copyFile(join(root, "console/browser/shop.conf"), join(folder, "shop.conf"));
+await copyFile(join(root, "actors/src/test/resources/guests/reactor.wasm"), join(folder, "reactor.wasm"));
+const server = started(root, "run", join(folder, "shop.conf"), "-v");
 const ended = [server];
 try {
   await server.says(/ Ready: /);
@@ -27,6 +32,7 @@ try {
   console.log("the console is as it has to be");
 } finally {
   await Promise.all(ended.map((each) => each.end()));
+  await rm(folder, { recursive: true });
 }
 
 async function launched() {
