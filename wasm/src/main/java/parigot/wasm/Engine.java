@@ -136,15 +136,26 @@ public final class Engine implements AutoCloseable {
   private static InspectedModule inspected(Path file) throws Refused {
     byte[] bytes = ModuleFile.read(file);
     ModuleScan scan = ModuleScan.of(bytes);
-    WasmModule bare;
-    ModuleFacts facts;
     try {
-      bare = bare(bytes);
-      facts = ModuleFacts.of(bare);
+      byte[] runnable = runnable(bytes, scan.hasTailCalls());
+      ModuleScan own = scan.hasTailCalls() ? ModuleScan.of(runnable) : scan;
+      WasmModule bare = bare(runnable);
+      return new InspectedModule(
+          file,
+          Sha256.hex(bytes),
+          bytes.length,
+          scan.hasTailCalls(),
+          own,
+          bare,
+          ModuleFacts.of(bare));
     } catch (RuntimeException e) {
       throw unusable(e);
     }
-    return new InspectedModule(file, Sha256.hex(bytes), bytes.length, scan, bare, facts);
+  }
+
+  /** What is compiled of a module: the same, or one in which tail calls take no stack. */
+  static byte[] runnable(byte[] bytes, boolean hasTailCalls) throws Refused {
+    return hasTailCalls ? Trampolines.in(bytes, valid(bytes)) : bytes;
   }
 
   static WasmModule bare(byte[] bytes) {
@@ -159,13 +170,13 @@ public final class Engine implements AutoCloseable {
     return parse(runForm, true);
   }
 
-  /** The file's content once more: it is not kept while others are inspected or compiled. */
+  /** What is compiled, read once more: it is not kept while others are inspected or compiled. */
   private static byte[] bytesOf(InspectedModule module) throws Refused {
     byte[] bytes = ModuleFile.read(module.file());
     if (!Sha256.hex(bytes).equals(module.digest())) {
       throw new Refused("was changed while it was loaded");
     }
-    return bytes;
+    return runnable(bytes, module.hasTailCalls());
   }
 
   private Code codeOf(InspectedModule module, CompileListener listener) throws Refused {

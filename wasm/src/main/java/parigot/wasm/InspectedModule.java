@@ -19,15 +19,23 @@ public final class InspectedModule {
   private final Path file;
   private final String digest;
   private final int size;
+  private final boolean hasTailCalls;
   private final ModuleScan scan;
   private final WasmModule bare;
   private final ModuleFacts facts;
 
   InspectedModule(
-      Path file, String digest, int size, ModuleScan scan, WasmModule bare, ModuleFacts facts) {
+      Path file,
+      String digest,
+      int size,
+      boolean hasTailCalls,
+      ModuleScan scan,
+      WasmModule bare,
+      ModuleFacts facts) {
     this.file = file;
     this.digest = digest;
     this.size = size;
+    this.hasTailCalls = hasTailCalls;
     this.scan = scan;
     this.bare = bare;
     this.facts = facts;
@@ -117,6 +125,11 @@ public final class InspectedModule {
 
   String digest() {
     return digest;
+  }
+
+  /** Whether the file's tail calls are to be replaced: what follows is told of what they become. */
+  boolean hasTailCalls() {
+    return hasTailCalls;
   }
 
   ModuleScan scan() {

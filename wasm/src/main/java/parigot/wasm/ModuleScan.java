@@ -1,11 +1,9 @@
 package parigot.wasm;
 
 import com.dylibso.chicory.wasm.types.OpCode;
-import com.dylibso.chicory.wasm.types.WasmEncoding;
 import com.google.protobuf.ByteString;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +17,7 @@ import java.util.TreeSet;
  * @param items how many other things are kept of the module, such as types and elements
  * @param beyondJava the functions that are too large for a Java method, whatever they do
  * @param perhapsBeyondJava the functions that may turn out to be
+ * @param hasTailCalls whether a function ends in a call that takes no stack
  * @param ownSections what the custom sections hold whose names begin with {@link #OWN}, by name
  */
 record ModuleScan(
@@ -26,6 +25,7 @@ record ModuleScan(
     long items,
     Set<Integer> beyondJava,
     Set<Integer> perhapsBeyondJava,
+    boolean hasTailCalls,
     Map<String, ByteString> ownSections) {
 
   /** What the names of custom sections begin with that are meant for this host. */
@@ -53,13 +53,13 @@ record ModuleScan(
         scanner.items,
         Set.copyOf(scanner.beyondJava),
         Set.copyOf(scanner.perhapsBeyondJava),
+        scanner.hasTailCalls,
         Map.copyOf(scanner.ownSections));
   }
 
   private static final class Scanner {
-    private static final int THREADS = 0xfe;
-
     private final WasmReader in;
+    private final InstructionReader instruction;
     private final Set<Integer> beyondJava = new TreeSet<>();
     private final Set<Integer> perhapsBeyondJava = new TreeSet<>();
     private final Set<Integer> sections = new HashSet<>();
@@ -68,9 +68,11 @@ record ModuleScan(
     private long items;
     private long locals;
     private int imported;
+    private boolean hasTailCalls;
 
     Scanner(WasmReader in) {
       this.in = in;
+      this.instruction = new InstructionReader(in);
     }
 
     void scan() throws Refused {
@@ -169,26 +171,8 @@ record ModuleScan(
       }
       items += count;
       for (int i = 0; i < count; i++) {
-        valueType("a type");
+        instruction.valueType("a type");
       }
-    }
-
-    private void valueType(String where) throws Refused {
-      int type = in.octet();
-      if (type == WasmReader.V128) {
-        throw Unsupported.refused("SIMD", "in " + where, "build it without SIMD");
-      }
-      if (type == WasmReader.REF || type == WasmReader.REF_NULL) {
-        in.signed();
-      }
-    }
-
-    private void blockType() {
-      int first = in.peek();
-      if (first == WasmReader.REF || first == WasmReader.REF_NULL) {
-        in.skip(1);
-      }
-      in.signed();
     }
 
     private void imports() throws Refused {
@@ -261,11 +245,11 @@ record ModuleScan(
           if ((flags & 2) != 0) {
             in.unsigned();
           }
-          expression();
+          instruction.expression();
         }
         if ((flags & 3) != 0) {
           if (expressions) {
-            valueType("an element segment");
+            instruction.valueType("an element segment");
           } else {
             in.octet();
           }
@@ -279,22 +263,13 @@ record ModuleScan(
         }
         for (int e = 0; e < here; e++) {
           if (expressions) {
-            expression();
+            instruction.expression();
           } else {
             in.unsigned();
           }
         }
       }
       items += elements;
-    }
-
-    private void expression() throws Refused {
-      while (true) {
-        OpCode opcode = instruction(-1);
-        if (opcode == OpCode.END) {
-          return;
-        }
-      }
     }
 
     private void code() throws Refused {
@@ -324,7 +299,7 @@ record ModuleScan(
       long own = 0;
       for (int groups = in.count(); groups > 0; groups--) {
         own += in.unsigned();
-        valueType("its function number " + function);
+        instruction.valueType("its function number " + function);
         if (own > ModuleLimits.LOCALS) {
           throw new Refused(
               "has %,d local variables or more in its function number %d, at most %,d are possible"
@@ -343,7 +318,7 @@ record ModuleScan(
     private void body(int function, int end) throws Refused {
       int depth = 0;
       while (in.at() < end) {
-        OpCode opcode = instruction(function);
+        OpCode opcode = instruction.next(function);
         instructions++;
         switch (opcode) {
           case BLOCK, LOOP, IF, TRY_TABLE -> {
@@ -354,6 +329,7 @@ record ModuleScan(
             }
           }
           case END -> depth--;
+          case RETURN_CALL, RETURN_CALL_INDIRECT -> hasTailCalls = true;
           default -> {
             // Changes no depth.
           }
@@ -362,81 +338,6 @@ record ModuleScan(
       if (in.at() != end) {
         throw new WasmReader.Malformed(
             "its function number %d does not end where it should".formatted(function));
-      }
-    }
-
-    /** Reads an instruction of a function, or of none. */
-    private OpCode instruction(int function) throws Refused {
-      int at = in.at();
-      int number = in.octet();
-      int code = number;
-      if (number >= 0xfb && number < 0xff) {
-        int further = in.count();
-        code = further < 0x100 ? (number << 8) + further : -1;
-        if (number != THREADS) {
-          requireKnown(number, further, function, at);
-        }
-      }
-      OpCode opcode = code < 0 ? null : OpCode.byOpCode(code);
-      if (opcode == null) {
-        String place = Unsupported.place(function, at);
-        Unsupported.require(number, place);
-        throw new WasmReader.Malformed(
-            "there is no instruction 0x%02x, as %s".formatted(number, place));
-      }
-      List<WasmEncoding> operands = OpCode.signature(opcode);
-      for (int i = 0; i < operands.size(); i++) {
-        operand(operands.get(i), function, at);
-      }
-      return opcode;
-    }
-
-    private static void requireKnown(int prefix, int opcode, int function, int at) throws Refused {
-      if (Unsupported.is(prefix, opcode)) {
-        throw Unsupported.refused(prefix, opcode, Unsupported.place(function, at));
-      }
-    }
-
-    private void operand(WasmEncoding encoding, int function, int at) throws Refused {
-      switch (encoding) {
-        case BYTE -> in.octet();
-        case VARUINT -> in.unsigned();
-        case VARSINT32, VARSINT64 -> in.signed();
-        case FLOAT32 -> in.skip(Float.BYTES);
-        case FLOAT64 -> in.skip(Double.BYTES);
-        case V128 -> in.skip(16);
-        case BLOCK_TYPE -> blockType();
-        case MEMARG -> {
-          if (in.unsigned() >> 6 != 0) {
-            in.unsigned();
-          }
-          in.unsigned();
-        }
-        case VEC_VARUINT -> {
-          int targets = in.count();
-          if (targets > ModuleLimits.TARGETS) {
-            throw new Refused(
-                "has a br_table with %,d targets %s, at most %,d are possible"
-                    .formatted(targets, Unsupported.place(function, at), ModuleLimits.TARGETS));
-          }
-          for (int i = 0; i < targets; i++) {
-            in.unsigned();
-          }
-        }
-        case VEC_VALUE_TYPE -> {
-          for (int types = in.count(); types > 0; types--) {
-            valueType(Unsupported.place(function, at));
-          }
-        }
-        case VEC_CATCH -> {
-          for (int catches = in.count(); catches > 0; catches--) {
-            int kind = in.octet();
-            if (kind <= 1) {
-              in.unsigned();
-            }
-            in.unsigned();
-          }
-        }
       }
     }
   }

@@ -55,6 +55,13 @@ final class WasmReader {
     return at;
   }
 
+  /** Another reader of the same module, at a place in it. */
+  WasmReader copyAt(int place) {
+    WasmReader copy = new WasmReader(bytes);
+    copy.seek(place);
+    return copy;
+  }
+
   boolean atEnd() {
     return at == bytes.length;
   }

@@ -40,8 +40,8 @@ class LoadTimeoutTest {
   @Test
   void aModuleThatNeedsAllTheMemoryThatThereIsWaitsUntilItIsAlone() throws Exception {
     LoadingMemory memory = new LoadingMemory(100L << 20);
-    ModuleScan large = new ModuleScan(10_000_000, 0, Set.of(), Set.of(), Map.of());
-    ModuleScan small = new ModuleScan(1_000, 100, Set.of(), Set.of(), Map.of());
+    ModuleScan large = new ModuleScan(10_000_000, 0, Set.of(), Set.of(), false, Map.of());
+    ModuleScan small = new ModuleScan(1_000, 100, Set.of(), Set.of(), false, Map.of());
     assertThat(memory.needed(20_000_000, large)).isEqualTo(memory.all()).isEqualTo(60);
     assertThat(memory.needed(1_000, small)).isEqualTo(1);
     memory.take(memory.needed(1_000, small));

@@ -88,8 +88,9 @@ final class SpecificationRun {
     }
   }
 
-  private Instance instantiated(byte[] bytes) throws Exception {
+  private Instance instantiated(byte[] module) throws Exception {
     Allotment allotment = new Allotment(PLENTY);
+    byte[] bytes = Engine.runnable(module, ModuleScan.of(module).hasTailCalls());
     ModuleScan scan = ModuleScan.of(bytes);
     WasmModule bare = Engine.bare(bytes);
     Compilation compilation = Engine.compilation(bytes, "specification", scan, new Progress());
