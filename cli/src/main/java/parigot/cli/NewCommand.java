@@ -104,7 +104,7 @@ final class NewCommand implements Callable<Integer> {
   }
 
   /** Commands that can be pasted. */
-  private String whatToDo() {
+  private String whatToDo() throws IOException {
     String header =
         "# %s is made. This builds it, runs its tests, and then runs it".formatted(name);
     if (kind.http) {
@@ -115,7 +115,15 @@ final class NewCommand implements Callable<Integer> {
         kind.client == null
             ? ""
             : "mvn -q -f %s package\n".formatted(quoted(kind.client.toString()));
-    return "%s:\n%scd %s\nmvn -q package\n%s run".formatted(header, service, name, command());
+    return "%s:\n%s%scd %s\nmvn -q package\n%s run"
+        .formatted(header, install(), service, name, command());
+  }
+
+  /** Where Maven does not find Parigot yet, as an archive has just been unpacked. */
+  private static String install() throws IOException {
+    boolean isNeeded =
+        System.getenv(InstallCommand.ARCHIVE) != null && !LocalRepository.ofThisUser().hasParigot();
+    return isNeeded ? command() + " install\n" : "";
   }
 
   /** How parigot is called in any folder, as far as it is known. */

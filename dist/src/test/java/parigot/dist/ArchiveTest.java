@@ -1,13 +1,16 @@
 package parigot.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -118,6 +121,47 @@ class ArchiveTest {
 
     assertThat(jarsOf).isNotEmpty();
     assertThat(jarsOf.values()).allMatch(jars -> jars.size() == 1);
+  }
+
+  @Test
+  void theNoticeNamesTheLicenceOfEachLibrary() throws Exception {
+    String notice = Files.readString(unpacked.root().resolve("NOTICE"));
+    List<String> named =
+        Pattern.compile("(?m)^.{58}(\\S.*)$")
+            .matcher(
+                notice.substring(
+                    notice.indexOf("\nlicence "), notice.indexOf("The modules of the servers")))
+            .results()
+            .flatMap(line -> Stream.of(line.group(1).split(" +", -1)))
+            .toList();
+    List<String> libraries =
+        Stream.concat(
+                unpacked.jars().stream().filter(jar -> !jar.startsWith("parigot-")),
+                Stream.of("commonmark-0.jar"))
+            .map(jar -> jar.replaceFirst("(_2\\.13)?-\\d.*", ""))
+            .toList();
+
+    assertThat(named).containsAll(libraries);
+    assertThat(named).doesNotHaveDuplicates();
+    assertThat(unpacked.root().resolve("LICENSE")).exists();
+    assertThat(unpacked.root().resolve("licences")).isNotEmptyDirectory();
+  }
+
+  /** CycloneDX, of what lies in lib. */
+  @Test
+  void theBillOfMaterialsHasTheDigestOfEachLibrary() throws Exception {
+    assumeFalse(
+        System.getProperty("maven").equals("offline: true"),
+        "Maven makes it only where it is online");
+    String bom = Files.readString(unpacked.root().resolve("sbom.json"));
+
+    assertThat(bom).contains("\"bomFormat\" : \"CycloneDX\"");
+    for (String jar : unpacked.jars()) {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(Files.readAllBytes(unpacked.root().resolve("lib").resolve(jar)));
+      assertThat(bom).as(jar).contains(HexFormat.of().formatHex(digest));
+    }
   }
 
   /** So that two builds are equal, byte for byte. */

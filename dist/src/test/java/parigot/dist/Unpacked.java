@@ -49,7 +49,9 @@ final class Unpacked {
               .filter(Files::isExecutable)
               .findFirst()
               .orElseThrow();
-      Files.createSymbolicLink(bin.resolve(tool), program);
+      Path call =
+          Files.writeString(bin.resolve(tool), "#!/bin/sh\nexec %s \"$@\"\n".formatted(program));
+      Files.setPosixFilePermissions(call, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     Path home = open(temporary.resolve("home"));
     Path work = open(temporary.resolve("work"));
