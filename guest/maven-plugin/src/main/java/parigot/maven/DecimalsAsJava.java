@@ -4,8 +4,8 @@ import org.teavm.classlib.impl.text.DoubleAnalyzer;
 import org.teavm.classlib.impl.text.FloatAnalyzer;
 
 /**
- * Floating-point numbers of texts, and the decimals of those nearest to zero, compiled into guests.
- * All of it is exact: a number is made of whole ones without end, and rounded once.
+ * Floating-point numbers of texts, and their decimals, compiled into guests. What is read is made
+ * of whole numbers without end, and rounded once.
  */
 final class DecimalsAsJava {
   /** No number between two neighbours has more digits before it is nearer to one of them. */
@@ -51,52 +51,49 @@ final class DecimalsAsJava {
     }
   }
 
-  /** What is told of numbers that are printed: TeaVM's own answer for all but the smallest. */
+  /**
+   * What is told of numbers that are printed: TeaVM's own answer is not always the number. None is
+   * infinite.
+   */
   static final class OfDoubleAnalyzer {
-    private static final long EXPONENT = 0x7FF0_0000_0000_0000L;
-
     private OfDoubleAnalyzer() {}
 
     public static void analyze(double number, DoubleAnalyzer.Result result) {
-      long bits = Double.doubleToRawLongBits(number);
-      if ((bits & EXPONENT) != 0 || number == 0) {
-        analyzeLarger(number, result);
+      result.sign = Double.doubleToRawLongBits(number) < 0;
+      if (number == 0) {
+        result.mantissa = 0;
+        result.exponent = 0;
         return;
       }
-      int[] shortest = shortest(bits & Long.MAX_VALUE, false);
-      result.sign = bits < 0;
-      result.exponent = shortest[0];
-      result.mantissa = 0;
-      for (int i = 1; i <= DoubleAnalyzer.DECIMAL_PRECISION; i++) {
-        result.mantissa = result.mantissa * 10 + (i < shortest.length ? shortest[i] : 0);
+      ShortestDecimal shortest = ShortestDecimal.of(Math.abs(number));
+      result.mantissa = shortest.digits;
+      result.exponent = shortest.exponent + DoubleAnalyzer.DECIMAL_PRECISION - 1;
+      while (result.mantissa < DoubleAnalyzer.DOUBLE_MAX_POS) {
+        result.mantissa *= 10;
+        result.exponent--;
       }
     }
-
-    private static native void analyzeLarger(double number, DoubleAnalyzer.Result result);
   }
 
   /** The same of the other kind of numbers. */
   static final class OfFloatAnalyzer {
-    private static final int EXPONENT = 0x7F80_0000;
-
     private OfFloatAnalyzer() {}
 
     public static void analyze(float number, FloatAnalyzer.Result result) {
-      int bits = Float.floatToRawIntBits(number);
-      if ((bits & EXPONENT) != 0 || number == 0) {
-        analyzeLarger(number, result);
+      result.sign = Float.floatToRawIntBits(number) < 0;
+      if (number == 0) {
+        result.mantissa = 0;
+        result.exponent = 0;
         return;
       }
-      int[] shortest = shortest(bits & Integer.MAX_VALUE, true);
-      result.sign = bits < 0;
-      result.exponent = shortest[0];
-      result.mantissa = 0;
-      for (int i = 1; i <= FloatAnalyzer.PRECISION; i++) {
-        result.mantissa = result.mantissa * 10 + (i < shortest.length ? shortest[i] : 0);
+      ShortestDecimal shortest = ShortestDecimal.of(Math.abs(number));
+      result.mantissa = (int) shortest.digits;
+      result.exponent = shortest.exponent + FloatAnalyzer.PRECISION - 1;
+      while (result.mantissa < FloatAnalyzer.MAX_POS) {
+        result.mantissa *= 10;
+        result.exponent--;
       }
     }
-
-    private static native void analyzeLarger(float number, FloatAnalyzer.Result result);
   }
 
   private long bits() {
@@ -283,54 +280,5 @@ final class DecimalsAsJava {
       return Float.floatToRawIntBits(exponent < 0 ? whole / small : whole * small);
     }
     return Double.doubleToRawLongBits(exponent < 0 ? whole / power : whole * power);
-  }
-
-  /**
-   * The shortest decimal, of two digits at least, that is read as this number again: its digits
-   * with a decimal exponent in front.
-   *
-   * @param mantissa of a number nearest to zero, times the smallest one
-   */
-  static int[] shortest(long mantissa, boolean isFloat) {
-    int scale = isFloat ? 149 : 1074;
-    WholeNumber number = new WholeNumber(Long.SIZE + scale * 7 / 3 + Integer.SIZE);
-    number.multiply(1, (int) (mantissa >>> 32));
-    number.shift(1);
-    number.multiply(1, (int) mantissa);
-    for (int i = 0; i < scale; i++) {
-      number.multiply(5, 0);
-    }
-    byte[] all = number.digits();
-    int first = 0;
-    while (all[first] == 0) {
-      first++;
-    }
-    int exponent = all.length - first - 1 - scale;
-    byte[] digits = new byte[20];
-    for (int count = 2; ; count++) {
-      System.arraycopy(all, first, digits, 0, count);
-      int carried = all[first + count] >= 5 ? carry(digits, count) : 0;
-      if (rounded(digits, count, false, exponent + carried - count + 1, isFloat) == mantissa) {
-        int[] shortest = new int[count + 1];
-        shortest[0] = exponent + carried;
-        for (int i = 0; i < count; i++) {
-          shortest[i + 1] = digits[i];
-        }
-        return shortest;
-      }
-    }
-  }
-
-  /** Adds one to the last digit, and tells whether that made one digit more, which it drops. */
-  private static int carry(byte[] digits, int count) {
-    for (int i = count - 1; i >= 0; i--) {
-      if (digits[i] < 9) {
-        digits[i]++;
-        return 0;
-      }
-      digits[i] = 0;
-    }
-    digits[0] = 1;
-    return 1;
   }
 }

@@ -55,18 +55,13 @@ final class WholeNumber {
     return bit >= 0 && (words[bit / Integer.SIZE] >>> bit % Integer.SIZE & 1) != 0;
   }
 
-  /** The decimal digits; takes the number away. */
-  byte[] digits() {
-    byte[] digits = new byte[length * 10 + 9];
-    int first = digits.length;
-    while (length > 0) {
-      long nine = divide(1_000_000_000);
-      for (int i = 0; i < 9; i++) {
-        digits[--first] = (byte) (nine % 10);
-        nine /= 10;
-      }
+  /** Sixty-three bits from one on; those below the lowest are zero. */
+  long bits(int from) {
+    long bits = 0;
+    for (int bit = from + 62; bit >= from; bit--) {
+      bits = bits << 1 | (bit(bit) ? 1 : 0);
     }
-    return digits;
+    return bits;
   }
 
   /**

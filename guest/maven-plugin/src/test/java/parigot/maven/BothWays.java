@@ -50,8 +50,20 @@ final class BothWays {
     guest.plain("Results", text("Results"));
   }
 
-  /** What was found: the names of the cases, and of those that differ the first difference. */
-  record Found(Set<String> refused, Map<String, String> different) {}
+  /**
+   * What was found.
+   *
+   * @param cases how many were tried
+   * @param refused the names of those that the build refuses
+   * @param different by name the first difference of those that differ
+   */
+  record Found(int cases, Set<String> refused, Map<String, String> different) {
+    /** What was tried, for a person. */
+    String figures() {
+      return "%,d methods and operators: %,d refused by the build, %,d differ"
+          .formatted(cases, refused.size(), different.size());
+    }
+  }
 
   /** Has the programs use a class of the package {@code shop}, and shows it as the JVM has it. */
   void with(String name, Consumer<Class<?>> user) throws IOException, ClassNotFoundException {
@@ -97,7 +109,7 @@ final class BothWays {
         different.put(left.get(number).name(), first(right, wrong));
       }
     }
-    return new Found(refused, different);
+    return new Found(cases.size(), refused, different);
   }
 
   /** What a program prints in both ways, which is to be the same. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,35 +177,66 @@ class DecimalsAsJavaTest {
 
   /** The shortest text that is read as the number again is what Java 19 and later print. */
   @Test
-  void theSmallestNumbersHaveTheShortestDecimalsThatAreReadAsThemAgain() {
-    IntStream.rangeClosed(1, 500).forEach(bits -> assertShortest(bits, false));
-    IntStream.rangeClosed(1, 500).forEach(bits -> assertShortest(bits, true));
-    for (int i = 0; i < TRIES / 10; i++) {
-      assertShortest(random.nextLong() >>> (12 + random.nextInt(50)) | 1, false);
-      assertShortest(random.nextInt() >>> (9 + random.nextInt(20)) | 1, true);
+  void numbersHaveTheShortestDecimalsThatAreReadAsThemAgain() {
+    for (int bits = 1; bits <= 500; bits++) {
+      assertShortest(Double.longBitsToDouble(bits));
+      assertShortest(Float.intBitsToFloat(bits));
+    }
+    for (int exponent = 0; exponent < 2047; exponent++) {
+      long power = (long) exponent << 52;
+      assertShortest(Double.longBitsToDouble(power | 1));
+      assertShortest(Double.longBitsToDouble(power == 0 ? 1 : power));
+      assertShortest(Double.longBitsToDouble(power | random.nextLong() >>> 12));
+    }
+    for (int exponent = 0; exponent < 255; exponent++) {
+      assertShortest(Float.intBitsToFloat(exponent == 0 ? 1 : exponent << 23));
+      assertShortest(Float.intBitsToFloat(exponent << 23 | 1));
+    }
+    for (int i = 0; i < TRIES; i++) {
+      assertShortest(Double.longBitsToDouble(random.nextLong() >>> (12 + random.nextInt(50)) | 1));
+      assertShortest(Float.intBitsToFloat(random.nextInt() >>> (9 + random.nextInt(20)) | 1));
+      assertShortest(Double.longBitsToDouble(random.nextLong()));
+      assertShortest(Float.intBitsToFloat(random.nextInt()));
+      assertShortest(random.nextDouble());
+      assertShortest(random.nextInt(100_000_000) / 100.0);
+      String digits = random.nextInt(10) + "." + random.nextInt(1000) + "1e";
+      assertShortest(Double.parseDouble(digits + (random.nextInt(600) - 300)));
+      assertShortest(Float.parseFloat(digits + (random.nextInt(70) - 35)));
+    }
+    assertShortest(Double.parseDouble("2e23"));
+    assertShortest(Double.MAX_VALUE);
+    assertShortest(Float.MAX_VALUE);
+  }
+
+  private static void assertShortest(double any) {
+    double number = Math.abs(any);
+    if (number > 0 && number <= Double.MAX_VALUE) {
+      BigDecimal told = decimal(ShortestDecimal.of(number));
+      assertThat(told.doubleValue()).isEqualTo(number);
+      assertPrinted(told, Double.toString(number));
     }
   }
 
-  private static void assertShortest(long mantissa, boolean isFloat) {
-    int[] shortest = DecimalsAsJava.shortest(mantissa, isFloat);
-    StringBuilder text = new StringBuilder();
-    for (int i = 1; i < shortest.length; i++) {
-      text.append(i == 2 ? "." : "").append(shortest[i]);
+  private static void assertShortest(float any) {
+    float number = Math.abs(any);
+    if (number > 0 && number <= Float.MAX_VALUE) {
+      BigDecimal told = decimal(ShortestDecimal.of(number));
+      assertThat(told.floatValue()).isEqualTo(number);
+      assertPrinted(told, Float.toString(number));
     }
-    text.append('E').append(shortest[0]);
-    String printed =
-        isFloat
-            ? Float.toString(Float.intBitsToFloat((int) mantissa))
-            : Double.toString(Double.longBitsToDouble(mantissa));
-    long read =
-        isFloat
-            ? Float.floatToIntBits(Float.parseFloat(text.toString()))
-            : Double.doubleToLongBits(Double.parseDouble(text.toString()));
-    assertThat(read).isEqualTo(mantissa);
+  }
+
+  private static BigDecimal decimal(ShortestDecimal decimal) {
+    return BigDecimal.valueOf(decimal.digits).scaleByPowerOfTen(decimal.exponent);
+  }
+
+  private static void assertPrinted(BigDecimal told, String printed) {
+    BigDecimal expected = new BigDecimal(printed);
     if (Runtime.version().feature() >= 19) {
-      assertThat(new BigDecimal(text.toString())).isEqualByComparingTo(new BigDecimal(printed));
+      assertThat(told).isEqualByComparingTo(expected);
     } else {
-      assertThat(shortest.length - 1).isLessThanOrEqualTo(printed.indexOf('E') - 1);
+      assertThat(told.stripTrailingZeros().precision())
+          .isLessThanOrEqualTo(Math.max(2, expected.stripTrailingZeros().precision()));
     }
   }
 }

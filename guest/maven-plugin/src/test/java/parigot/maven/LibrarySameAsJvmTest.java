@@ -138,6 +138,7 @@ class LibrarySameAsJvmTest {
 
     BothWays.Found found = both.compare(cases);
 
+    System.out.println(group + ", " + found.figures());
     assertThat(new TreeSet<>(found.different().keySet()))
         .as("what differs: " + found.different())
         .isEqualTo(inTheGuide(group));
