@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       IdCommand.class,
       PsCommand.class,
       CallsCommand.class,
+      TopCommand.class,
       ServicesCommand.class,
       CallCommand.class,
       LogsCommand.class,

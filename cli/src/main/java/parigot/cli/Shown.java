@@ -44,6 +44,19 @@ final class Shown {
         : "%d d".formatted((long) (seconds / DAY));
   }
 
+  /** As {@code 3 µs}, {@code 1.5 ms}, and longer ones as {@link #duration} has them. */
+  static String shortTime(double seconds) {
+    if (seconds < 1e-3) {
+      return number(seconds * 1e6) + " µs";
+    }
+    return seconds < 1 ? number(seconds * 1e3) + " ms" : duration(seconds);
+  }
+
+  /** As {@code 0.2}, {@code 250}, {@code 12,000}. */
+  static String rate(double perSecond) {
+    return perSecond < 10 ? number(perSecond) : String.format(Locale.ROOT, "%,.0f", perSecond);
+  }
+
   /** With a decimal place below ten, unless that is nought. */
   private static String number(double number) {
     String text = String.format(Locale.ROOT, number < 10 ? "%.1f" : "%.0f", number);

@@ -38,4 +38,24 @@ class ShownTest {
   void duration(double seconds, String shown) {
     assertThat(Shown.duration(seconds)).isEqualTo(shown);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 µs",
+    "0.00000251, 2.5 µs",
+    "0.000251, 251 µs",
+    "0.00251, 2.5 ms",
+    "0.251, 251 ms",
+    "1.54, 1.5 s",
+    "7200, 2 h",
+  })
+  void shortTime(double seconds, String shown) {
+    assertThat(Shown.shortTime(seconds)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0.25, '0.3'", "9.94, '9.9'", "250.4, 250", "12345.6, '12,346'"})
+  void rate(double perSecond, String shown) {
+    assertThat(Shown.rate(perSecond)).isEqualTo(shown);
+  }
 }
