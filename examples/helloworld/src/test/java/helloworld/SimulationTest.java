@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.simulation.Fault;
 import parigot.simulation.Faults;
 import parigot.simulation.SimulatedRun;
 import parigot.simulation.Simulation;
@@ -19,7 +19,7 @@ class SimulationTest {
                 ConfigFactory.load(
                     ConfigFactory.parseString("parigot.guest-defaults.engine = " + engine)
                         .withFallback(ConfigFactory.parseFile(new File("application.conf"))))))
-        .with(Faults.NONE.delays(Duration.ofMillis(200)));
+        .with(Faults.of(Fault.LATE));
   }
 
   @Test

@@ -2,21 +2,27 @@ package parigot.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import parigot.runtime.plugins.PluginThreads;
 
 /** Runs what plugins do at once, on the thread that asks; what comes later is on the agenda. */
 final class InlineThreads implements PluginThreads {
   private final VirtualTime time;
   private final Agenda agenda;
+  private final Predicate<String> loses;
 
-  InlineThreads(VirtualTime time, Agenda agenda) {
+  /**
+   * @param loses asked before each call of a plugin, by its name: whether it is never begun
+   */
+  InlineThreads(VirtualTime time, Agenda agenda, Predicate<String> loses) {
     this.time = time;
     this.agenda = agenda;
+    this.loses = loses;
   }
 
   @Override
   public PluginThreads.Pool pool(String plugin, int size) {
-    return Pool.INSTANCE;
+    return new Pool(plugin, loses);
   }
 
   @Override
@@ -42,12 +48,13 @@ final class InlineThreads implements PluginThreads {
     // There are none.
   }
 
-  private enum Pool implements PluginThreads.Pool {
-    INSTANCE;
-
+  private record Pool(String plugin, Predicate<String> loses) implements PluginThreads.Pool {
+    /** What is not begun here is never begun: who waits for it gives it up. */
     @Override
     public void execute(Runnable task) {
-      task.run();
+      if (!loses.test(plugin)) {
+        task.run();
+      }
     }
 
     @Override

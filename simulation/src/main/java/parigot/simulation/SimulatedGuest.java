@@ -7,6 +7,7 @@ import parigot.kernel.Admission;
 import parigot.kernel.DurationHistogram;
 import parigot.kernel.Ending;
 import parigot.kernel.Event;
+import parigot.kernel.GuestKind;
 import parigot.kernel.Id;
 import parigot.kernel.guest.SystemCalls;
 import parigot.runtime.LastPluginFailure;
@@ -95,11 +96,25 @@ final class SimulatedGuest {
         world.arrival(event),
         () -> {
           if (!ended) {
-            world.tracer().delivered(label, event);
-            reactor.put(event);
-            work();
+            arrived(event);
           }
         });
+  }
+
+  private void arrived(Event event) {
+    Tracer tracer = node.world().tracer();
+    switch (node.world().fate(event, plan.spec().kind() == GuestKind.SERVER)) {
+      case REACHES -> {
+        tracer.delivered(label, event);
+        reactor.put(event);
+        work();
+      }
+      case IS_LOST -> tracer.lost(label, event);
+      case CRASHES_THE_GUEST -> {
+        tracer.fault("", label, "crashes");
+        end(new Ending.Failed("the simulation has it crash"));
+      }
+    }
   }
 
   /** Tells it to end after the event that it is at. */

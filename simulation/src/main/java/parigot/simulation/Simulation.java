@@ -6,9 +6,11 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import parigot.kernel.GuestKind;
 import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
@@ -39,10 +41,16 @@ public final class Simulation {
   private final LoadedApplication loaded;
   private final Randomness randomness;
   private final Faults faults;
+  private final Invariants invariants;
   private final boolean hashing;
 
   private Simulation(
-      LoadedApplication loaded, Randomness randomness, Faults faults, boolean hashing) {
+      LoadedApplication loaded,
+      Randomness randomness,
+      Faults faults,
+      Invariants invariants,
+      boolean hashing) {
+    this.invariants = invariants;
     this.hashing = hashing;
     this.loaded = loaded;
     this.randomness = randomness;
@@ -76,7 +84,7 @@ public final class Simulation {
             },
             NoServices.INSTANCE,
             Executors.newSingleThreadExecutor(),
-            new InlineThreads(time, new Agenda()),
+            new InlineThreads(time, new Agenda(), plugin -> false),
             time);
     loaded.plugins().close();
     if (loaded.node().isPresent()) {
@@ -91,12 +99,21 @@ public final class Simulation {
                       .formatted(plan.label()));
             });
     return new Simulation(
-        loaded, new Randomness(Optional.of(settings.seed().orElse(SEED))), Faults.NONE, false);
+        loaded,
+        new Randomness(Optional.of(settings.seed().orElse(SEED))),
+        Faults.NONE,
+        new Invariants(),
+        false);
   }
 
   /** The same application where this may happen. */
   public Simulation with(Faults wanted) {
-    return new Simulation(loaded, randomness, wanted, hashing);
+    return new Simulation(loaded, randomness, wanted, invariants, hashing);
+  }
+
+  /** The same application, of which this must hold. */
+  public Simulation with(Invariants wanted) {
+    return new Simulation(loaded, randomness, faults, wanted, hashing);
   }
 
   /**
@@ -105,7 +122,7 @@ public final class Simulation {
    * memory.
    */
   public Simulation hashingMemory() {
-    return new Simulation(loaded, randomness, faults, true);
+    return new Simulation(loaded, randomness, faults, invariants, true);
   }
 
   /** The run that this seed makes. */
@@ -118,10 +135,35 @@ public final class Simulation {
     return run(Choices.of(choices));
   }
 
+  /**
+   * Runs seed after seed until something goes wrong, and makes the run in which it does as plain as
+   * it can be.
+   *
+   * @return what was found; empty when nothing goes wrong with any of them
+   */
+  public Optional<Finding> search(LongStream seeds) {
+    PrimitiveIterator.OfLong each = seeds.iterator();
+    while (each.hasNext()) {
+      long seed = each.nextLong();
+      SimulatedRun run = run(seed);
+      if (run.failed()) {
+        Shrinking shrinking = new Shrinking(this::run, run);
+        return Optional.of(new Finding(seed, run, shrinking.shortest(), shrinking.tried()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What happened in a run, as a sequence diagram in Mermaid's language. */
+  public String diagram(SimulatedRun run) {
+    return Diagram.of(
+        run.trace(), loaded.guests().stream().map(plan -> plan.code().descriptors()).toList());
+  }
+
   private SimulatedRun run(Choices choices) {
     boolean hasMain =
         loaded.guests().stream().anyMatch(plan -> plan.spec().kind() == GuestKind.MAIN);
-    try (World world = new World(faults, choices, hasMain, hashing, this::anew)) {
+    try (World world = new World(faults, choices, hasMain, hashing, invariants, this::anew)) {
       List<String> problems = world.play();
       return new SimulatedRun(
           choices.made(),
@@ -140,7 +182,7 @@ public final class Simulation {
         world.time(),
         console,
         NoServices.INSTANCE,
-        new InlineThreads(world.time(), world.agenda()));
+        new InlineThreads(world.time(), world.agenda(), world::losesCallOf));
   }
 
   /** Nobody calls in from outside. */

@@ -3,6 +3,7 @@ package parigot.simulation;
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,24 @@ import parigot.runtime.Console;
  * say, and sees that each call ends once.
  */
 final class Tracer implements Console {
+  private static final Ending.Cases<String> INTO_WORDS =
+      new Ending.Cases<>() {
+        @Override
+        public String exited(Ending.Exited ending) {
+          return "ends with code " + ending.code();
+        }
+
+        @Override
+        public String failed(Ending.Failed ending) {
+          return "fails: " + ending.reason();
+        }
+
+        @Override
+        public String stopped(Ending.Stopped ending) {
+          return "is stopped";
+        }
+      };
+
   private final VirtualTime time;
   private final List<Trace.Entry> entries = new ArrayList<>();
   private final Map<Id, String> services = new HashMap<>();
@@ -50,6 +69,11 @@ final class Tracer implements Console {
   /** This guest is entered now. */
   void enter(String guest) {
     current = guest;
+  }
+
+  /** Who was entered last. */
+  String current() {
+    return current;
   }
 
   /** What a guest has said to its kernel. */
@@ -97,6 +121,16 @@ final class Tracer implements Console {
     }
   }
 
+  /** A guest is not handed what it should have been. */
+  void lost(String guest, Event event) {
+    if (event instanceof Event.Call call) {
+      String what = method(call.service(), call.method());
+      String caller = call.callerName().toString();
+      open.computeIfPresent(new Key(caller, call.call()), (key, known) -> new Open(guest, what));
+      fault(caller, guest, "%s of %s is lost".formatted(what, caller));
+    }
+  }
+
   private void resolved(String guest, Event.Resolved event) {
     Key key = new Key(guest, event.call());
     Open known = open.remove(key);
@@ -129,7 +163,7 @@ final class Tracer implements Console {
 
   void ended(String guest, Ending how) {
     open.keySet().removeIf(call -> call.guest().equals(guest));
-    add(Trace.Kind.END, guest, "", how.toString(), ByteString.EMPTY, 0);
+    add(Trace.Kind.END, guest, "", how.giveTo(INTO_WORDS), ByteString.EMPTY, 0);
   }
 
   void fault(String from, String to, String what) {
@@ -173,6 +207,11 @@ final class Tracer implements Console {
   /** What mains have written. */
   String output() {
     return output.toString();
+  }
+
+  /** All until now. */
+  List<Trace.Entry> entries() {
+    return Collections.unmodifiableList(entries);
   }
 
   Trace trace() {

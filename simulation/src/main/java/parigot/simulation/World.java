@@ -26,6 +26,7 @@ final class World implements AutoCloseable {
   private final SimulatedNode node;
   private final boolean hasMain;
   private final boolean hashing;
+  private final Invariants invariants;
   private final List<SimulatedRun.Memory> memories = new ArrayList<>();
 
   World(
@@ -33,7 +34,9 @@ final class World implements AutoCloseable {
       Choices choices,
       boolean hasMain,
       boolean hashing,
+      Invariants invariants,
       Function<World, LoadedApplication> loading) {
+    this.invariants = invariants;
     this.hashing = hashing;
     this.faults = faults;
     this.choices = choices;
@@ -71,6 +74,9 @@ final class World implements AutoCloseable {
   }
 
   private long later() {
+    if (!faults.have(Fault.LATE)) {
+      return time.nanos();
+    }
     int longest = (int) Math.min(Integer.MAX_VALUE - 1, faults.longestDelay().toMillis());
     int millis = choices.next(Choices.Question.DELAY, longest + 1);
     return time.nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -102,11 +108,20 @@ final class World implements AutoCloseable {
         toldToEnd = true;
         node.shutdown();
       }
+      Optional<String> broken = invariants.afterAnEvent(observation());
+      if (broken.isPresent()) {
+        return List.of(broken.get());
+      }
     }
     wrong.addAll(tracer.broken());
     wrong.addAll(tracer.waiting());
     wrong.addAll(node.left());
+    invariants.atTheEnd(observation()).ifPresent(wrong::add);
     return wrong;
+  }
+
+  private Observation observation() {
+    return new Observation(tracer, time, code());
   }
 
   /** The next event; false when there is none any more. */
@@ -125,6 +140,38 @@ final class World implements AutoCloseable {
     Optional<Agenda.Message> message = agenda.take(time.nanos(), choices);
     message.orElseThrow().reach().run();
     return true;
+  }
+
+  /** What happens to an event in the place of reaching its guest. */
+  enum Fate {
+    REACHES,
+    IS_LOST,
+    CRASHES_THE_GUEST
+  }
+
+  /** What becomes of an event that is about to reach this guest. */
+  Fate fate(Event event, boolean isServer) {
+    List<Fate> fates = new ArrayList<>(3);
+    fates.add(Fate.REACHES);
+    if (faults.have(Fault.LOST) && event instanceof Event.Call) {
+      fates.add(Fate.IS_LOST);
+    }
+    if (faults.have(Fault.CRASH)
+        && isServer
+        && (event instanceof Event.Call || event instanceof Event.Resolved)) {
+      fates.add(Fate.CRASHES_THE_GUEST);
+    }
+    return fates.get(choices.next(Choices.Question.FAULT, fates.size()));
+  }
+
+  /** Whether a call of a plugin is not carried out. */
+  boolean losesCallOf(String plugin) {
+    boolean loses =
+        faults.have(Fault.PLUGIN_TIMEOUT) && choices.next(Choices.Question.FAULT, 2) == 1;
+    if (loses) {
+      tracer.fault("", tracer.current(), "the plugin " + plugin + " does not answer");
+    }
+    return loses;
   }
 
   /** A guest has come to its end: keeps a checksum of what its memory is, if that is wanted. */

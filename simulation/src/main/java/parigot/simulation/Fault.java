@@ -1,0 +1,16 @@
+package parigot.simulation;
+
+/** What may go wrong in a run. */
+public enum Fault {
+  /** Messages between guests and their kernel are under way for some time. */
+  LATE,
+  /** A call does not reach its guest; who made it hears so when its time is over. */
+  LOST,
+  /**
+   * A server ends in the place of its next event, with what waits for it, and is started again as
+   * its settings say.
+   */
+  CRASH,
+  /** A call of a plugin is not carried out, and the guest hears so when its time is over. */
+  PLUGIN_TIMEOUT
+}
