@@ -95,6 +95,20 @@ public final class Request {
     return format.read(message.getBody());
   }
 
+  /**
+   * What a page's form has sent for this field, in the body ({@code
+   * application/x-www-form-urlencoded}); the first of several. Nothing when the field is not there.
+   *
+   * @throws HttpException 400, when the body cannot be read as a form
+   */
+  public Optional<String> form(String field) {
+    try {
+      return Url.of("?" + text()).query(field).stream().findFirst();
+    } catch (IllegalArgumentException malformed) {
+      throw new HttpException(400, "The form cannot be read: " + malformed.getMessage());
+    }
+  }
+
   /** The request as the server has sent it. */
   public HttpRequest message() {
     return message;

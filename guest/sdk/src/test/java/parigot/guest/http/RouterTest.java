@@ -64,6 +64,26 @@ class RouterTest {
     assertThat(seen("/a+b", "/a+b").path()).isEqualTo("/a+b");
   }
 
+  private Request sent(String form) {
+    Router router = new Router().post("/", this::see);
+    ask(router, "POST", HttpRequest.newBuilder().setUrl("/").setBody(Bytes.utf8(form)).build());
+    return seen.get(seen.size() - 1);
+  }
+
+  @Test
+  void theFieldsOfAFormAreRead() {
+    Request request = sent("name=Ada+L%C3%B8velace&town=&count=1&count=2&odd%26=x");
+    assertThat(request.form("name")).hasValue("Ada Løvelace");
+    assertThat(request.form("town")).hasValue("");
+    assertThat(request.form("count")).hasValue("1");
+    assertThat(request.form("odd&")).hasValue("x");
+    assertThat(request.form("none")).isEmpty();
+    assertThat(sent("").form("name")).isEmpty();
+    assertThatThrownBy(() -> sent("name=%zz").form("name"))
+        .isInstanceOf(HttpException.class)
+        .hasMessageContaining("The form cannot be read: A % stands before no two");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/cart", "/cart/", "/cart/1/2", "/Cart/1", "/"})
   void whatNoPatternMatchesIsNotFound(String url) {
