@@ -30,6 +30,7 @@ import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.Reactor;
 import parigot.runtime.guest.SharedByGuests;
+import parigot.runtime.jfr.RestartEvent;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
@@ -130,6 +131,9 @@ final class GuestActors implements AutoCloseable {
     context.watchWith(actor, new KernelActor.ActorStopped(host));
     guests.put(host, new Guest(plan, actor, program, current));
     lives.begun(plan.label(), before, program);
+    if (before > 0) {
+      RestartEvent.happened(plan.label(), before);
+    }
     watchdog.watch(program);
     return program;
   }

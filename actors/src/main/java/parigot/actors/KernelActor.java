@@ -233,6 +233,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     directory = new Directory(loaded.nodes().preferLocal());
     guests = new GuestActors(context, loaded, directory, application.lives());
     kernel = new Kernel(loaded.kernelSettings(), loaded.nodes(), loaded.ids(), guests::currentCall);
+    kernel.observe(new RecordedCalls());
     awaited = new AwaitedNames(directory);
     Admission ofHost = admit(HostCalls.spec());
     embedder = ofHost.host();

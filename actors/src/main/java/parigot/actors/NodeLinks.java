@@ -26,6 +26,7 @@ import parigot.peers.Links;
 import parigot.peers.NodeAddress;
 import parigot.peers.TlsFiles;
 import parigot.runtime.StartException;
+import parigot.runtime.jfr.LinkEvent;
 import parigot.runtime.settings.NodeSettings;
 import parigot.v1.host.PeerMessage;
 
@@ -175,6 +176,7 @@ final class NodeLinks implements AutoCloseable {
     @Override
     public void linked(String node, long session) {
       traffic.get(node).linked();
+      LinkEvent.happened(node, true, "");
       kernel.accept(new Linked(node, session));
     }
 
@@ -195,6 +197,7 @@ final class NodeLinks implements AutoCloseable {
 
     @Override
     public void lost(String node, long session, String why, List<Long> unwritten) {
+      LinkEvent.happened(node, false, why);
       kernel.accept(new Lost(node, session, why, unwritten));
     }
 

@@ -87,7 +87,11 @@ class ModuleArrowsTest {
             "runtime",
             modules("proto", "kernel", "wasm", "jvm", "plugins"),
             libraries(
-                "com.google.protobuf", "com.sun.management", "com.typesafe.config", "org.slf4j")),
+                "com.google.protobuf",
+                "com.sun.management",
+                "com.typesafe.config",
+                "jdk.jfr",
+                "org.slf4j")),
         arguments(
             "actors",
             modules("proto", "kernel", "peers", "wasm", "jvm", "plugins", "runtime"),

@@ -2,7 +2,9 @@ package parigot.kernel.rules;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import parigot.kernel.Budgets;
+import parigot.kernel.CallObserver;
 import parigot.kernel.CallView;
 import parigot.kernel.Event;
 import parigot.kernel.Id;
@@ -27,6 +29,7 @@ final class Call {
   private long deliveredAt;
   private boolean inKnownDeadlock;
   private int rerouted;
+  private Optional<CallObserver.Observation> observation = Optional.empty();
 
   /**
    * @param timeout in nanoseconds, as the time
@@ -90,6 +93,7 @@ final class Call {
             madeAt,
             timeout);
     call.rerouted = rerouted + 1;
+    call.observation = observation;
     return call;
   }
 
@@ -144,6 +148,15 @@ final class Call {
   /** How often it went to another instance than before. */
   int rerouted() {
     return rerouted;
+  }
+
+  /** Somebody wants to know of its end. */
+  void observedBy(CallObserver.Observation its) {
+    observation = Optional.of(its);
+  }
+
+  Optional<CallObserver.Observation> observation() {
+    return observation;
   }
 
   Host caller() {

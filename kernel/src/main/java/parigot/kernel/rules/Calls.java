@@ -134,6 +134,7 @@ final class Calls {
       }
       open.add(call, isUsual);
       HostCalls.opened(call);
+      counters.begun(call);
       if (service.isRunning() || service.isRemote()) {
         deliver(call, now, out);
       } else {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import parigot.kernel.CallObserver;
 import parigot.kernel.CallOutcome;
 import parigot.kernel.CallStats;
 import parigot.kernel.DurationHistogram;
@@ -23,6 +24,7 @@ final class Counters {
 
   private final Map<String, Map<Target, Counter>> byCaller = new LinkedHashMap<>();
   private final Map<String, Long> refused = new TreeMap<>();
+  private CallObserver observer = CallObserver.NONE;
 
   private record Target(String service, String method) {
     static final Target UNKNOWN = new Target(CallStats.UNKNOWN, CallStats.UNKNOWN);
@@ -54,10 +56,35 @@ final class Counters {
     }
   }
 
+  /** Who sees the calls from now on. */
+  void observe(CallObserver by) {
+    observer = by;
+  }
+
+  /** A call waits from now on. */
+  void begun(Call call) {
+    if (observer.isOn() && !call.caller().isPeer() && call.observation().isEmpty()) {
+      call.observedBy(observer.begun());
+    }
+  }
+
   /** A call has come to its end. */
   void ended(Call call, CallOutcome outcome, int responseBytes, long now) {
-    if (!call.caller().isPeer()) {
-      counter(call).ended(outcome, now - call.madeAt(), call.size(), responseBytes);
+    if (call.caller().isPeer()) {
+      return;
+    }
+    counter(call).ended(outcome, now - call.madeAt(), call.size(), responseBytes);
+    if (call.observation().isPresent()) {
+      Target target = target(call);
+      call.observation()
+          .get()
+          .ended(
+              call.caller().spec().label(),
+              target.service(),
+              target.method(),
+              outcome,
+              call.size(),
+              responseBytes);
     }
   }
 
@@ -85,9 +112,13 @@ final class Counters {
   }
 
   private Counter find(Call call) {
+    return counter(call.caller().spec().label(), target(call));
+  }
+
+  private static Target target(Call call) {
     Service service = call.service();
     String method = service.methodName(call.method()).orElse(CallStats.UNKNOWN);
-    return counter(call.caller().spec().label(), new Target(service.printName(), method));
+    return new Target(service.printName(), method);
   }
 
   private Counter counter(String caller, Target target) {

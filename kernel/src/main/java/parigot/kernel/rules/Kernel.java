@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import parigot.kernel.Admission;
+import parigot.kernel.CallObserver;
 import parigot.kernel.CallView;
 import parigot.kernel.CurrentCalls;
 import parigot.kernel.Effect;
@@ -304,6 +305,11 @@ public final class Kernel {
     return calls.lateAnswers();
   }
 
+  /** Has somebody see the calls from now on. */
+  public void observe(CallObserver observer) {
+    counters.observe(observer);
+  }
+
   /** What was counted until now. */
   public KernelStats stats() {
     return counters.stats();
@@ -353,11 +359,7 @@ public final class Kernel {
     return calls(Integer.MAX_VALUE, now);
   }
 
-  /**
-   * The calls that have waited longest for an answer, the oldest first.
-   *
-   * @param most how many
-   */
+  /** At most so many of them. */
   public List<CallView> calls(int most, long now) {
     return calls.open().stream()
         .limit(most)

@@ -62,7 +62,7 @@ public final class GuestProgram {
   private final List<LineLog> logs = new ArrayList<>(2);
   private volatile Optional<GuestCode.Instance> instance = Optional.empty();
   private final RunningEvent event;
-  private final DurationHistogram events;
+  private final CountedEvents events;
   private final SlowEvents slowEvents;
   private final Outcome.Cases<Optional<Ending>> toEnding = new ToEnding();
   private volatile boolean killed;
@@ -84,7 +84,7 @@ public final class GuestProgram {
       Optional<EventPermits> permits,
       DurationHistogram events) {
     this.plan = plan;
-    this.events = events;
+    this.events = new CountedEvents(plan.label(), events, this::kind);
     this.starts = starts;
     this.plugins = plugins;
     this.calls = calls;
@@ -119,9 +119,10 @@ public final class GuestProgram {
       return Optional.of(new Ending.Stopped());
     }
     event.begin();
+    events.begun();
     Outcome outcome = instance.orElseThrow().start();
     Optional<Ending> ending = outcome.giveTo(toEnding);
-    events.record(event.end());
+    events.ended(event.end());
     started();
     return ending;
   }
@@ -129,6 +130,7 @@ public final class GuestProgram {
   /** Hands a serialized event to a reactor. Empty when the guest lives on. */
   public Optional<Ending> deliver(ByteString bytes) {
     event.begin();
+    events.begun();
     Outcome outcome = instance.orElseThrow().deliver(bytes);
     eventEnded();
     return outcome.giveTo(toEnding);
@@ -169,7 +171,7 @@ public final class GuestProgram {
 
   private void eventEnded() {
     long took = event.end();
-    events.record(took);
+    events.ended(took);
     if (isLimited() && took > plan.settings().methodWarn().toNanos()) {
       String kind = calls.workingOn().orElse("an event");
       long leftOut = slowEvents.count(kind);
@@ -342,14 +344,20 @@ public final class GuestProgram {
    */
   private HostFunction.Reply readOne(byte[] request) {
     if (event.isStart()) {
-      events.record(event.end());
+      events.ended(event.end());
       started();
     } else {
       eventEnded();
     }
     HostFunction.Reply reply = reply(calls.handle(SystemCall.READ_ONE, request));
     event.begin();
+    events.begun();
     return reply;
+  }
+
+  /** What the guest is at, in words. */
+  private String kind() {
+    return event.isStart() ? "its start" : calls.workingOn().orElse("an event");
   }
 
   private void started() {

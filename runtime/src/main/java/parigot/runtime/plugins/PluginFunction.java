@@ -15,6 +15,7 @@ import parigot.plugin.LimitedLog;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.ServiceError;
 import parigot.runtime.LastPluginFailure;
+import parigot.runtime.jfr.PluginCallEvent;
 import parigot.v1.host.CallFailure;
 import parigot.wasm.GuestInterrupted;
 import parigot.wasm.HostFunction;
@@ -81,11 +82,14 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
     if (durations.isEmpty()) {
       durations = Optional.of(plugin.stats().durations(guest, service, method.name()));
     }
+    Optional<PluginCallEvent> recorded =
+        PluginCallEvent.isOn() ? Optional.of(PluginCallEvent.begun()) : Optional.empty();
     long begun = plugin.pool().time().nanos();
     try {
       return carryOut(request);
     } finally {
       durations.get().record(plugin.pool().time().nanos() - begun);
+      recorded.ifPresent(call -> call.ended(plugin.name(), guest, service, method.name()));
     }
   }
 

@@ -114,6 +114,10 @@ final class RunningPlugin {
     return services.stream().anyMatch(service -> service.module().equals(module));
   }
 
+  String name() {
+    return plugin.name();
+  }
+
   PluginPool pool() {
     return pool;
   }
