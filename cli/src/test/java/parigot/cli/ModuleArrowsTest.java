@@ -118,7 +118,10 @@ class ModuleArrowsTest {
             "inspect",
             modules("actors", "kernel", "metrics", "peers", "plugins", "proto", "runtime", "wasm"),
             libraries("com.google.protobuf", "com.typesafe.config", "org.slf4j")),
-        arguments("metrics", modules("actors", "kernel", "runtime"), libraries("io.prometheus")),
+        arguments(
+            "metrics",
+            modules("actors", "kernel", "runtime"),
+            libraries("io.micrometer", "io.prometheus")),
         arguments(
             "console",
             modules("inspect", "proto"),
