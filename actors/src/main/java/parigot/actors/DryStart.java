@@ -27,6 +27,7 @@ import parigot.runtime.guest.BlockingInbox;
 import parigot.runtime.guest.CurrentCall;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.JavaCode;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.guest.WasmCode;
@@ -48,6 +49,9 @@ import parigot.wasm.HostModule;
 public final class DryStart {
   private static final String WASI = "wasi_snapshot_preview1";
   private static final String TEAVM = "teavm";
+
+  /** What a call of a plugin is told. */
+  private static final HostFunction REFUSAL = request -> HostFunction.Reply.failed(1);
 
   private final Time time = Time.ofThisMachine();
   private final SharedByGuests shared =
@@ -91,7 +95,12 @@ public final class DryStart {
     DryStart start = new DryStart(settings);
     List<GuestPlan> plans =
         LoadedApplication.withoutPlugins(settings, PlatformThreads.loaders(), start.time);
-    return start.run(plans);
+    return start.run(plans.stream().map(DryStart::refused).toList());
+  }
+
+  /** What a guest as plain Java imports is not known before it calls that. */
+  private static GuestPlan refused(GuestPlan plan) {
+    return plan.code() instanceof JavaCode java ? plan.with(java.with(REFUSAL)) : plan;
   }
 
   private Result run(List<GuestPlan> plans) throws InterruptedException {
@@ -198,7 +207,7 @@ public final class DryStart {
       if (isPlugins) {
         modules
             .computeIfAbsent(wanted.module(), module -> new HashMap<>())
-            .put(wanted.name(), request -> HostFunction.Reply.failed(1));
+            .put(wanted.name(), REFUSAL);
       }
     }
     return modules.entrySet().stream()

@@ -40,6 +40,7 @@ public final class JavaInstance implements AutoCloseable {
   private final JavaProgram program;
   private final InstanceSettings settings;
   private final Map<String, Bound> functions = new HashMap<>();
+  private final Optional<HostFunction> others;
   private final GuestClasses classes;
   private final GuestThread thread;
   private final Method deliver;
@@ -60,8 +61,16 @@ public final class JavaInstance implements AutoCloseable {
     void run() throws ReflectiveOperationException;
   }
 
-  JavaInstance(JavaProgram program, InstanceSettings settings, List<HostModule> modules)
+  /**
+   * @param others carries out what is called that none of the modules has
+   */
+  JavaInstance(
+      JavaProgram program,
+      InstanceSettings settings,
+      List<HostModule> modules,
+      Optional<HostFunction> others)
       throws ModuleException {
+    this.others = others;
     this.program = program;
     this.settings = settings;
     for (HostModule module : modules) {
@@ -179,7 +188,7 @@ public final class JavaInstance implements AutoCloseable {
               .formatted(name, thread.name()));
     }
     requireAlive();
-    Bound bound = functions.get(name);
+    Bound bound = bound(name);
     if (bound == null) {
       end =
           Optional.of(
@@ -195,6 +204,14 @@ public final class JavaInstance implements AutoCloseable {
       return Map.entry(bound.module().errors().tooLarge(), NOTHING);
     }
     return Map.entry(reply.error(), reply.response().toByteArray());
+  }
+
+  private Bound bound(String name) {
+    Bound bound = functions.get(name);
+    return bound != null || others.isEmpty()
+        ? bound
+        : new Bound(
+            name, new HostModule(name, HostModule.Errors.OF_A_SERVICE, Map.of()), others.get());
   }
 
   private HostFunction.Reply reply(Bound bound, byte[] request) {

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
@@ -139,6 +141,17 @@ public final class JavaProgram {
    */
   public JavaInstance instantiate(InstanceSettings settings, List<HostModule> modules)
       throws ModuleException {
-    return new JavaInstance(this, settings, modules);
+    return new JavaInstance(this, settings, modules, Optional.empty());
+  }
+
+  /**
+   * As above, of a guest that is to be told something whatever it calls.
+   *
+   * @param others carries out what it calls that none of the modules has
+   */
+  public JavaInstance instantiate(
+      InstanceSettings settings, List<HostModule> modules, HostFunction others)
+      throws ModuleException {
+    return new JavaInstance(this, settings, modules, Optional.of(others));
   }
 }

@@ -111,6 +111,23 @@ class JavaInstanceTest {
   }
 
   @Test
+  void whatItCallsThatNobodyProvidesEndsItUnlessSomebodyTakesAll() throws Exception {
+    try (JavaInstance instance = instance("Calls")) {
+      assertThat(instance.start())
+          .isInstanceOfSatisfying(
+              Outcome.Trapped.class,
+              trapped ->
+                  assertThat(trapped.reason())
+                      .isEqualTo("it called log.log_, which nobody provides"));
+    }
+    try (JavaInstance instance =
+        program("Calls")
+            .instantiate(settings(), List.of(), request -> HostFunction.Reply.failed(1))) {
+      assertThat(instance.start()).isInstanceOf(Outcome.Returned.class);
+    }
+  }
+
+  @Test
   void whatItThrowsEndsIt() throws Exception {
     try (JavaInstance instance = instance("Throws")) {
       assertThat(instance.start())

@@ -2,6 +2,7 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,14 +14,30 @@ import parigot.jvm.JavaProgram;
 import parigot.plugin.GuestLog;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.wasm.GuestShape;
+import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.ModuleException;
 import parigot.wasm.Outcome;
 
-/** A guest that runs as plain Java, in this Java virtual machine. */
-public record JavaCode(JavaProgram program, ServiceDescriptors descriptors) implements GuestCode {
+/**
+ * A guest that runs as plain Java, in this Java virtual machine.
+ *
+ * @param others carries out what it calls that nobody provides, if somebody is to
+ */
+public record JavaCode(
+    JavaProgram program, ServiceDescriptors descriptors, Optional<HostFunction> others)
+    implements GuestCode {
   private static final Logger LOG = LoggerFactory.getLogger(GuestLog.LOGGER);
+
+  public JavaCode(JavaProgram program, ServiceDescriptors descriptors) {
+    this(program, descriptors, Optional.empty());
+  }
+
+  /** The same, with something that carries out what it calls that nobody provides. */
+  public JavaCode with(HostFunction forOthers) {
+    return new JavaCode(program, descriptors, Optional.of(forOthers));
+  }
 
   @Override
   public String fingerprint() {
@@ -51,7 +68,11 @@ public record JavaCode(JavaProgram program, ServiceDescriptors descriptors) impl
   @Override
   public Instance instantiate(InstanceSettings settings, List<HostModule> modules)
       throws ModuleException {
-    return new Running(settings.name(), program.instantiate(settings, modules), new AtomicLong());
+    JavaInstance instance =
+        others.isPresent()
+            ? program.instantiate(settings, modules, others.get())
+            : program.instantiate(settings, modules);
+    return new Running(settings.name(), instance, new AtomicLong());
   }
 
   /**
