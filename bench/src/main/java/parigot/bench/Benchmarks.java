@@ -32,6 +32,10 @@ final class Benchmarks {
               "call-100", "A call from guest to guest, 100 bytes, one at a time (p50)", 100, PEERS),
           new CallThroughput(
               "call-many", "64 pairs of guests, 100 bytes, each pair one call at a time", PEERS),
+          new CallThroughput(
+              "call-asked",
+              "64 pairs of guests, while the application is asked how it stands",
+              List.of(CallPath.REACTORS, CallPath.REACTORS_ASKED)),
           new CallLatency(
               "call-4k", "A call from guest to guest, 4 KiB, one at a time (p50)", 4 << 10, PEERS),
           new CallLatency(

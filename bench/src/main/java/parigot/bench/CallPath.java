@@ -17,6 +17,7 @@ public enum CallPath {
   SOCKET("bare socket"),
   ARTERY("Akka's Artery, TCP"),
   NODES("C reactors on two nodes"),
+  REACTORS_ASKED("C reactors, asked 20 times a second over the socket"),
   REACTORS_BESIDE_A_NODE("C reactors, another node linked"),
   LINK_TLS("link between two nodes, TLS"),
   GRPC_STREAM_TLS("grpc-java, one stream, directExecutor, TLS"),
@@ -60,6 +61,7 @@ public enum CallPath {
       case SOCKET -> new StreamLines(bytes, lines, SocketConnection::open);
       case ARTERY -> new StreamLines(bytes, lines, ArteryConnection::open);
       case NODES -> NodeLines.apart(bytes, lines, false);
+      case REACTORS_ASKED -> AskedLines.open(bytes, lines);
       case REACTORS_BESIDE_A_NODE -> NodeLines.together(bytes, lines);
       case LINK_TLS -> new StreamLines(bytes, lines, LinkConnection::openTls);
       case GRPC_STREAM_TLS -> new StreamLines(bytes, lines, GrpcStream::openTls);

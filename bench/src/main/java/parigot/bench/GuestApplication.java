@@ -19,6 +19,7 @@ final class GuestApplication {
     set("parigot.cache-dir = " + quoted(Workplace.cache().toString()));
     // Until HotSpot has compiled them, guests of a busy machine take longer than the default.
     set("parigot.guest-defaults.method-warn = 1 s");
+    set("parigot.inspect = off");
   }
 
   /** One more setting, as a line of HOCON. */

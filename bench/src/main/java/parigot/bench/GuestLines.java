@@ -33,7 +33,17 @@ final class GuestLines implements CallLines {
 
   /** The same, with so many other services that do nothing. */
   static GuestLines open(String module, int bytes, int lines, int beside) {
-    GuestApplication guests = new GuestApplication().set("parigot.launch-timeout = 100 s");
+    return open(new GuestApplication(), module, bytes, lines, beside);
+  }
+
+  /** The same, in an application that can be looked at. */
+  static GuestLines inspected(String module, int bytes, int lines) {
+    return open(new GuestApplication().set("parigot.inspect = on"), module, bytes, lines, 0);
+  }
+
+  private static GuestLines open(
+      GuestApplication guests, String module, int bytes, int lines, int beside) {
+    guests.set("parigot.launch-timeout = 100 s");
     if (beside > 0) {
       guests.guest("idle", module, "echo", "idle").set("parigot.guests.idle.instances = " + beside);
     }
