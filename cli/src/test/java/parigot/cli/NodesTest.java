@@ -3,6 +3,7 @@ package parigot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static parigot.cli.GuestFolder.guest;
 
+import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.v1.host.ApplicationReport;
+import parigot.v1.host.ApplicationReports;
+import parigot.v1.host.CallsReport;
+import parigot.v1.host.NodeReport;
 
 /** The nodes of an application as processes, and what a person is told who names them wrongly. */
 @Timeout(120)
@@ -78,11 +83,17 @@ class NodesTest {
 
   @Test
   void aNodeIsAProcessOfItsOwnAndASignalEndsOneWhileTheOthersGoOn() throws Exception {
-    folder.application(SERVER + guest("m", "register m; require b.v1 b; launch; stderr ready"));
+    folder.application(
+        guest("bottom", "register bottom; export b.v1 b; bind Never never; launch")
+            + guest(
+                "m",
+                "register m; require b.v1 b; launch; locate b.v1 b; start-call Never 10;"
+                    + " stderr ready"));
     try (ParigotProcess a = start("a");
         ParigotProcess b = start("b");
         ParigotProcess c = start("c")) {
       a.awaitErr(line -> line.contains("ready"));
+      assertSeenAsOneApplication();
       c.signal("TERM");
       assertThat(c.result().code()).isZero();
       // Wherever the log goes, it says whose it is.
@@ -96,8 +107,40 @@ class NodesTest {
     }
   }
 
+  /** What an operator is told of it, who names no node. */
+  private void assertSeenAsOneApplication() throws Exception {
+    String name = folder.path().getFileName().toString();
+    ApplicationReports.Builder reports = ApplicationReports.newBuilder();
+    JsonFormat.parser().merge(folder.run("ps", "--json", "-p", name).text(), reports);
+    assertThat(reports.getApplicationsList())
+        .extracting(ApplicationReport::getNode)
+        .containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(reports.getApplicationsList())
+        .allSatisfy(
+            node ->
+                assertThat(node.getNodesList())
+                    .hasSize(2)
+                    .extracting(NodeReport::getLinked)
+                    .containsOnly(true));
+    CallsReport.Builder calls = CallsReport.newBuilder();
+    JsonFormat.parser().merge(folder.run("calls", "--json", "-p", name).text(), calls);
+    // Two nodes know the call, and what is told of it ends where the callee is.
+    assertThat(calls.getCallsList())
+        .singleElement()
+        .satisfies(
+            call -> {
+              assertThat(call.getCaller()).isEqualTo("a/m");
+              assertThat(call.getChainList())
+                  .singleElement()
+                  .asString()
+                  .startsWith("a/m -> b/bottom.Never (")
+                  .doesNotContain("by node");
+            });
+  }
+
   private ParigotProcess start(String node) throws IOException {
-    return folder.start("run", "--placement", "nodes.conf", "--node", node, "-v");
+    return folder.start(
+        "run", "--placement", "nodes.conf", "--node", node, "-v", "-Dparigot.call-timeout=60s");
   }
 
   private void assertRefused(String sentence, String... options) throws Exception {
