@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import parigot.kernel.NamePatterns;
 import parigot.kernel.Printable;
 import parigot.kernel.ServiceName;
+import parigot.plugin.NearestName;
 import parigot.runtime.descriptors.DescribedMethod;
 import parigot.runtime.descriptors.DescribedService;
 import parigot.runtime.descriptors.ServiceDescriptors;
@@ -103,9 +104,12 @@ final class OpenServices {
 
   /** A method by its name and that of its service, both as the .proto writes them. */
   Found find(String service, String method) {
-    Service found = now().get(service);
+    Map<String, Service> open = now();
+    Service found = open.get(service);
     if (found == null) {
-      return nothing("There is no service %s here.".formatted(shown(service)));
+      return nothing(
+          "There is no service %s here%s"
+              .formatted(shown(service), guess(service, open.keySet())));
     }
     OpenMethod its = found.methods().get(method);
     if (its != null) {
@@ -114,7 +118,15 @@ final class OpenServices {
     return nothing(
         found.described().method(method).isPresent()
             ? "%s/%s streams, and services here answer once.".formatted(service, method)
-            : "%s has no method %s.".formatted(service, shown(method)));
+            : "%s has no method %s%s"
+                .formatted(service, shown(method), guess(method, found.methods().keySet())));
+  }
+
+  /** The end of a sentence about a name that is none of these. */
+  private static String guess(String sent, Set<String> known) {
+    return sent.length() > LONGEST_NAME
+        ? "."
+        : NearestName.of(sent, known).map("; did you mean %s?"::formatted).orElse(".");
   }
 
   private static Found nothing(String sentence) {

@@ -203,6 +203,15 @@ class CallFailuresTest {
                 StatusRuntimeException.class, () -> client.call(path, Words.getDefaultInstance()));
         assertThat(code(failure)).as(path).isEqualTo(Code.UNIMPLEMENTED);
       }
+      assertThat(failure(client, "Ecoh").getStatus().getDescription())
+          .isEqualTo("trial.v1.Trial has no method Ecoh; did you mean Echo?");
+      assertThat(
+              catchThrowableOfType(
+                      StatusRuntimeException.class,
+                      () -> client.call("trial.v1.Tiral/Echo", Words.getDefaultInstance()))
+                  .getStatus()
+                  .getDescription())
+          .isEqualTo("There is no service trial.v1.Tiral here; did you mean trial.v1.Trial?");
       StatusRuntimeException streaming = failure(client, "Watch");
       assertThat(streaming.getStatus().getDescription())
           .isEqualTo("trial.v1.Trial/Watch streams, and services here answer once.");
