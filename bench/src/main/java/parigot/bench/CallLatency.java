@@ -3,8 +3,9 @@ package parigot.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
 
-/** One caller, one callee, one call at a time: how long half of the calls take at most. */
+/** One caller, one callee, one call at a time: how long half of the calls take at most, and all but one in a hundred. */
 record CallLatency(String name, String about, int bytes, List<CallPath> paths) implements Measured {
   private static final int CALLS = 2000;
 
@@ -13,17 +14,22 @@ record CallLatency(String name, String about, int bytes, List<CallPath> paths) i
     if (paths.contains(CallPath.SDK)) {
       Path unusedModule = Checkout.greeting();
     }
+    SlowCalls slow = new SlowCalls();
     Comparison<CallPath> comparison =
         Comparison.measure(
             effort.rounds(),
             paths,
-            path ->
-                Forks.counted(
-                    Forks.run(
-                        CallBenchmark.class,
-                        Map.of("path", path, "bytes", bytes, "lines", 1, "calls", CALLS),
-                        effort),
-                    "p50"));
-    return paths.stream().map(path -> comparison.line(path, path.label(), Unit.NANOS)).toList();
+            path -> {
+              RunResult run =
+                  Forks.run(
+                      CallBenchmark.class,
+                      Map.of("path", path, "bytes", bytes, "lines", 1, "calls", CALLS),
+                      effort);
+              slow.add(path, run);
+              return Forks.counted(run, "p50");
+            });
+    return paths.stream()
+        .map(path -> comparison.line(path, path.label(), Unit.NANOS).note(slow.p99(path)))
+        .toList();
   }
 }

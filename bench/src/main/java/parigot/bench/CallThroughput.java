@@ -3,6 +3,7 @@ package parigot.bench;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.RunResult;
 
 /** Many callers, each with a callee of its own and one call open: how many calls in a second. */
 record CallThroughput(String name, String about, List<CallPath> paths) implements Measured {
@@ -12,20 +13,22 @@ record CallThroughput(String name, String about, List<CallPath> paths) implement
 
   @Override
   public List<Line> measure(Effort effort) {
+    SlowCalls slow = new SlowCalls();
     Comparison<CallPath> comparison =
         Comparison.measure(
             effort.rounds(),
             paths,
-            path ->
-                CALLS
-                    * (double) TimeUnit.SECONDS.toNanos(1)
-                    / Forks.score(
-                        Forks.run(
-                            CallBenchmark.class,
-                            Map.of("path", path, "bytes", BYTES, "lines", LINES, "calls", CALLS),
-                            effort)));
+            path -> {
+              RunResult run =
+                  Forks.run(
+                      CallBenchmark.class,
+                      Map.of("path", path, "bytes", BYTES, "lines", LINES, "calls", CALLS),
+                      effort);
+              slow.add(path, run);
+              return CALLS * (double) TimeUnit.SECONDS.toNanos(1) / Forks.score(run);
+            });
     return paths.stream()
-        .map(path -> comparison.line(path, path.label(), Unit.PER_SECOND))
+        .map(path -> comparison.line(path, path.label(), Unit.PER_SECOND).note(slow.both(path)))
         .toList();
   }
 }

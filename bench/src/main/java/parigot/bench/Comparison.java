@@ -59,7 +59,7 @@ final class Comparison<S> {
     return subject.equals(subjects.get(0)) ? line : line.beside(ratioTo(subject));
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

@@ -6,8 +6,7 @@ import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import parigot.actors.Application;
@@ -19,7 +18,6 @@ final class EdgeLines {
   private EdgeLines() {}
 
   static GrpcLines open(int bytes, int lines) {
-    int port = freePort();
     Application application =
         GuestApplication.launch(
             new GuestApplication()
@@ -28,17 +26,10 @@ final class EdgeLines {
                     "parigot.guests.echo.descriptors = "
                         + GuestApplication.quoted(descriptors().toString()))
                 .set("parigot.edge.services = [\"bench.v1.*\"]")
-                .set("parigot.edge.grpc.port = " + port)
+                .set("parigot.edge.grpc.port = 0")
                 .config());
+    int port = URI.create(application.addresses().get(0)).getPort();
     return new GrpcLines(application::close, GrpcLines.channel(port), bytes, lines, lines == 1);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What the guest's Echo is. */

@@ -65,6 +65,31 @@ class GrpcTest {
   }
 
   @Test
+  void sixtyFourCallersOfOneConnectionGetEachOfTheirAnswers() {
+    try (TrialApplication application = TrialApplication.open().trial().launched();
+        GrpcClient client = application.client()) {
+      List<CompletableFuture<Void>> callers = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        callers.add(callInTurn(client, i, 50));
+      }
+      Within.limit(CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)));
+    }
+  }
+
+  private static CompletableFuture<Void> callInTurn(GrpcClient client, int caller, int left) {
+    String text = caller + "/" + left;
+    return left == 0
+        ? CompletableFuture.completedFuture(null)
+        : client
+            .begin("Echo", text)
+            .thenComposeAsync(
+                answer -> {
+                  assertThat(answer.getText()).isEqualTo(text);
+                  return callInTurn(client, caller, left - 1);
+                });
+  }
+
+  @Test
   void aCompressedRequestIsRead() {
     try (TrialApplication application = TrialApplication.open().trial().launched();
         GrpcClient client = application.client().compressed("gzip")) {
