@@ -68,6 +68,8 @@ final class Benchmarks {
               "edge-many",
               "A gRPC client calls a service, 100 bytes, 64 calls open at a time",
               List.of(CallPath.EDGE, CallPath.GRPC_TCP)),
+          new BoutiqueLoad(
+              "boutique", "A shop of ten services with 20 shoppers in it: pages, wherever it runs"),
           new Growth("growth", "A call of 100 bytes with idle services beside (p50)"),
           new LaunchTime("launch", "From the start to all launched, a random require graph"),
           new StartTime("start", "From the start of the process to \"bonjour world\""),

@@ -6,8 +6,8 @@ import parigot.guest.Guest;
 import parigot.guest.RemoteService;
 
 /**
- * A main: shoppers who look around and order. Its arguments are how many there are, and how many
- * pages each asks for.
+ * A main: shoppers who look around and order. Its arguments are how many there are, how many pages
+ * each asks for, and perhaps how many before those, which do not count.
  */
 public final class LoadGuest {
   private LoadGuest() {}
