@@ -129,7 +129,7 @@ class ModuleArrowsTest {
         arguments("guest", modules(), libraries("org.teavm.interop")),
         arguments(
             "testkit",
-            modules("actors", "kernel", "runtime"),
+            modules("actors", "kernel", "runtime", "simulation"),
             libraries(
                 "ch.qos.logback",
                 "com.typesafe.config",

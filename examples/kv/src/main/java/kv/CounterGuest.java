@@ -1,9 +1,15 @@
 package kv;
 
+import java.time.Duration;
 import nutsdb.v1.NutsDB;
+import parigot.guest.Future;
 import parigot.guest.Guest;
+import parigot.guest.Promise;
 
-/** A main: counts its runs in a database, and ends the application. */
+/**
+ * A main: counts its runs in a database, and ends the application. It begins so many milliseconds
+ * later as its argument says, if it has one.
+ */
 public final class CounterGuest {
   private CounterGuest() {}
 
@@ -12,7 +18,8 @@ public final class CounterGuest {
         .require(NutsDB.NAME)
         .main(
             guest ->
-                NutsDB.locate(guest)
+                pause(guest)
+                    .flatMap(over -> NutsDB.locate(guest))
                     .flatMap(database -> new Counter(database).countUp())
                     .map(
                         runs -> {
@@ -20,5 +27,15 @@ public final class CounterGuest {
                           return 0;
                         }))
         .start();
+  }
+
+  private static Future<Void> pause(Guest guest) {
+    if (guest.arguments().isEmpty()) {
+      return Future.of(null);
+    }
+    Promise<Void> over = new Promise<>();
+    Duration time = Duration.ofMillis(Long.parseLong(guest.arguments().get(0)));
+    guest.after(time, () -> over.complete(null));
+    return over.future();
   }
 }
