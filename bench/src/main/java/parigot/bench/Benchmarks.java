@@ -86,6 +86,7 @@ final class Benchmarks {
                   CallPath.AKKA_DIRECT,
                   CallPath.AKKA,
                   CallPath.GRPC_IN_PROCESS)),
+          new SimulationSpeed("simulation", "A simulated run of three small guests in Java"),
           new Computing("compute", "C that computes, in a guest and elsewhere (quickest run)"),
           new LargeModuleLoad(
               "large-module",

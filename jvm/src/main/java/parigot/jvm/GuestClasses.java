@@ -7,10 +7,10 @@ import java.net.URLClassLoader;
 import java.net.URLConnection;
 
 /**
- * The classes of one instance of a guest. It shares no open jar with others: the JDK would close it
- * for all of them when the first instance ends.
+ * The classes of a guest, of one instance at a time. It shares no open jar with others: the JDK
+ * would close it for all of them when the first instance ends.
  */
-final class GuestClasses extends URLClassLoader {
+class GuestClasses extends URLClassLoader {
   GuestClasses(String guest, URL[] classPath) {
     super("guest " + guest, classPath, ClassLoader.getPlatformClassLoader());
   }

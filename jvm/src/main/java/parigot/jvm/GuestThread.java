@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * a thread of its name. Code that does not come back cannot be ended; it is left alone with the
  * thread, which is a daemon.
  */
-final class GuestThread implements AutoCloseable {
+final class GuestThread implements GuestExecution {
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile CompletableFuture<Boolean> running = CompletableFuture.completedFuture(true);
@@ -34,12 +34,8 @@ final class GuestThread implements AutoCloseable {
     }
   }
 
-  /**
-   * Has it run this, which throws nothing, and waits for the end. One call at a time.
-   *
-   * @return whether it has come to its end; not when the thread was abandoned before
-   */
-  boolean run(Runnable body) {
+  @Override
+  public boolean run(Runnable body) {
     CompletableFuture<Boolean> end = new CompletableFuture<>();
     running = end;
     if (abandoned) {
@@ -53,21 +49,23 @@ final class GuestThread implements AutoCloseable {
     return end.join();
   }
 
-  /** Where it is, the innermost call first. */
-  StackTraceElement[] stack() {
+  @Override
+  public StackTraceElement[] stack() {
     return thread.getStackTrace();
   }
 
-  String name() {
+  @Override
+  public String name() {
     return thread.getName();
   }
 
-  /** Whether this is the thread that asks. */
-  boolean isCurrent() {
+  @Override
+  public boolean isCurrent() {
     return Thread.currentThread() == thread;
   }
 
-  boolean isAbandoned() {
+  @Override
+  public boolean isAbandoned() {
     return abandoned;
   }
 

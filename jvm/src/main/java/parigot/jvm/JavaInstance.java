@@ -42,7 +42,7 @@ public final class JavaInstance implements AutoCloseable {
   private final Map<String, Bound> functions = new HashMap<>();
   private final Optional<HostFunction> others;
   private final GuestClasses classes;
-  private final GuestThread thread;
+  private final GuestExecution thread;
   private final Method deliver;
 
   /** What ends the guest, once something has; of the guest's thread. */
@@ -82,7 +82,11 @@ public final class JavaInstance implements AutoCloseable {
                 functions.put(full, new Bound(full, module, function));
               });
     }
-    classes = program.loader(settings.name());
+    try {
+      classes = program.take(settings.name());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new ModuleException("the guest cannot be put back to its beginning: " + e, e);
+    }
     try {
       deliver = hostMethod("deliver", byte[].class);
       install();
@@ -90,7 +94,7 @@ public final class JavaInstance implements AutoCloseable {
       closeClasses();
       throw new ModuleException("the guest cannot be loaded: " + e, e);
     }
-    thread = new GuestThread(settings.name(), classes);
+    thread = program.execution(settings, classes);
     StandardStreams.open();
   }
 
@@ -284,7 +288,7 @@ public final class JavaInstance implements AutoCloseable {
 
   private void closeClasses() {
     try {
-      classes.close();
+      program.give(classes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

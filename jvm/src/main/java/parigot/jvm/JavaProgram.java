@@ -6,7 +6,9 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.objectweb.asm.ClassReader;
@@ -31,7 +33,15 @@ public final class JavaProgram {
   private final List<URL> classPath;
   private final String fingerprint;
 
-  private JavaProgram(String mainClass, List<URL> classPath, String fingerprint) {
+  /** Classes that are free to be used again; nothing when each instance has classes of its own. */
+  private final Optional<Deque<KeptClasses>> kept;
+
+  private JavaProgram(
+      String mainClass,
+      List<URL> classPath,
+      String fingerprint,
+      Optional<Deque<KeptClasses>> kept) {
+    this.kept = kept;
     this.mainClass = mainClass;
     this.classPath = classPath;
     this.fingerprint = fingerprint;
@@ -61,12 +71,25 @@ public final class JavaProgram {
     try {
       JavaProgram program =
           new JavaProgram(
-              mainClass, List.copyOf(urls), ReachedClasses.digest(mainClass, classPath));
+              mainClass,
+              List.copyOf(urls),
+              ReachedClasses.digest(mainClass, classPath),
+              Optional.empty());
       program.require();
       return program;
     } catch (IOException | IllegalArgumentException e) {
       throw new ModuleException("the guest's class path cannot be read: " + e, e);
     }
+  }
+
+  /**
+   * The same guest for who makes instances by the thousand, on one thread: an instance that is
+   * closed leaves its classes to the next, which makes all their statics again, and the thread that
+   * enters an instance runs it. But for the order in which classes are initialized, and the enums
+   * and constants of interfaces, which are made once, that is a new instance.
+   */
+  public JavaProgram reusingClasses() {
+    return new JavaProgram(mainClass, classPath, fingerprint, Optional.of(new ArrayDeque<>()));
   }
 
   /** A digest of the classes that its main class leads to, as they were when it was made. */
@@ -122,6 +145,35 @@ public final class JavaProgram {
 
   private static String file(String className) {
     return className.replace('.', '/') + ".class";
+  }
+
+  /** The classes for an instance, as if nothing of them had ever run. */
+  GuestClasses take(String guest) throws ReflectiveOperationException {
+    if (kept.isEmpty()) {
+      return loader(guest);
+    }
+    KeptClasses free = kept.get().poll();
+    if (free == null) {
+      return new KeptClasses(guest, classPath.toArray(URL[]::new));
+    }
+    free.reset();
+    return free;
+  }
+
+  /** An instance does not need these any more. */
+  void give(GuestClasses classes) throws IOException {
+    if (classes instanceof KeptClasses free && kept.isPresent()) {
+      kept.get().push(free);
+    } else {
+      classes.close();
+    }
+  }
+
+  /** What an instance runs on. */
+  GuestExecution execution(InstanceSettings settings, ClassLoader classes) {
+    return kept.isPresent()
+        ? new CallersThread(settings, classes)
+        : new GuestThread(settings.name(), classes);
   }
 
   GuestClasses loader(String guest) {

@@ -57,6 +57,11 @@ final class StandardStreams {
     GUEST.set(guest);
   }
 
+  /** This thread is no guest's any more. */
+  static void areNoGuests() {
+    GUEST.remove();
+  }
+
   /**
    * Has the host do this on a guest's thread: what it writes, to a log for instance, is its own.
    */

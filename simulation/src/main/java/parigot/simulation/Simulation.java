@@ -99,7 +99,7 @@ public final class Simulation {
                       .formatted(plan.label()));
             });
     return new Simulation(
-        loaded,
+        loaded.forManyRuns(),
         new Randomness(Optional.of(settings.seed().orElse(SEED))),
         Faults.NONE,
         new Invariants(),

@@ -43,6 +43,14 @@ public interface GuestCode {
    */
   Instance instantiate(InstanceSettings settings, List<HostModule> modules) throws ModuleException;
 
+  /**
+   * The same code for who makes instances by the thousand and has one thread for all of them: an
+   * instance may leave to the next what is costly to make.
+   */
+  default GuestCode forManyInstances() {
+    return this;
+  }
+
   /** What runs in the place of other code that takes this one's place. */
   default GuestCode replacedBy(GuestCode other) {
     return other;

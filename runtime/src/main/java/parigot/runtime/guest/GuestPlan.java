@@ -39,6 +39,11 @@ public record GuestPlan(
         timezone);
   }
 
+  /** The same guest, whose code makes instances by the thousand on one thread. */
+  public GuestPlan forManyInstances() {
+    return new GuestPlan(spec, settings, code.forManyInstances(), clocksAndRandom, timezone);
+  }
+
   /** The same guest with other time and chance. */
   public GuestPlan in(Randomness randomness, Time time) {
     return in(randomness, time, spec, settings, code, timezone);

@@ -55,6 +55,11 @@ public record JavaCode(
   }
 
   @Override
+  public GuestCode forManyInstances() {
+    return new JavaCode(program.reusingClasses(), descriptors);
+  }
+
+  @Override
   public boolean keepsToItsMemory() {
     return false;
   }

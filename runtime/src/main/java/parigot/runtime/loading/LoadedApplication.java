@@ -137,6 +137,20 @@ public record LoadedApplication(
     }
   }
 
+  /** The same for who runs it {@link #anew} by the thousand, on one thread. */
+  public LoadedApplication forManyRuns() {
+    return new LoadedApplication(
+        settings,
+        kernelSettings,
+        node,
+        time,
+        ids,
+        idsOfHostCalls,
+        guests.stream().map(GuestPlan::forManyInstances).toList(),
+        console,
+        plugins);
+  }
+
   /**
    * The same modules as an application of its own, whose plugins are started anew.
    *
