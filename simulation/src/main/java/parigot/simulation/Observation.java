@@ -22,7 +22,7 @@ public final class Observation {
 
   /** How long the application has run, in its own time. */
   public Duration time() {
-    return Duration.ofNanos(time.nanos());
+    return Duration.ofNanos(time.passed());
   }
 
   /** What mains have written on their standard output. */

@@ -3,12 +3,14 @@ package parigot.simulation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import parigot.kernel.Admission;
 import parigot.kernel.DurationHistogram;
 import parigot.kernel.Ending;
 import parigot.kernel.Event;
 import parigot.kernel.GuestKind;
 import parigot.kernel.Id;
+import parigot.kernel.NanoTime;
 import parigot.kernel.guest.SystemCalls;
 import parigot.runtime.LastPluginFailure;
 import parigot.runtime.guest.CurrentCall;
@@ -17,6 +19,7 @@ import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.Reactor;
 import parigot.runtime.guest.SharedByGuests;
+import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
 
 /** One life of a guest, with the line from it to its kernel and the line back. */
@@ -29,7 +32,7 @@ final class SimulatedGuest {
   private final Agenda.Line toKernel;
   private final Agenda.Line toGuest;
   private final GuestProgram program;
-  private final Reactor reactor;
+  private final GuestBody body;
   private boolean ended;
 
   SimulatedGuest(
@@ -41,12 +44,14 @@ final class SimulatedGuest {
     World world = node.world();
     toKernel = world.agenda().line();
     toGuest = world.agenda().line();
-    QueueInbox inbox = new QueueInbox();
+    boolean loops = plan.code().shape() == GuestShape.LOOP;
+    LoopBody loop = new LoopBody("simulated " + label, this::later);
+    QueueInbox queue = new QueueInbox();
     SystemCalls calls =
         new SystemCalls(
             admission,
             node.directory(),
-            inbox,
+            loops ? loop : queue,
             current,
             what -> {
               world.tracer().said(label, what);
@@ -57,7 +62,22 @@ final class SimulatedGuest {
     program =
         new GuestProgram(
             plan, starts, calls, plugins, shared, Optional.empty(), new DurationHistogram());
-    reactor = new Reactor(program, calls, inbox);
+    loop.runs(program::start);
+    body = loops ? loop : GuestBody.of(new Reactor(program, calls, queue));
+  }
+
+  /** A guest that waits no longer than so long looks then whether its time is over. */
+  private void later(int millis, Runnable isOver) {
+    Agenda.Line line = node.world().agenda().line();
+    line.send(
+        node.world().time().nanos() + NanoTime.nanosOfMillis(millis),
+        () -> {
+          if (!ended) {
+            isOver.run();
+            work(((LoopBody) body)::look);
+          }
+        });
+    line.close();
   }
 
   GuestPlan plan() {
@@ -84,8 +104,7 @@ final class SimulatedGuest {
         () -> {
           if (!ended) {
             world.tracer().started(label);
-            reactor.toStart();
-            work();
+            work(body::start);
           }
         });
   }
@@ -106,8 +125,7 @@ final class SimulatedGuest {
     switch (node.world().fate(event, plan.spec().kind() == GuestKind.SERVER)) {
       case REACHES -> {
         tracer.delivered(label, event);
-        reactor.put(event);
-        work();
+        work(() -> body.take(event));
       }
       case IS_LOST -> tracer.lost(label, event);
       case CRASHES_THE_GUEST -> {
@@ -127,9 +145,9 @@ final class SimulatedGuest {
     end(new Ending.Stopped());
   }
 
-  private void work() {
+  private void work(Supplier<Optional<Ending>> turn) {
     node.world().tracer().enter(label);
-    reactor.work().ifPresent(this::end);
+    turn.get().ifPresent(this::end);
   }
 
   /** Its last word comes to the kernel after all that it said before. */
@@ -138,6 +156,7 @@ final class SimulatedGuest {
       return;
     }
     ended = true;
+    body.close();
     node.world().hashMemory(label, program);
     program.close();
     toGuest.clear();
@@ -151,6 +170,7 @@ final class SimulatedGuest {
   void close() {
     if (!ended) {
       ended = true;
+      body.close();
       program.close();
     }
   }

@@ -19,7 +19,6 @@ import parigot.runtime.Console;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Randomness;
 import parigot.runtime.settings.ApplicationSettings;
-import parigot.wasm.GuestShape;
 
 /**
  * An application that is run again and again in one thread: its kernel, its guests and its plugins,
@@ -71,7 +70,7 @@ public final class Simulation {
   /**
    * Loads the application with these settings.
    *
-   * @throws IllegalArgumentException when a guest blocks for its events, or there are several nodes
+   * @throws IllegalArgumentException when there are several nodes
    * @throws parigot.runtime.StartException when a module or a plugin cannot be used
    */
   public static Simulation load(ApplicationSettings settings) {
@@ -90,14 +89,6 @@ public final class Simulation {
     if (loaded.node().isPresent()) {
       throw new IllegalArgumentException("A simulated application is on one node.");
     }
-    loaded.guests().stream()
-        .filter(plan -> plan.code().shape() == GuestShape.LOOP)
-        .forEach(
-            plan -> {
-              throw new IllegalArgumentException(
-                  "Guest %s waits for its events in read_one_, and cannot be simulated."
-                      .formatted(plan.label()));
-            });
     return new Simulation(
         loaded.forManyRuns(),
         new Randomness(Optional.of(settings.seed().orElse(SEED))),

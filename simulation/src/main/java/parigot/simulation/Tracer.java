@@ -176,7 +176,7 @@ final class Tracer implements Console {
 
   private void add(
       Trace.Kind kind, String from, String to, String what, ByteString payload, int error) {
-    entries.add(new Trace.Entry(time.nanos(), kind, from, to, what, payload, error));
+    entries.add(new Trace.Entry(time.passed(), kind, from, to, what, payload, error));
   }
 
   /** What a main writes on its standard output. */

@@ -18,8 +18,11 @@ import parigot.runtime.machine.Time;
 final class VirtualTime implements Time {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** Go programs do not run when it is none: they take the clock for broken. */
+  private static final long ORIGIN = 1_000_000_000;
+
   private final Clock clock = new VirtualClock();
-  private long nanos;
+  private long nanos = ORIGIN;
 
   @Override
   public Clock clock() {
@@ -29,6 +32,11 @@ final class VirtualTime implements Time {
   @Override
   public long nanos() {
     return nanos;
+  }
+
+  /** How much has passed since the beginning, in nanoseconds. */
+  long passed() {
+    return nanos - ORIGIN;
   }
 
   /** Nothing happens meanwhile: there is no other thread. */
@@ -71,7 +79,7 @@ final class VirtualTime implements Time {
 
     @Override
     public Instant instant() {
-      return BEGINNING.plusNanos(nanos);
+      return BEGINNING.plusNanos(passed());
     }
   }
 }

@@ -95,7 +95,7 @@ final class World implements AutoCloseable {
       if (steps == MOST_STEPS) {
         return List.of("it has not ended after %,d events".formatted(steps));
       }
-      if (!toldToEnd && time.nanos() >= end) {
+      if (!toldToEnd && time.passed() >= end) {
         toldToEnd = true;
         node.shutdown();
       } else if (!step()) {

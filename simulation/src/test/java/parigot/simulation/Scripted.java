@@ -13,11 +13,19 @@ import parigot.runtime.settings.ApplicationSettings;
 /** An application of the runtime's scripted guests, to be simulated. */
 final class Scripted {
   private final List<String> settings = new ArrayList<>();
+  private String module = "reactor";
 
   Scripted(String... settings) {
-    this.settings.add(
-        "parigot.cache-dir = \"%s\"".formatted(Path.of("target", "test-cache").toAbsolutePath()));
+    // The tests of the actors have compiled the same modules before.
+    Path cache = Path.of("..", "actors", "target", "test-cache").toAbsolutePath();
+    this.settings.add("parigot.cache-dir = \"%s\"".formatted(cache));
     this.settings.addAll(List.of(settings));
+  }
+
+  /** The guests after this are of this module. */
+  Scripted as(String name) {
+    module = name;
+    return this;
   }
 
   private Scripted guest(String name, String kind, String... script) {
@@ -31,9 +39,9 @@ final class Scripted {
     return this;
   }
 
-  private static Path module() {
+  private Path module() {
     try {
-      return Path.of(Scripted.class.getResource("/guests/reactor.wasm").toURI());
+      return Path.of(Scripted.class.getResource("/guests/" + module + ".wasm").toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -58,6 +66,11 @@ final class Scripted {
     script.add("locate %s.v1 %s".formatted(callee, callee));
     script.addAll(List.of(rest));
     return guest(name, "main", script.toArray(String[]::new));
+  }
+
+  /** A server that does this. */
+  Scripted server(String name, String... script) {
+    return guest(name, "server", script);
   }
 
   /** A main that does this. */

@@ -62,7 +62,7 @@ class SimulationTest {
         .containsExactly(
             new SimulatedRun.Memory("one", -1150074113),
             new SimulatedRun.Memory("two", 1304650117),
-            new SimulatedRun.Memory("echo", 782326970));
+            new SimulatedRun.Memory("echo", -1695751415));
   }
 
   @Test
