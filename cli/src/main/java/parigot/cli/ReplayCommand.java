@@ -1,15 +1,21 @@
 package parigot.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import parigot.record.Conversation;
 import parigot.record.LifeFile;
 import parigot.record.RecordingException;
 import parigot.record.RecordingFolder;
-import parigot.record.ReplayListener;
 import parigot.record.ReplayReport;
 import parigot.record.Replayer;
+import parigot.record.SequenceDiagram;
+import parigot.record.Step;
 import parigot.record.Until;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,10 +48,14 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  parigot replay recordings",
-      "  parigot replay recordings --guest greeting --until 12"
+      "  parigot replay recordings --guest greeting --until 12",
+      "  parigot replay recordings --print",
+      "  parigot replay recordings --svg conversation.svg"
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final int DIFFERS = 1;
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   @Spec private CommandSpec spec;
 
@@ -71,8 +81,26 @@ final class ReplayCommand implements Callable<Integer> {
       description = "interpret the guests, much slower, in place of compiling them")
   private boolean interpreted;
 
+  @Option(
+      names = "--print",
+      description =
+          "print what the guests said to each other: calls, answers, plugins, lines, ends; with the"
+              + " messages, where the modules tell what these are")
+  private boolean print;
+
+  @Option(
+      names = "--mermaid",
+      description = "the same as a sequence diagram in the language of Mermaid")
+  private boolean mermaid;
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "the same as a sequence diagram in a file of SVG")
+  private Path svg;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     try {
       return replay();
     } catch (RecordingException e) {
@@ -83,7 +111,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int replay() throws RecordingException {
+  private int replay() throws RecordingException, IOException {
     RecordingFolder recordings = RecordingFolder.open(folder);
     Until end = until == null ? Until.END : Until.of(until);
     List<LifeFile> lives = recordings.lives().stream().filter(this::isWanted).toList();
@@ -94,8 +122,9 @@ final class ReplayCommand implements Callable<Integer> {
     int code = 0;
     try (Replayer replayer =
         interpreted ? Replayer.interpreting(recordings) : Replayer.compiling(recordings)) {
+      Conversation conversation = replayer.conversation(lives);
       for (LifeFile life : lives) {
-        ReplayReport report = replayer.replay(life, end, ReplayListener.NONE);
+        ReplayReport report = replayer.replay(life, end, conversation);
         table.row(
             life.shown(),
             "%,d".formatted(report.events()),
@@ -104,9 +133,45 @@ final class ReplayCommand implements Callable<Integer> {
         tell(report, spec.commandLine().getErr());
         code = report.isSame() ? code : DIFFERS;
       }
+      if (print || mermaid || svg != null) {
+        show(conversation.steps());
+        return code;
+      }
     }
     table.lines().forEach(spec.commandLine().getOut()::println);
     return code;
+  }
+
+  private void show(List<Step> steps) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    SequenceDiagram diagram = new SequenceDiagram(steps);
+    if (svg != null) {
+      Files.writeString(svg, diagram.svg());
+    }
+    if (mermaid) {
+      out.print(diagram.mermaid());
+    }
+    if (print) {
+      Table table = new Table("TIME", "FROM", "TO", "WHAT", "MESSAGE");
+      for (Step step : steps) {
+        table.row(
+            TIME.format(step.time().atOffset(ZoneOffset.UTC)),
+            step.from(),
+            step.to(),
+            what(step),
+            step.message());
+      }
+      table.lines().forEach(out::println);
+    }
+  }
+
+  private static String what(Step step) {
+    return switch (step.kind()) {
+      case CALL, PLUGIN, LIFE -> step.what();
+      case ANSWER -> step.what() + " answers";
+      case ERROR -> step.what() + " fails";
+      case LINE -> "| " + step.what();
+    };
   }
 
   private static void tell(ReplayReport report, PrintWriter err) {

@@ -1,16 +1,21 @@
 package parigot.record;
 
+import com.google.protobuf.ByteString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import parigot.plugin.BlockReader;
+import parigot.runtime.descriptors.DescriptorsException;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.WasmCode;
+import parigot.wasm.CustomSections;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
 import parigot.wasm.ModuleException;
@@ -71,6 +76,42 @@ public final class Replayer implements AutoCloseable {
   /** Runs one life again, to its end. */
   public ReplayReport replay(LifeFile life) throws RecordingException {
     return replay(life, Until.END, ReplayListener.NONE);
+  }
+
+  /**
+   * What these lives say to each other, once each of them is replayed into it.
+   *
+   * @throws RecordingException when a module cannot be read; the message is a sentence
+   */
+  public Conversation conversation(Collection<LifeFile> lives) throws RecordingException {
+    Map<String, ServiceDescriptors> known = new LinkedHashMap<>();
+    for (LifeFile life : lives) {
+      Path module = folder.module(life);
+      if (Files.exists(module)) {
+        known.put(life.head().getCode(), descriptors(module));
+      }
+    }
+    known.put("", ServiceDescriptors.NONE);
+    return new Conversation(new MessageTexts(known.values()));
+  }
+
+  private static ServiceDescriptors descriptors(Path module) throws RecordingException {
+    try {
+      ByteString section = CustomSections.in(module, ServiceDescriptors.SECTION);
+      return section.isEmpty() ? ServiceDescriptors.NONE : ServiceDescriptors.of(section);
+    } catch (ModuleException | DescriptorsException e) {
+      throw new RecordingException(
+          "The services of %s cannot be read: %s".formatted(module, e.getMessage()), e);
+    }
+  }
+
+  /** Runs one life again, into a conversation. */
+  public ReplayReport replay(LifeFile life, Until until, Conversation conversation)
+      throws RecordingException {
+    Transcript transcript = conversation.add(life);
+    ReplayReport report = replay(life, until, (ReplayListener) transcript);
+    transcript.ended(report.ending());
+    return report;
   }
 
   private GuestCode code(LifeFile life) throws RecordingException {

@@ -35,15 +35,17 @@ public final class ServiceDescriptors {
 
   private final List<FileDescriptor> files;
   private final Map<String, DescribedService> services = new TreeMap<>();
+  private final TypeRegistry types;
 
   private ServiceDescriptors(List<FileDescriptor> files, List<ServiceDescriptor> described) {
     this.files = List.copyOf(files);
-    TypeRegistry.Builder types = TypeRegistry.newBuilder();
+    TypeRegistry.Builder all = TypeRegistry.newBuilder();
     for (FileDescriptor file : HostFiles.all()) {
-      types.add(file.getMessageTypes());
+      all.add(file.getMessageTypes());
     }
-    files.forEach(file -> types.add(file.getMessageTypes()));
-    TypeRegistry registry = types.build();
+    files.forEach(file -> all.add(file.getMessageTypes()));
+    TypeRegistry registry = all.build();
+    types = registry;
     for (ServiceDescriptor each : described) {
       DescribedService service = new DescribedService(each, files, registry);
       services.put(service.name().toString(), service);
@@ -66,6 +68,11 @@ public final class ServiceDescriptors {
     List<FileDescriptor> linked = linked(files);
     return new ServiceDescriptors(
         linked, linked.stream().flatMap(file -> file.getServices().stream()).toList());
+  }
+
+  /** The types that messages may have, and those that every host knows. */
+  public TypeRegistry types() {
+    return types;
   }
 
   /** All services, in the order of their names. */

@@ -1,0 +1,72 @@
+package parigot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static parigot.cli.GuestFolder.guest;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code parigot run --record} and {@code parigot replay}. */
+@Timeout(120)
+class ReplayCommandTest {
+  @TempDir Path temporary;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int replay(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(
+        Stream.concat(Stream.of("replay"), Stream.of(args)).toArray(String[]::new));
+  }
+
+  @Test
+  void aRunThatWasRecordedIsReplayedAndShown() throws Exception {
+    GuestFolder folder = new GuestFolder(temporary);
+    folder.application(
+        guest("echo", "register echo; export echo.v1 echo; bind Echo; launch")
+            + guest(
+                "client",
+                "register client; require echo.v1 echo; launch; locate echo.v1 echo;"
+                    + " call Echo 20 5; print done; exit 4",
+                "kind = main"));
+    String recordings = temporary.resolve("recordings").toString();
+    assertThat(folder.run("run", "--record", recordings).code()).isEqualTo(4);
+
+    assertThat(replay(recordings)).as(err::toString).isZero();
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains("LIFE EVENTS CHECKSUMS THEN", "client 7 2 exited with code 4");
+    assertThat(replay(recordings, "--guest", "client", "--until", "3", "--interpreted")).isZero();
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains("client 3 1 goes on from here")
+        .hasSize(2);
+
+    Path svg = temporary.resolve("conversation.svg");
+    assertThat(replay(recordings, "--print", "--mermaid", "--svg", svg.toString())).isZero();
+    List<String> lines = out.toString().lines().map(line -> line.replaceAll(" +", " ")).toList();
+    assertThat(lines)
+        .contains("sequenceDiagram", " participant g1 as echo")
+        .anyMatch(line -> line.endsWith(" client | done"))
+        .anyMatch(line -> line.contains(" client echo Echo \""))
+        .anyMatch(line -> line.contains(" echo client Echo answers \""));
+    assertThat(svg).content().startsWith("<svg ");
+
+    assertThat(replay(recordings, "--guest", "nobody")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("has no recording of a guest nobody");
+    assertThat(replay(recordings, "--until", "never")).isEqualTo(ExitCodes.USAGE);
+    assertThat(replay(Files.createDirectory(temporary.resolve("empty")).toString()))
+        .isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("has no recording");
+  }
+}

@@ -1,0 +1,96 @@
+package parigot.record;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.util.JsonFormat;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import parigot.runtime.descriptors.DescribedService;
+import parigot.runtime.descriptors.ServiceDescriptors;
+
+/** Makes messages readable, by what the recorded modules tell of their types. */
+final class MessageTexts {
+  private final List<ServiceDescriptors> known;
+
+  MessageTexts(Collection<ServiceDescriptors> known) {
+    this.known = List.copyOf(known);
+  }
+
+  /** A message on one line; empty for one without fields. */
+  String shown(Any message) {
+    Optional<DynamicMessage> read = read(message);
+    if (read.isEmpty()) {
+      return "%s, %,d bytes".formatted(type(message.getTypeUrl()), message.getValue().size());
+    }
+    return read.get().getSerializedSize() == 0 ? "" : json(read.get());
+  }
+
+  private String json(DynamicMessage message) {
+    try {
+      return JsonFormat.printer()
+          .usingTypeRegistry(registryOf(message.getDescriptorForType()))
+          .omittingInsignificantWhitespace()
+          .print(Redaction.blanked(message));
+    } catch (InvalidProtocolBufferException e) {
+      // Something in it has a type that no module tells of.
+      return "%s, %,d bytes"
+          .formatted(message.getDescriptorForType().getName(), message.getSerializedSize());
+    }
+  }
+
+  private TypeRegistry registryOf(Descriptor type) {
+    return known.stream()
+        .map(ServiceDescriptors::types)
+        .filter(types -> types.find(type.getFullName()) == type)
+        .findFirst()
+        .orElse(TypeRegistry.getEmptyTypeRegistry());
+  }
+
+  /** A message that can be looked into; none when no module tells of its type. */
+  Optional<DynamicMessage> read(Any message) {
+    String name = fullName(message.getTypeUrl());
+    for (ServiceDescriptors each : known) {
+      Descriptor type = each.types().find(name);
+      if (type != null) {
+        return parsed(type, message.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<DynamicMessage> parsed(Descriptor type, ByteString bytes) {
+    try {
+      return Optional.of(DynamicMessage.parseFrom(type, bytes));
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** An error of a service, by its name where a module tells it. */
+  String error(String service, int number) {
+    return known.stream()
+        .flatMap(each -> each.services().stream())
+        .filter(each -> each.name().toString().equals(service))
+        .flatMap(each -> name(each, number).stream())
+        .findFirst()
+        .orElse("error " + number);
+  }
+
+  private static Optional<String> name(DescribedService service, int number) {
+    return service.error(number).map(value -> value.getName());
+  }
+
+  private static String fullName(String url) {
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  private static String type(String url) {
+    String name = fullName(url);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}
