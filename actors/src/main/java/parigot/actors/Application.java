@@ -126,7 +126,9 @@ public final class Application implements GuestServices, AutoCloseable {
     return begin(packagePath, service, method, request, responseType, options).response();
   }
 
-  <R extends Message> GuestCall<R> begin(
+  /** As {@link #call}, with such options; it also says when no guest works on the call any more. */
+  @Override
+  public <R extends Message> GuestCall<R> begin(
       String packagePath,
       String service,
       String method,

@@ -98,6 +98,20 @@ final class GuestActors implements AutoCloseable {
     return guest == null ? Id.EMPTY : guest.current().get();
   }
 
+  /** What a guest may import of plugins. */
+  private Function<LastPluginFailure, List<HostModule>> plugins(GuestPlan plan, SystemCalls calls) {
+    return failure ->
+        loaded
+            .plugins()
+            .modulesFor(
+                plan.settings(),
+                plan.label(),
+                calls.host(),
+                plan.spec().capacity(),
+                failure,
+                calls::trace);
+  }
+
   /** An actor for a guest that the kernel has admitted; it does nothing until it is started. */
   GuestProgram spawn(GuestPlan plan, Admission admission) {
     Id host = admission.host();
@@ -106,11 +120,6 @@ final class GuestActors implements AutoCloseable {
     ActorRef<KernelActor.Command> kernel = context.getSelf();
     Consumer<FromGuest> tell = what -> kernel.tell(new KernelActor.GuestSaid(host, what));
     Consumer<Ending> ended = how -> kernel.tell(new KernelActor.GuestEnded(host, how));
-    Function<LastPluginFailure, List<HostModule>> plugins =
-        failure ->
-            loaded
-                .plugins()
-                .modulesFor(plan.settings(), plan.label(), host, plan.spec().capacity(), failure);
     DurationHistogram events = lives.events(plan.label());
     GuestProgram program;
     Behavior<GuestActor.Command> behavior;
@@ -118,12 +127,15 @@ final class GuestActors implements AutoCloseable {
       QueueInbox inbox = new QueueInbox();
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
       program =
-          new GuestProgram(plan, before, calls, plugins, shared, Optional.of(permits), events);
+          new GuestProgram(
+              plan, before, calls, plugins(plan, calls), shared, Optional.of(permits), events);
       behavior = ReactorGuest.create(ended, program, new Reactor(program, calls, inbox), permits);
     } else {
       BlockingInbox inbox = new BlockingInbox(loaded.time());
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
-      program = new GuestProgram(plan, before, calls, plugins, shared, Optional.empty(), events);
+      program =
+          new GuestProgram(
+              plan, before, calls, plugins(plan, calls), shared, Optional.empty(), events);
       behavior = LoopGuest.create(ended, program, inbox);
     }
     ActorRef<GuestActor.Command> actor =

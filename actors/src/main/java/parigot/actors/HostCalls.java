@@ -24,6 +24,7 @@ import parigot.kernel.Id;
 import parigot.kernel.IdKind;
 import parigot.kernel.IdSource;
 import parigot.kernel.Payload;
+import parigot.kernel.TraceContext;
 import parigot.kernel.guest.Answer;
 import parigot.kernel.guest.Directory;
 import parigot.kernel.guest.SystemCall;
@@ -184,6 +185,11 @@ final class HostCalls extends AbstractBehavior<HostCalls.Command> {
     Id id = Id.random(IdKind.CALL, callIds);
     open.put(id, new Open(call.number(), call.name(), call.responseType(), call.result()));
     ids.put(call.number(), id);
+    calls.within(
+        call.options()
+            .trace()
+            .map(trace -> TraceContext.of(trace.traceparent(), trace.tracestate()))
+            .orElse(TraceContext.NONE));
     Answer sent = calls.handle(SystemCall.DISPATCH, dispatch(call, target, method.get(), id));
     if (sent.error() != 0) {
       forget(id);

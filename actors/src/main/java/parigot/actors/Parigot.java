@@ -218,9 +218,19 @@ public final class Parigot {
         Message request,
         Class<R> response,
         CallOptions options) {
+      return begin(packagePath, service, method, request, response, options).response();
+    }
+
+    @Override
+    public <R extends Message> GuestCall<R> begin(
+        String packagePath,
+        String service,
+        String method,
+        Message request,
+        Class<R> response,
+        CallOptions options) {
       return later(
-              running -> running.begin(packagePath, service, method, request, response, options))
-          .response();
+          running -> running.begin(packagePath, service, method, request, response, options));
     }
 
     @Override

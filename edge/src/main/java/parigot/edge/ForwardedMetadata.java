@@ -17,9 +17,15 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 import parigot.plugin.CallOptions;
 import parigot.plugin.OutsideClient;
+import parigot.plugin.TraceParent;
 
 /** What a gRPC call says beside its request, as the called guest may know it. */
 final class ForwardedMetadata {
+  private static final Metadata.Key<String> PARENT =
+      Metadata.Key.of(TraceParent.HEADER, Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> STATE =
+      Metadata.Key.of(TraceParent.STATE_HEADER, Metadata.ASCII_STRING_MARSHALLER);
+
   private final List<Metadata.Key<String>> keys;
 
   /**
@@ -42,7 +48,17 @@ final class ForwardedMetadata {
       }
     }
     return new CallOptions(
-        Optional.empty(), false, forwarded, Optional.of(client(call.getAttributes())));
+        Optional.empty(),
+        false,
+        forwarded,
+        Optional.of(client(call.getAttributes())),
+        trace(headers));
+  }
+
+  private static Optional<TraceParent> trace(Metadata headers) {
+    Iterable<String> states = headers.getAll(STATE);
+    return Optional.ofNullable(headers.get(PARENT))
+        .map(parent -> new TraceParent(parent, states == null ? "" : String.join(",", states)));
   }
 
   private static OutsideClient client(Attributes connection) {

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import parigot.kernel.Printable;
 import parigot.plugin.CallOptions;
+import parigot.plugin.TraceParent;
 
 /** What is to be done with an HTTP request, as far as that is known before its body. */
 final class HttpRoutes {
@@ -221,7 +222,17 @@ final class HttpRoutes {
       request.header(name).ifPresent(value -> headers.put(name, value));
     }
     CallOptions options =
-        new CallOptions(Optional.empty(), false, headers, Optional.of(request.client()));
+        new CallOptions(
+            Optional.empty(),
+            false,
+            headers,
+            Optional.of(request.client()),
+            request
+                .header(TraceParent.HEADER)
+                .map(
+                    parent ->
+                        new TraceParent(
+                            parent, request.header(TraceParent.STATE_HEADER).orElse(""))));
     // No time at all is as good as the least that there is.
     return request
         .header(timeoutHeader(dialect))

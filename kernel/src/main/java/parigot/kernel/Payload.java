@@ -13,14 +13,17 @@ import parigot.v1.host.CallContext;
  *
  * @param headers what a caller says beside the parameter: the serialized entries of a {@code
  *     CallContext}'s header, and its client
+ * @param trace of which trace the call is a part; none of a result
  */
-public record Payload(ByteString any, boolean present, ByteString headers) {
+public record Payload(ByteString any, boolean present, ByteString headers, TraceContext trace) {
   /** No parameter, no result. Not the same as an empty {@code Any}. */
-  public static final Payload ABSENT = new Payload(ByteString.EMPTY, false, ByteString.EMPTY);
+  public static final Payload ABSENT =
+      new Payload(ByteString.EMPTY, false, ByteString.EMPTY, TraceContext.NONE);
 
   public Payload {
     requireNonNull(any);
     requireNonNull(headers);
+    requireNonNull(trace);
   }
 
   /** How many bytes it keeps. */
@@ -30,7 +33,7 @@ public record Payload(ByteString any, boolean present, ByteString headers) {
 
   /** A payload that holds this serialized {@code Any}. */
   public static Payload of(ByteString any) {
-    return new Payload(any, true, ByteString.EMPTY);
+    return new Payload(any, true, ByteString.EMPTY, TraceContext.NONE);
   }
 
   /** The headers, by their names. */
@@ -57,8 +60,13 @@ public record Payload(ByteString any, boolean present, ByteString headers) {
     return with(said.toByteString());
   }
 
+  /** The same as a part of this trace, or of none. */
+  public Payload within(TraceContext context) {
+    return context.equals(trace) ? this : new Payload(any, present, headers, context);
+  }
+
   /** The same with these headers, in the form in which they are passed on. */
   public Payload with(ByteString those) {
-    return those.isEmpty() ? this : new Payload(any, present, those);
+    return those.isEmpty() ? this : new Payload(any, present, those, trace);
   }
 }

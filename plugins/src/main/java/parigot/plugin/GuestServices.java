@@ -80,6 +80,26 @@ public interface GuestServices {
   }
 
   /**
+   * As {@link #begin(String, String, String, Message, Class)}, and says more of the call.
+   *
+   * @throws UnsupportedOperationException unless these are the guests of a running application
+   */
+  default <R extends Message> GuestCall<R> begin(
+      String packagePath,
+      String service,
+      String method,
+      Message request,
+      Class<R> responseType,
+      CallOptions options) {
+    if (options.equals(CallOptions.NONE)) {
+      return begin(packagePath, service, method, request, responseType);
+    }
+    CompletionStage<R> response =
+        call(packagePath, service, method, request, responseType, options);
+    return new GuestCall<>(response, response.handle((answer, failure) -> null));
+  }
+
+  /**
    * Completes when somebody that runs exports this name: at once when it is so now. It completes
    * exceptionally when the application ends before. What depends on it must not block.
    *

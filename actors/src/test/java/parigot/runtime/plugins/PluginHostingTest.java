@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.actors.ThreadsOfActors;
 import parigot.kernel.Id;
+import parigot.kernel.TraceContext;
 import parigot.plugin.Caller;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginContext;
@@ -138,7 +139,12 @@ class PluginHostingTest {
             platform,
             Time.ofThisMachine(),
             new AtomicLong());
-    block = running.modulesFor("guest", HOST, 4096, failure).get(0).functions().get("block_");
+    block =
+        running
+            .modulesFor("guest", HOST, 4096, failure, () -> TraceContext.NONE)
+            .get(0)
+            .functions()
+            .get("block_");
   }
 
   @AfterEach

@@ -18,6 +18,7 @@ import parigot.kernel.FromGuest;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.IdKind;
+import parigot.kernel.TraceContext;
 import parigot.kernel.Utf8;
 import parigot.v1.host.CallFailure;
 import syscall.v1.host.KernelErr;
@@ -56,7 +57,10 @@ final class Dispatches {
     this.kernel = kernel;
   }
 
-  Answer dispatch(Wire.Dispatch request) {
+  /**
+   * @param trace what the guest does
+   */
+  Answer dispatch(Wire.Dispatch request, TraceContext trace) {
     Id call = request.call();
     Id service = request.service();
     if (!request.host().equals(host)) {
@@ -119,13 +123,13 @@ final class Dispatches {
               "has calls with %,d bytes open and made one of %,d more, and its calls-in-flight-memory is %,d bytes."
                   .formatted(unresolved.parameterBytes(), bytes, spec.budgets().calls()));
     }
-    unresolved.addCall(call, bytes);
+    unresolved.addCall(call, bytes, trace);
     kernel.accept(
         new FromGuest.Dispatched(
             call,
             service,
             request.method(),
-            request.param(),
+            trace.isPresent() ? request.param().within(trace) : request.param(),
             request.timeoutMillis(),
             request.isMost()));
     return Answer.of(Wire.dispatched(call, own.isPresent() ? host : listed.get().host()));

@@ -98,7 +98,7 @@ final class Exits {
     if (exit == null) {
       return Optional.empty();
     }
-    unresolved.remove(exit.call());
+    Optional<Unresolved.Open> unusedSinceTheGuestEnds = unresolved.remove(exit.call());
     kernel.accept(new FromGuest.ExitDelivered(exit.call()));
     return Optional.of(Wire.resolvedExit(host, exit.call(), exit.pair()));
   }

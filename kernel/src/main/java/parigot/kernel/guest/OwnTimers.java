@@ -10,6 +10,7 @@ import parigot.kernel.FromGuest;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.IdKind;
+import parigot.kernel.TraceContext;
 import parigot.v1.host.TimerRequest;
 
 /** The system call in which a guest sets its timers. */
@@ -34,7 +35,10 @@ final class OwnTimers {
     cancelled = 0;
   }
 
-  Answer timer(TimerRequest request) {
+  /**
+   * @param trace what the guest does
+   */
+  Answer timer(TimerRequest request, TraceContext trace) {
     Id call = Id.of(request.getCallId());
     if (!call.is(IdKind.CALL)) {
       return Answer.refused(BadId);
@@ -52,7 +56,7 @@ final class OwnTimers {
     if (unresolved.isFull() || cancelled >= spec.callsInFlight()) {
       return refusals.tooManyCalls();
     }
-    unresolved.addTimer(call);
+    unresolved.addTimer(call, trace);
     Duration delay = Duration.of(Math.max(0, request.getDelayMicros()), ChronoUnit.MICROS);
     kernel.accept(new FromGuest.TimerSet(call, delay));
     return Answer.DONE;

@@ -16,6 +16,7 @@ import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.SeededIds;
+import parigot.kernel.TraceContext;
 import parigot.v1.host.TimerRequest;
 import syscall.v1.host.BindMethodRequest;
 import syscall.v1.host.ExitRequest;
@@ -58,6 +59,7 @@ public final class SystemCalls {
   private long takenBytes;
   private Optional<Event.Call> working = Optional.empty();
   private Id toldCurrent = Id.EMPTY;
+  private TraceContext trace = TraceContext.NONE;
 
   /**
    * Makes the system calls of one guest, to be used on its thread alone.
@@ -115,11 +117,11 @@ public final class SystemCalls {
         case REQUIRE -> declarations.require(RequireRequest.parseFrom(request));
         case LAUNCH -> declarations.launch(LaunchRequest.parseFrom(request));
         case LOCATE -> declarations.locate(LocateRequest.parseFrom(request));
-        case DISPATCH -> dispatches.dispatch(Wire.dispatch(request, isHost));
+        case DISPATCH -> dispatches.dispatch(Wire.dispatch(request, isHost), trace);
         case RETURN_VALUE -> returnValue(Wire.returned(request));
         case READ_ONE -> readOne(Wire.readOne(request));
         case EXIT -> exits.exit(ExitRequest.parseFrom(request));
-        case TIMER -> timers.timer(TimerRequest.parseFrom(request));
+        case TIMER -> timers.timer(TimerRequest.parseFrom(request), trace);
       };
     } catch (InvalidProtocolBufferException notThatMessage) {
       return Answer.refused(UnmarshalFailed);
@@ -154,6 +156,7 @@ public final class SystemCalls {
   private Optional<ByteString> take() {
     takeIn();
     working = Optional.empty();
+    trace = TraceContext.NONE;
     Optional<ByteString> exit = exits.next();
     if (exit.isPresent()) {
       // The guest is about to end; that others want it to would be no news.
@@ -168,11 +171,16 @@ public final class SystemCalls {
         next.isPresent();
         next = arrivals.nextResolved()) {
       taken(next.get().result().size());
-      if (unresolved.remove(next.get().call())) {
+      Optional<Unresolved.Open> closed = unresolved.remove(next.get().call());
+      if (closed.isPresent()) {
+        trace = closed.get().trace();
         return Optional.of(Wire.resolved(host, next.get()));
       }
     }
     working = arrivals.nextCall();
+    if (working.isPresent()) {
+      trace = working.get().param().trace();
+    }
     return working.map(call -> Wire.call(call, spec.takesLargeEvents()));
   }
 
@@ -205,6 +213,20 @@ public final class SystemCalls {
    */
   public Optional<String> workingOn() {
     return working.map(call -> services.print(call.service(), call.method()));
+  }
+
+  /**
+   * Of which trace all that the guest does now is a part: that of the call that it was handed last,
+   * or of what it did when it made the call, or set the timer, whose end it was handed last. On the
+   * guest's thread.
+   */
+  public TraceContext trace() {
+    return trace;
+  }
+
+  /** What is done until the next event is a part of this trace. For the host's own code. */
+  public void within(TraceContext context) {
+    trace = context;
   }
 
   /** Says that the guest's start has ended. */

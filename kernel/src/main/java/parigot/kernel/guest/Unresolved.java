@@ -2,7 +2,9 @@ package parigot.kernel.guest;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import parigot.kernel.Id;
+import parigot.kernel.TraceContext;
 
 /** A guest's calls, timers, launches and exits that are not resolved, by the ids it gave them. */
 final class Unresolved {
@@ -12,14 +14,19 @@ final class Unresolved {
   private long parameterBytes;
   private int launching;
 
-  /** What is not resolved, and how many bytes its parameter takes. */
-  private record Open(Kind kind, int bytes) {
-    static final Open LAUNCH = new Open(Kind.LAUNCH, 0);
-    static final Open EXIT = new Open(Kind.EXIT, 0);
-    static final Open TIMER = new Open(Kind.TIMER, 0);
+  /**
+   * What is not resolved.
+   *
+   * @param bytes how many its parameter takes
+   * @param trace what the guest did when it began this, and goes on with when it is resolved
+   */
+  record Open(Kind kind, int bytes, TraceContext trace) {
+    static final Open LAUNCH = new Open(Kind.LAUNCH, 0, TraceContext.NONE);
+    static final Open EXIT = new Open(Kind.EXIT, 0, TraceContext.NONE);
+    static final Open TIMER = new Open(Kind.TIMER, 0, TraceContext.NONE);
   }
 
-  private enum Kind {
+  enum Kind {
     LAUNCH,
     CALL,
     EXIT,
@@ -52,8 +59,8 @@ final class Unresolved {
   /**
    * @param bytes what its parameter takes
    */
-  void addCall(Id call, int bytes) {
-    open.put(call, new Open(Kind.CALL, bytes));
+  void addCall(Id call, int bytes, TraceContext trace) {
+    open.put(call, new Open(Kind.CALL, bytes, trace));
     parameterBytes += bytes;
   }
 
@@ -66,31 +73,34 @@ final class Unresolved {
     open.put(call, Open.EXIT);
   }
 
-  void addTimer(Id call) {
-    open.put(call, Open.TIMER);
+  void addTimer(Id call, TraceContext trace) {
+    open.put(call, trace.isPresent() ? new Open(Kind.TIMER, 0, trace) : Open.TIMER);
   }
 
   /** Whether this was a timer, which is not waited for any more. */
   boolean removeTimer(Id call) {
-    return open.remove(call, Open.TIMER);
+    return isA(Kind.TIMER, call) && open.remove(call) != null;
   }
 
   /** Whether this was a call, which is not waited for any more. */
   boolean removeCall(Id call) {
-    Open waiting = open.get(call);
-    return waiting != null && waiting.kind() == Kind.CALL && remove(call);
+    return isA(Kind.CALL, call) && remove(call).isPresent();
   }
 
-  /** Whether the guest waits for this one; an answer to what it took back is nothing to it. */
-  boolean remove(Id call) {
+  private boolean isA(Kind kind, Id call) {
+    Open waiting = open.get(call);
+    return waiting != null && waiting.kind() == kind;
+  }
+
+  /** What the guest waits for by this id; an answer to what it took back is nothing to it. */
+  Optional<Open> remove(Id call) {
     Open closed = open.remove(call);
-    if (closed == null) {
-      return false;
+    if (closed != null) {
+      parameterBytes -= closed.bytes();
+      if (closed.kind() == Kind.LAUNCH) {
+        launching--;
+      }
     }
-    parameterBytes -= closed.bytes();
-    if (closed.kind() == Kind.LAUNCH) {
-      launching--;
-    }
-    return true;
+    return Optional.ofNullable(closed);
   }
 }

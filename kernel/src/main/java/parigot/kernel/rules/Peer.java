@@ -22,6 +22,7 @@ import parigot.kernel.Identities;
 import parigot.kernel.NodeView;
 import parigot.kernel.Payload;
 import parigot.kernel.RestartPolicy;
+import parigot.kernel.TraceContext;
 import parigot.v1.host.CallContext;
 import parigot.v1.host.PeerCall;
 import parigot.v1.host.PeerMessage;
@@ -284,6 +285,10 @@ final class Peer extends Host {
       if (context.hasClient()) {
         said.setClient(context.getClient());
       }
+    }
+    TraceContext trace = call.param().trace();
+    if (trace.isPresent()) {
+      said.setTraceparent(trace.traceparent()).setTracestate(trace.state());
     }
     tell(PeerMessage.newBuilder().setCall(said).build(), out);
   }

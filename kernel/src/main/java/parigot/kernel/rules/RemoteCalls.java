@@ -11,6 +11,7 @@ import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.Payload;
 import parigot.kernel.Printable;
+import parigot.kernel.TraceContext;
 import parigot.v1.host.CallContext;
 import parigot.v1.host.PeerCall;
 import parigot.v1.host.PeerResolved;
@@ -55,7 +56,10 @@ final class RemoteCalls {
       if (said.hasClient()) {
         context.setClient(said.getClient());
       }
-      Payload param = Peer.payload(said.hasParam(), said.getParam()).with(context.build());
+      Payload param =
+          Peer.payload(said.hasParam(), said.getParam())
+              .with(context.build())
+              .within(TraceContext.of(said.getTraceparent(), said.getTracestate()));
       Call call =
           new Call(
               id,

@@ -25,6 +25,7 @@ import parigot.kernel.Event;
 import parigot.kernel.Id;
 import parigot.kernel.Label;
 import parigot.kernel.Payload;
+import parigot.kernel.TraceContext;
 import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
 import protosupport.v1.host.IdRaw;
@@ -224,7 +225,9 @@ class WireTest {
   }
 
   private static Wire.Dispatch withoutHeaders(Wire.Dispatch read) {
-    Payload bare = new Payload(read.param().any(), read.param().present(), ByteString.EMPTY);
+    Payload bare =
+        new Payload(
+            read.param().any(), read.param().present(), ByteString.EMPTY, TraceContext.NONE);
     return new Wire.Dispatch(
         read.host(),
         read.service(),

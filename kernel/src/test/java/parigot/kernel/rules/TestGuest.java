@@ -18,6 +18,7 @@ import parigot.kernel.Event;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.IdKind;
+import parigot.kernel.TraceContext;
 import parigot.kernel.guest.Answer;
 import parigot.kernel.guest.GuestWire;
 import parigot.kernel.guest.Inbox;
@@ -106,6 +107,15 @@ final class TestGuest implements Inbox {
     Answer answer = calls.handle(call, request.toByteArray());
     assertThat(KernelErr.forNumber(answer.error())).isEqualTo(KernelErr.NoError);
     return answer.response().toByteArray();
+  }
+
+  /** What it does until its next event is a part of this trace. */
+  void within(TraceContext trace) {
+    calls.within(trace);
+  }
+
+  TraceContext trace() {
+    return calls.trace();
   }
 
   /** An id for a call that no other guest and no other call has. */

@@ -135,7 +135,8 @@ final class Exchange implements BodyReader.Reader {
                   HttpConnectorServer.SERVICE,
                   "Handle",
                   handle,
-                  HandleResponse.class);
+                  HandleResponse.class,
+                  IncomingRequest.trace(request.getHeaders()));
     } catch (RuntimeException e) {
       client.connected().endRequest();
       fail(e, bodySize, restSize);

@@ -23,6 +23,8 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
+import parigot.plugin.CallOptions;
+import parigot.plugin.TraceParent;
 
 /** A request from outside as a guest is given it. */
 final class IncomingRequest {
@@ -46,6 +48,16 @@ final class IncomingRequest {
   /** Whether {@code http.v1} has a message for the verb. */
   static boolean isServed(String verb) {
     return VERBS.containsKey(verb);
+  }
+
+  /** Of which trace it is a part. */
+  static CallOptions trace(HttpFields headers) {
+    String parent = headers.get(TraceParent.HEADER);
+    if (parent == null) {
+      return CallOptions.NONE;
+    }
+    String state = String.join(",", headers.getValuesList(TraceParent.STATE_HEADER));
+    return CallOptions.NONE.withTrace(new TraceParent(parent, state));
   }
 
   /** How many characters its target and its headers have. */

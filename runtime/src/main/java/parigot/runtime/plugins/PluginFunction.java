@@ -5,15 +5,18 @@ import com.google.protobuf.Message;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import parigot.kernel.DurationHistogram;
 import parigot.kernel.Id;
+import parigot.kernel.TraceContext;
 import parigot.plugin.Caller;
 import parigot.plugin.LimitedLog;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.ServiceError;
+import parigot.plugin.TraceParent;
 import parigot.runtime.LastPluginFailure;
 import parigot.runtime.jfr.PluginCallEvent;
 import parigot.v1.host.CallFailure;
@@ -58,6 +61,8 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
   private final Replies replies = new Replies();
 
   /** Of the methods that a plugin has, a guest calls a few. */
+  private final Supplier<TraceContext> trace;
+
   private Optional<DurationHistogram> durations = Optional.empty();
 
   PluginFunction(
@@ -67,7 +72,8 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
       String guest,
       Id host,
       int room,
-      LastPluginFailure failure) {
+      LastPluginFailure failure,
+      Supplier<TraceContext> trace) {
     this.plugin = plugin;
     this.service = service;
     this.method = method;
@@ -75,6 +81,7 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
     this.host = host;
     this.room = room;
     this.failure = failure;
+    this.trace = trace;
   }
 
   @Override
@@ -103,7 +110,15 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
       return Reply.failed(ServiceError.UNREADABLE);
     }
     Caller caller =
-        new Caller(guest, host.high(), host.low(), service, method.name(), plugin.nextCall(), room);
+        new Caller(
+            guest,
+            host.high(),
+            host.low(),
+            service,
+            method.name(),
+            plugin.nextCall(),
+            room,
+            traceParent(trace.get()));
     PluginCall call =
         new PluginCall(
             self -> method.handler().handle(message, caller),
@@ -130,6 +145,12 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
       plugin.afterGrace(() -> call.writeOffIfRunning(name()));
       throw e;
     }
+  }
+
+  private static Optional<TraceParent> traceParent(TraceContext trace) {
+    return trace.isPresent()
+        ? Optional.of(new TraceParent(trace.traceparent(), trace.state()))
+        : Optional.empty();
   }
 
   private Reply timedOut(PluginCall call) {

@@ -18,11 +18,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Id;
+import parigot.kernel.TraceContext;
 import parigot.plugin.BlockReader;
 import parigot.plugin.GuestServices;
 import parigot.plugin.NearestName;
@@ -250,12 +252,27 @@ public final class Plugins implements AutoCloseable {
     return functions;
   }
 
-  /** What a guest may import. */
+  /** What a guest may import, for calls that are part of no trace. */
   public List<HostModule> modulesFor(
       GuestSettings guest, String label, Id host, int room, LastPluginFailure failure) {
+    return modulesFor(guest, label, host, room, failure, () -> TraceContext.NONE);
+  }
+
+  /**
+   * What a guest may import.
+   *
+   * @param trace of which trace the guest's call is a part, asked on its thread
+   */
+  public List<HostModule> modulesFor(
+      GuestSettings guest,
+      String label,
+      Id host,
+      int room,
+      LastPluginFailure failure,
+      Supplier<TraceContext> trace) {
     List<HostModule> modules = new ArrayList<>();
     for (String name : new TreeSet<>(guest.plugins())) {
-      modules.addAll(running.get(name).modulesFor(label, host, room, failure));
+      modules.addAll(running.get(name).modulesFor(label, host, room, failure, trace));
     }
     return modules;
   }

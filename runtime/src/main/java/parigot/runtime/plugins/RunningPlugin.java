@@ -12,9 +12,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.Id;
+import parigot.kernel.TraceContext;
 import parigot.plugin.Caller;
 import parigot.plugin.LimitedLog;
 import parigot.plugin.Plugin;
@@ -79,7 +81,8 @@ final class RunningPlugin {
   }
 
   /** The host modules of its services, as one guest imports them. */
-  List<HostModule> modulesFor(String guest, Id host, int room, LastPluginFailure failure) {
+  List<HostModule> modulesFor(
+      String guest, Id host, int room, LastPluginFailure failure, Supplier<TraceContext> trace) {
     Map<String, Map<String, HostFunction>> modules = new HashMap<>();
     for (PluginService service : services) {
       String fullName = service.packagePath() + "." + service.name();
@@ -88,7 +91,7 @@ final class RunningPlugin {
             .computeIfAbsent(service.module(), name -> new HashMap<>())
             .put(
                 method.importName(),
-                new PluginFunction<>(this, fullName, method, guest, host, room, failure));
+                new PluginFunction<>(this, fullName, method, guest, host, room, failure, trace));
       }
     }
     return modules.entrySet().stream()
