@@ -55,16 +55,32 @@ public final class MessageReader {
 
   /** An int32, a uint32, or the number of an enum's constant. */
   public int readInt32() {
+    int at = position;
+    if (at < limit) {
+      byte only = bytes[at];
+      if (only >= 0) {
+        position = at + 1;
+        return only;
+      }
+    }
     return (int) readInt64();
   }
 
   /** An int64 or a uint64. */
   public long readInt64() {
+    // Fields are read once: in a guest each time is a look into its memory.
+    byte[] from = bytes;
+    int end = limit;
+    int at = position;
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
-      byte next = readByte();
+      if (at == end) {
+        throw MalformedMessageException.truncated();
+      }
+      byte next = from[at++];
       value |= (long) (next & 0x7f) << shift;
       if (next >= 0) {
+        position = at;
         return value;
       }
     }
@@ -272,13 +288,6 @@ public final class MessageReader {
           "Messages stand more than " + MAX_DEPTH + " deep in messages.");
     }
     depth++;
-  }
-
-  private byte readByte() {
-    if (position == limit) {
-      throw MalformedMessageException.truncated();
-    }
-    return bytes[position++];
   }
 
   private int readLength() {

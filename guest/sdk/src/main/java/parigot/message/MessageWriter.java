@@ -10,7 +10,9 @@ import java.util.Map;
  * their numbers, and a message class needs no second method that only computes sizes.
  */
 public final class MessageWriter {
-  private byte[] bytes = new byte[128];
+  /** A call of a service with a small request needs no more. */
+  private byte[] bytes = new byte[512];
+
   private int start = bytes.length;
 
   /** How many bytes are written. */
@@ -209,19 +211,22 @@ public final class MessageWriter {
   }
 
   void varint(long value) {
-    int length = 1;
-    for (long rest = value >>> 7; rest != 0; rest >>>= 7) {
-      length++;
+    if ((value & ~0x7fL) == 0) {
+      reserve(1);
+      bytes[--start] = (byte) value;
+      return;
     }
+    int length = (Long.SIZE + 6 - Long.numberOfLeadingZeros(value)) / 7;
     reserve(length);
-    start -= length;
-    int at = start;
+    byte[] target = bytes;
+    int at = start - length;
+    start = at;
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      bytes[at++] = (byte) (rest | 0x80);
+      target[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[at] = (byte) rest;
+    target[at] = (byte) rest;
   }
 
   void fixed32(int value) {
