@@ -24,7 +24,10 @@ import java.util.stream.Stream;
  * folder it lies in, whatever its package.
  */
 final class Modules {
-  private static final Pattern IN_FOLDER = Pattern.compile("/([a-z]+)(?:/sdk)?/target/classes/?");
+  /** The servers among the guests are modules here, and no classes. */
+  private static final Pattern IN_FOLDER =
+      Pattern.compile("(?<!/guest)/([a-z]+)(?:/sdk)?/target/classes/?");
+
   private static final Pattern IN_JAR = Pattern.compile("/parigot-([a-z]+)(-[0-9][^/]*)?\\.jar");
 
   private static final Map<String, Path> PLACES = places();

@@ -3,9 +3,13 @@ package parigot.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,5 +56,56 @@ class ArtifactsTest {
                 assertThat(MAVEN.resolve(file)).exists();
               }
             });
+  }
+
+  private static List<Path> jars() throws IOException {
+    try (Stream<Path> files = Files.walk(MAVEN)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).toList();
+    }
+  }
+
+  @Test
+  void eachJarIsAModuleOfAStableName() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path jar : jars()) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        names.add(file.getManifest().getMainAttributes().getValue("Automatic-Module-Name"));
+      }
+    }
+
+    assertThat(names).hasSameSizeAs(jars()).allMatch(name -> name.matches("parigot\\.[a-z]+"));
+  }
+
+  @Test
+  void noPackageIsInTwoJars() throws IOException {
+    // The generator is a program, with protobuf inside.
+    Path[] libraries =
+        jars().stream().filter(jar -> !jar.toString().contains("protoc-gen")).toArray(Path[]::new);
+    List<String> packages =
+        ModuleFinder.of(libraries).findAll().stream()
+            .flatMap(module -> module.descriptor().packages().stream())
+            .toList();
+
+    assertThat(packages).contains("parigot.actors", "log.v1.host").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theBillOfMaterialsHasAllOfThem() throws IOException {
+    String version = System.getProperty("version");
+    String bom = Files.readString(Path.of("../bom/pom.xml"));
+    List<String> named =
+        DEPENDENCY
+            .matcher(bom)
+            .results()
+            .filter(of -> of.group(2).equals(version))
+            .map(of -> of.group(1))
+            .filter(name -> !name.equals("parigot-bom"))
+            .toList();
+
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            poms().stream()
+                .map(pom -> pom.getParent().getParent().getFileName().toString())
+                .toList());
   }
 }

@@ -43,6 +43,16 @@ public final class CompileMojo extends AbstractMojo {
   @Parameter(defaultValue = "${project.build.directory}/guests")
   private File outputDirectory;
 
+  /**
+   * Whether the modules go into the project's jar too, where an application finds them that has the
+   * jar on its class path or names it in its search-path.
+   */
+  @Parameter(property = "parigot.modulesInJar", defaultValue = "false")
+  private boolean modulesInJar;
+
+  @Parameter(defaultValue = "${project.build.outputDirectory}", readonly = true)
+  private File classes;
+
   /** What a guest's heap may grow to, in mebibytes, if its memory-limit lets it. */
   @Parameter(property = "parigot.maxHeap", defaultValue = "256")
   private int maxHeap;
@@ -96,6 +106,10 @@ public final class CompileMojo extends AbstractMojo {
             this::describe);
     try {
       build.compile(guests, this::isToBeCompiled);
+      if (modulesInJar) {
+        new OutputFolder(outputDirectory.toPath())
+            .copyModules(classes.toPath().resolve("META-INF/parigot/guests"));
+      }
     } catch (GuestCompilationException e) {
       throw new MojoFailureException(e.getMessage(), e);
     } catch (IOException e) {

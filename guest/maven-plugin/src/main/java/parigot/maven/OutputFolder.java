@@ -3,6 +3,7 @@ package parigot.maven;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,5 +35,30 @@ record OutputFolder(Path folder) {
       Files.deleteIfExists(folder.resolve("." + name + MODULE + Fingerprint.SUFFIX));
     }
     return List.copyOf(gone);
+  }
+
+  /** Makes a folder of modules equal to this one, and writes only those that have changed. */
+  void copyModules(Path target) throws IOException {
+    Files.createDirectories(target);
+    Set<Path> names = modules(folder);
+    for (Path left : modules(target)) {
+      if (!names.contains(left)) {
+        Files.delete(target.resolve(left));
+      }
+    }
+    for (Path name : names) {
+      Path copy = target.resolve(name);
+      if (!Files.exists(copy) || Files.mismatch(folder.resolve(name), copy) != -1) {
+        Files.copy(folder.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static Set<Path> modules(Path folder) throws IOException {
+    Set<Path> names = new TreeSet<>();
+    try (var files = Files.newDirectoryStream(folder, "*" + MODULE)) {
+      files.forEach(file -> names.add(file.getFileName()));
+    }
+    return names;
   }
 }

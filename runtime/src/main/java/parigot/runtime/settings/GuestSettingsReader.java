@@ -84,7 +84,7 @@ final class GuestSettingsReader {
     }
     guests.object(name);
     SettingsReader guest = guests.block(name, defaults);
-    Path wasm = lookup.file(guest, "wasm", "the path of a WebAssembly module");
+    Path wasm = lookup.module(guest, "wasm", "the path of a WebAssembly module");
     Optional<JavaClasses> java =
         JavaClassesReader.of(
             guest, guests.block(name), guest.choice("engine", Engine.values()), wasm);
