@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConsoleCommand.class,
       PlanCommand.class,
       ReplayCommand.class,
+      RecordCommand.class,
       InspectCommand.class,
       EmbedCommand.class,
       BenchCommand.class,

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import parigot.record.Conversation;
 import parigot.record.LifeFile;
@@ -15,6 +17,7 @@ import parigot.record.RecordingFolder;
 import parigot.record.ReplayReport;
 import parigot.record.Replayer;
 import parigot.record.SequenceDiagram;
+import parigot.record.ShadowDifference;
 import parigot.record.Step;
 import parigot.record.Until;
 import picocli.CommandLine.Command;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:each guest did what it did when it was recorded",
-      "1:one did not",
+      "1:one did not; with --module, the other build does not",
       "193:the command line is wrong, or there is no recording that can be replayed"
     },
     footerHeading = "%nExamples:%n",
@@ -50,7 +53,8 @@ import picocli.CommandLine.Spec;
       "  parigot replay recordings",
       "  parigot replay recordings --guest greeting --until 12",
       "  parigot replay recordings --print",
-      "  parigot replay recordings --svg conversation.svg"
+      "  parigot replay recordings --svg conversation.svg",
+      "  parigot replay recordings --module greeting=target/guests/greeting.wasm"
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final int DIFFERS = 1;
@@ -75,6 +79,14 @@ final class ReplayCommand implements Callable<Integer> {
           "only so far: the number of the last event of each life, a call before which to stop"
               + " (call-a1b2), or a time (2026-11-29T10:15:30Z)")
   private String until;
+
+  @Option(
+      names = "--module",
+      paramLabel = "NAME=FILE",
+      description =
+          "give another build of this guest what the recorded one was given, and tell field by field"
+              + " what it answers and asks for otherwise")
+  private Map<String, Path> modules = new LinkedHashMap<>();
 
   @Option(
       names = "--interpreted",
@@ -118,6 +130,9 @@ final class ReplayCommand implements Callable<Integer> {
     if (lives.isEmpty()) {
       throw new RecordingException("%s has no recording of a guest %s.".formatted(folder, guest));
     }
+    if (!modules.isEmpty()) {
+      return compare(recordings, lives);
+    }
     Table table = new Table("LIFE", ">EVENTS", ">CHECKSUMS", "THEN");
     int code = 0;
     try (Replayer replayer =
@@ -140,6 +155,38 @@ final class ReplayCommand implements Callable<Integer> {
     }
     table.lines().forEach(spec.commandLine().getOut()::println);
     return code;
+  }
+
+  private int compare(RecordingFolder recordings, List<LifeFile> lives) throws RecordingException {
+    for (String name : modules.keySet()) {
+      if (lives.stream().noneMatch(life -> life.isOf(name))) {
+        throw new RecordingException("%s has no recording of a guest %s.".formatted(folder, name));
+      }
+    }
+    Table table = new Table("LIFE", ">EVENT", "ABOUT", "FIELD", "RECORDED", "NOW");
+    try (Replayer replayer = Replayer.compiling(recordings)) {
+      for (LifeFile life : lives) {
+        for (Map.Entry<String, Path> other : modules.entrySet()) {
+          if (life.isOf(other.getKey())) {
+            for (ShadowDifference each : replayer.compare(life, other.getValue())) {
+              table.row(
+                  life.shown(),
+                  "%,d".formatted(each.event()),
+                  each.what(),
+                  each.field(),
+                  each.recorded(),
+                  each.now());
+            }
+          }
+        }
+      }
+    }
+    if (table.isEmpty()) {
+      spec.commandLine().getOut().println("It does what was recorded.");
+      return 0;
+    }
+    table.lines().forEach(spec.commandLine().getOut()::println);
+    return DIFFERS;
   }
 
   private void show(List<Step> steps) throws IOException {
@@ -191,8 +238,6 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private boolean isWanted(LifeFile life) {
-    return guest == null
-        || guest.equals(life.head().getLabel())
-        || guest.equals(life.head().getName());
+    return guest == null || life.isOf(guest);
   }
 }

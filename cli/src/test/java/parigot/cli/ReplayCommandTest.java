@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parigot.record.RecordedGuest;
 import picocli.CommandLine;
 
 /** {@code parigot run --record} and {@code parigot replay}. */
@@ -22,13 +23,17 @@ class ReplayCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int replay(String... args) {
+    return execute("replay", args);
+  }
+
+  private int execute(String command, String... args) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     CommandLine commandLine = Main.commandLine();
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     return commandLine.execute(
-        Stream.concat(Stream.of("replay"), Stream.of(args)).toArray(String[]::new));
+        Stream.concat(Stream.of(command), Stream.of(args)).toArray(String[]::new));
   }
 
   @Test
@@ -46,7 +51,7 @@ class ReplayCommandTest {
 
     assertThat(replay(recordings)).as(err::toString).isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
-        .contains("LIFE EVENTS CHECKSUMS THEN", "client 7 2 exited with code 4");
+        .contains("LIFE EVENTS CHECKSUMS THEN", "client 7 1 exited with code 4");
     assertThat(replay(recordings, "--guest", "client", "--until", "3", "--interpreted")).isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
         .contains("client 3 1 goes on from here")
@@ -68,5 +73,58 @@ class ReplayCommandTest {
     assertThat(replay(Files.createDirectory(temporary.resolve("empty")).toString()))
         .isEqualTo(ExitCodes.USAGE);
     assertThat(err.toString()).contains("has no recording");
+  }
+
+  @Test
+  void anotherBuildIsComparedAndATestMade() throws Exception {
+    GuestFolder folder = new GuestFolder(temporary);
+    folder.application(
+        guest("echo", "register echo; export echo.v1 echo; bind Echo; launch")
+            + guest(
+                "client",
+                "register client; require echo.v1 echo; launch; locate echo.v1 echo;"
+                    + " call Echo 20 5; exit 0",
+                "kind = main"));
+    String recordings = temporary.resolve("recordings").toString();
+    assertThat(folder.run("run", "--record", recordings).code()).isZero();
+
+    // Of the same source, with more in it.
+    Path other = GuestFolder.GUESTS.resolve("hostile-loop.wasm");
+    assertThat(replay(recordings, "--module", "echo=" + other, "--module", "client=" + other))
+        .as(err::toString)
+        .isZero();
+    assertThat(out).asString().isEqualToIgnoringNewLines("It does what was recorded.");
+    // One that does something else from the start.
+    Path classic = GuestFolder.GUESTS.resolve("stores-loop.wasm");
+    assertThat(replay(recordings, "--module", "echo=" + classic)).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("stores-loop.wasm imports", "which nobody provides");
+    assertThat(replay(recordings, "--module", "nobody=" + other)).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("has no recording of a guest nobody");
+
+    Path project = temporary.resolve("project");
+    assertThat(
+            execute(
+                "record",
+                "to-test",
+                recordings,
+                "--guest",
+                "echo",
+                "--class",
+                "shop.EchoRecordingTest",
+                "--to",
+                project.toString()))
+        .as(err::toString)
+        .isZero();
+    assertThat(project.resolve("src/test/java/shop/EchoRecordingTest.java"))
+        .content()
+        .startsWith("package shop;\n")
+        .contains(
+            "class EchoRecordingTest {",
+            "Path.of(\"src/test/recordings/EchoRecordingTest.life\")",
+            "Path.of(\"target/guests/echo.wasm\")");
+    Path data = project.resolve("src/test/recordings/EchoRecordingTest.life");
+    assertThat(RecordedGuest.at(data).differencesFrom(other)).isEmpty();
+    assertThat(execute("record", "to-test", recordings, "--guest", "echo", "--class", "echo"))
+        .isEqualTo(ExitCodes.USAGE);
   }
 }

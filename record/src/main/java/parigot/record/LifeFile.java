@@ -21,6 +21,11 @@ public record LifeFile(Path file, RecordedLife head) {
     }
   }
 
+  /** Whether it is a life of this guest, by its name or its name in the log. */
+  public boolean isOf(String guest) {
+    return guest.equals(head.getLabel()) || guest.equals(head.getName());
+  }
+
   /** Which life it is, for people: {@code greeting}, or {@code b/greeting.2, start 3}. */
   public String shown() {
     String node = head.getNode().isEmpty() ? "" : head.getNode() + "/";

@@ -3,10 +3,6 @@ package parigot.record;
 import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import parigot.runtime.guest.GuestCode;
 import parigot.v1.host.RecordedEntry;
 import parigot.v1.host.RecordedEntry.WhatCase;
@@ -17,15 +13,6 @@ import parigot.wasm.Outcome;
 
 /** Runs one life of a guest again, from its recording alone. To be used once. */
 final class LifeReplay {
-  /**
-   * How deep calls may go depends on what of the guest is compiled: at its first calls they are
-   * interpreted, and take many times the stack.
-   */
-  private static final long STACK_BYTES = 128L << 20;
-
-  /** How long a guest may compute where it was ended when it was recorded. */
-  private static final long PATIENCE_SECONDS = 10;
-
   private final LifeFile life;
   private final GuestCode code;
   private final ReplayListener listener;
@@ -59,34 +46,16 @@ final class LifeReplay {
         throw new RecordingException(life.shown() + ": " + e.getMessage(), e);
       }
       try {
-        String ending = onItsThread();
+        String ending =
+            ReplayThread.run(
+                life.head(),
+                this::live,
+                looks -> tape.awaitsForce(),
+                () -> instance.orElseThrow().kill());
         return new ReplayReport(
             life, tape.event(), world.hashes(), tape.difference(), ending, reader.tornAt());
       } finally {
         instance.orElseThrow().close();
-      }
-    }
-  }
-
-  private String onItsThread() throws RecordingException {
-    FutureTask<String> task = new FutureTask<>(this::live);
-    Thread thread = new Thread(null, task, "parigot-replay-" + life.head().getLabel(), STACK_BYTES);
-    thread.setDaemon(true);
-    thread.start();
-    while (true) {
-      try {
-        return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        if (tape.awaitsForce()) {
-          instance.orElseThrow().kill();
-        }
-      } catch (ExecutionException e) {
-        throw new RecordingException(
-            "%s cannot be replayed: %s".formatted(life.shown(), e.getCause()), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        instance.orElseThrow().kill();
-        throw new RecordingException("The replay was interrupted.", e);
       }
     }
   }

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import parigot.kernel.guest.SystemCall;
-import parigot.runtime.guest.GuestProgram;
 import parigot.v1.host.RecordedEntry;
 import parigot.v1.host.RecordedEntry.WhatCase;
 import parigot.v1.host.RecordedHostModule;
@@ -31,6 +29,7 @@ final class ReplayedWorld {
   private final ReplayListener listener;
   private final Until until;
   private final Supplier<OptionalInt> stateHash;
+  private final HostFunctionNames functions;
   private long writes;
   private long hashes;
 
@@ -45,6 +44,7 @@ final class ReplayedWorld {
       Supplier<OptionalInt> stateHash) {
     this.head = head;
     this.tape = tape;
+    this.functions = new HostFunctionNames(head);
     this.listener = listener;
     this.until = until;
     this.stateHash = stateHash;
@@ -88,9 +88,9 @@ final class ReplayedWorld {
     List<HostModule> modules = new ArrayList<>();
     int number = 0;
     for (RecordedHostModule recorded : head.getHostModulesList()) {
-      Map<String, HostFunction> functions = new HashMap<>();
+      Map<String, HostFunction> its = new HashMap<>();
       for (String name : recorded.getFunctionsList()) {
-        functions.put(name, function(number, recorded.getName(), name));
+        its.put(name, function(number, recorded.getName(), name));
         number++;
       }
       modules.add(
@@ -101,16 +101,13 @@ final class ReplayedWorld {
                   recorded.getUnwritable(),
                   recorded.getRequestTooLarge(),
                   recorded.getTooLarge()),
-              functions));
+              its));
     }
     return modules;
   }
 
   private HostFunction function(int number, String module, String name) {
-    boolean readsEvents =
-        !head.getReactor()
-            && module.equals(GuestProgram.KERNEL_MODULE)
-            && name.equals(SystemCall.READ_ONE.importName());
+    boolean readsEvents = functions.readsEvents(number);
     return request -> {
       tape.requireGoingOn();
       if (readsEvents) {
@@ -174,22 +171,11 @@ final class ReplayedWorld {
   private void requireSame(
       int function, int recordedFunction, int checksum, int recordedChecksum, String name) {
     if (function != recordedFunction) {
-      throw tape.differs("called " + nameOf(recordedFunction), "called " + name);
+      throw tape.differs("called " + functions.shown(recordedFunction), "called " + name);
     }
     if (checksum != recordedChecksum) {
       throw tape.differs("called it with another", "called %s with a request".formatted(name));
     }
-  }
-
-  private String nameOf(int function) {
-    int left = function;
-    for (RecordedHostModule module : head.getHostModulesList()) {
-      if (left < module.getFunctionsCount()) {
-        return module.getName() + "." + module.getFunctions(left);
-      }
-      left -= module.getFunctionsCount();
-    }
-    return "a function that is not in the head of the recording";
   }
 
   /** Compares the guest with a checksum, if one was recorded here. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import parigot.plugin.BlockReader;
@@ -45,13 +46,15 @@ public final class Replayer implements AutoCloseable {
 
   /** For the recordings in this folder, with compiled modules where the settings keep them. */
   public static Replayer compiling(RecordingFolder folder) {
+    return compiling(folder, cache());
+  }
+
+  private static Optional<Path> cache() {
     Config settings = ConfigFactory.load();
     String cache = "parigot.cache-dir";
-    return compiling(
-        folder,
-        settings.hasPath(cache)
-            ? Optional.of(Path.of(BlockReader.expandHome(settings.getString(cache))))
-            : Optional.empty());
+    return settings.hasPath(cache)
+        ? Optional.of(Path.of(BlockReader.expandHome(settings.getString(cache))))
+        : Optional.empty();
   }
 
   /** For the recordings in this folder: guests are interpreted, not compiled. */
@@ -114,6 +117,46 @@ public final class Replayer implements AutoCloseable {
     return report;
   }
 
+  /**
+   * Gives another build of a guest what this life was given, and compares what it says. Its
+   * requests may differ, come in another order, or be left out; each is answered as it was
+   * recorded.
+   *
+   * @param module the other build
+   * @throws RecordingException when either cannot be run at all, or the recorded build does not say
+   *     again what it said; the message is a sentence
+   */
+  public List<ShadowDifference> compare(LifeFile life, Path module) throws RecordingException {
+    Names names = new Names();
+    TurnListener listener = new TurnListener(names);
+    ReplayReport report = replay(life, Until.END, listener);
+    if (!report.isSame()) {
+      throw new RecordingException(
+          "%s: %s.".formatted(life.shown(), report.difference().orElseThrow()));
+    }
+    MessageTexts texts =
+        new MessageTexts(List.of(descriptors(folder.module(life)), descriptors(module)));
+    return ShadowRun.of(life, listener.turns(), names, code(engine, module), texts);
+  }
+
+  /** The same for a life with what its guest said in its file. */
+  static List<ShadowDifference> shadow(LifeFile life, Path module) throws RecordingException {
+    Names names = new Names();
+    List<Turn> said = RecordedGuest.said(life, names);
+    try (Engine engine = Engine.open(new EngineSettings(cache()))) {
+      MessageTexts texts = new MessageTexts(List.of(descriptors(module)));
+      return ShadowRun.of(life, said, names, code(engine, module), texts);
+    }
+  }
+
+  private static GuestCode code(Engine engine, Path module) throws RecordingException {
+    try {
+      return new WasmCode(engine.load(module), ServiceDescriptors.NONE);
+    } catch (ModuleException e) {
+      throw new RecordingException(e.getMessage(), e);
+    }
+  }
+
   private GuestCode code(LifeFile life) throws RecordingException {
     String digest = life.head().getCode();
     GuestCode known = codes.get(digest);
@@ -134,11 +177,7 @@ public final class Replayer implements AutoCloseable {
       throw new RecordingException(
           "%s: its module is not in %s.".formatted(life.shown(), module.getParent()));
     }
-    try {
-      return new WasmCode(engine.load(module), ServiceDescriptors.NONE);
-    } catch (ModuleException e) {
-      throw new RecordingException(e.getMessage(), e);
-    }
+    return code(engine, module);
   }
 
   @Override
