@@ -3,7 +3,9 @@ package kv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static parigot.simulation.Fault.CRASH;
 import static parigot.simulation.Fault.LATE;
+import static parigot.simulation.Fault.LINK_LOSS;
 import static parigot.simulation.Fault.LOST;
+import static parigot.simulation.Fault.NODE_CRASH;
 import static parigot.simulation.Fault.PLUGIN_TIMEOUT;
 
 import java.nio.file.Path;
@@ -38,6 +40,14 @@ class SimulationTest {
       seeds = 30,
       faults = {LATE, LOST, CRASH, PLUGIN_TIMEOUT})
   void callsEndWhateverGoesWrong() {}
+
+  @Simulate(
+      conf = "application.conf",
+      config = "parigot.plugins.nutsdb.root = null",
+      placement = "nodes.conf",
+      seeds = 20,
+      faults = {LATE, LOST, CRASH, LINK_LOSS, NODE_CRASH})
+  void callsEndOnSeveralNodesToo() {}
 
   /** The update that is lost when a message between the two is late: docs/simulation.md. */
   @Test

@@ -36,6 +36,7 @@ final class Agenda {
     /** What was under way is lost. */
     void clear() {
       messages.clear();
+      latest = 0;
     }
 
     /** Nothing goes along here any more, but what is under way. */

@@ -12,5 +12,9 @@ public enum Fault {
    */
   CRASH,
   /** A call of a plugin is not carried out, and the guest hears so when its time is over. */
-  PLUGIN_TIMEOUT
+  PLUGIN_TIMEOUT,
+  /** A link between two nodes breaks, and is there again a second later. */
+  LINK_LOSS,
+  /** A node ends with all that runs on it, and is started again two seconds later. */
+  NODE_CRASH
 }

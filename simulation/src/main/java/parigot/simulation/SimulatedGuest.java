@@ -124,15 +124,20 @@ final class SimulatedGuest {
     Tracer tracer = node.world().tracer();
     switch (node.world().fate(event, plan.spec().kind() == GuestKind.SERVER)) {
       case REACHES -> {
-        tracer.delivered(label, event);
+        tracer.delivered(label, event, caller(event));
         work(() -> body.take(event));
       }
-      case IS_LOST -> tracer.lost(label, event);
+      case IS_LOST -> tracer.lost(label, event, caller(event));
       case CRASHES_THE_GUEST -> {
         tracer.fault("", label, "crashes");
         end(new Ending.Failed("the simulation has it crash"));
       }
     }
+  }
+
+  /** Who made a call, as traces call it; of a call from another node that is the node. */
+  private String caller(Event event) {
+    return event instanceof Event.Call call ? node.labelOfCaller(call.callerName().toString()) : "";
   }
 
   /** Tells it to end after the event that it is at. */
@@ -172,6 +177,10 @@ final class SimulatedGuest {
       ended = true;
       body.close();
       program.close();
+      toGuest.clear();
+      toGuest.close();
+      toKernel.clear();
+      toKernel.close();
     }
   }
 }

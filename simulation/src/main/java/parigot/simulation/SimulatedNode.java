@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import parigot.kernel.Admission;
@@ -21,6 +22,7 @@ import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.LongEvents;
 import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.v1.host.PeerMessage;
 import parigot.wasm.HostModule;
 
 /**
@@ -29,6 +31,7 @@ import parigot.wasm.HostModule;
  */
 final class SimulatedNode implements Effect.Cases {
   private final World world;
+  private final String name;
   private final LoadedApplication loaded;
   private final Kernel kernel;
   private final Directory directory;
@@ -38,9 +41,11 @@ final class SimulatedNode implements Effect.Cases {
   private final Map<String, GuestPlan> plans = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
   private OptionalInt code = OptionalInt.empty();
+  private boolean closed;
 
-  SimulatedNode(World world, LoadedApplication loaded) {
+  SimulatedNode(World world, String name, LoadedApplication loaded) {
     this.world = world;
+    this.name = name;
     this.loaded = loaded;
     directory = new Directory(loaded.nodes().preferLocal());
     kernel = new Kernel(loaded.kernelSettings(), loaded.nodes(), loaded.ids(), this::currentCall);
@@ -68,6 +73,40 @@ final class SimulatedNode implements Effect.Cases {
     return loaded.nodes().label(guest);
   }
 
+  /** What a trace calls the caller of a call to one of the guests here. */
+  String labelOfCaller(String caller) {
+    return plans.containsKey(caller) ? label(caller) : caller;
+  }
+
+  /** A session with another node has begun. */
+  void linked(String node) {
+    if (!isOver()) {
+      kernel.linked(node, now(), effects);
+      carryOut();
+    }
+  }
+
+  /** The session with another node is over. */
+  void lost(String node, String why) {
+    if (!isOver()) {
+      kernel.lost(node, why, Set.of(), now(), effects);
+      carryOut();
+    }
+  }
+
+  /** Another node's kernel has said something. */
+  void heard(String node, PeerMessage what, long ageNanos) {
+    if (!isOver()) {
+      kernel.heard(node, what, ageNanos, now(), effects);
+      carryOut();
+    }
+  }
+
+  /** So many bytes of what another node was told are on their way. */
+  void written(String node, long bytes) {
+    kernel.written(node, bytes);
+  }
+
   List<HostModule> modulesFor(GuestPlan plan, Id host, LastPluginFailure failure) {
     return loaded
         .plugins()
@@ -90,6 +129,9 @@ final class SimulatedNode implements Effect.Cases {
 
   /** Ends the application in order. */
   void shutdown() {
+    if (isOver()) {
+      return;
+    }
     kernel.shutdown(0, effects);
     carryOut();
   }
@@ -161,7 +203,7 @@ final class SimulatedNode implements Effect.Cases {
 
   @Override
   public void tell(Effect.Tell effect) {
-    throw new IllegalStateException("There is one node, and it was to tell " + effect.node());
+    world.links().tell(name, effect.node(), effect.message());
   }
 
   @Override
@@ -209,6 +251,9 @@ final class SimulatedNode implements Effect.Cases {
   }
 
   private void drained() {
+    if (closed) {
+      return;
+    }
     kernel.drained(now(), effects);
     carryOut();
   }
@@ -216,6 +261,7 @@ final class SimulatedNode implements Effect.Cases {
   @Override
   public void applicationEnded(Effect.ApplicationEnded effect) {
     code = OptionalInt.of(effect.code());
+    world.ended(name);
   }
 
   @Override
@@ -225,6 +271,7 @@ final class SimulatedNode implements Effect.Cases {
 
   /** Lets go of what it holds. */
   void close() {
+    closed = true;
     guests.values().forEach(SimulatedGuest::close);
     loaded.plugins().close();
   }

@@ -5,20 +5,25 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import parigot.kernel.GuestKind;
 import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
+import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Randomness;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.Placement;
 
 /**
  * An application that is run again and again in one thread: its kernel, its guests and its plugins,
@@ -37,22 +42,22 @@ public final class Simulation {
   /** The ids, and the chance of guests, are the same in each run: only the schedule is another. */
   private static final long SEED = 1;
 
-  private final LoadedApplication loaded;
-  private final Randomness randomness;
+  private final Map<String, LoadedApplication> loaded;
+  private final long seed;
   private final Faults faults;
   private final Invariants invariants;
   private final boolean hashing;
 
   private Simulation(
-      LoadedApplication loaded,
-      Randomness randomness,
+      Map<String, LoadedApplication> loaded,
+      long seed,
       Faults faults,
       Invariants invariants,
       boolean hashing) {
     this.invariants = invariants;
     this.hashing = hashing;
     this.loaded = loaded;
-    this.randomness = randomness;
+    this.seed = seed;
     this.faults = faults;
   }
 
@@ -68,12 +73,41 @@ public final class Simulation {
   }
 
   /**
+   * Loads the application that a file describes, spread over nodes as another file says.
+   *
+   * @throws parigot.runtime.settings.SettingsException when one of them is wrong
+   * @throws parigot.runtime.StartException when a module or a plugin cannot be used
+   */
+  public static Simulation load(Path file, Path placement) {
+    ApplicationSettings settings =
+        ApplicationSettings.of(
+            ConfigFactory.load(ConfigFactory.parseFile(file.toFile().getAbsoluteFile())));
+    Placement places = Placement.of(ConfigFactory.parseFile(placement.toFile().getAbsoluteFile()));
+    return load(settings, places);
+  }
+
+  /** As {@link #load(Path, Path)}, from what was read already. */
+  public static Simulation load(ApplicationSettings settings, Placement places) {
+    Map<String, LoadedApplication> nodes = new TreeMap<>();
+    places.names().forEach(node -> nodes.put(node, loaded(settings.on(places, node))));
+    return of(nodes, settings);
+  }
+
+  /**
    * Loads the application with these settings.
    *
-   * @throws IllegalArgumentException when there are several nodes
    * @throws parigot.runtime.StartException when a module or a plugin cannot be used
    */
   public static Simulation load(ApplicationSettings settings) {
+    return of(Map.of("", loaded(settings)), settings);
+  }
+
+  private static Simulation of(Map<String, LoadedApplication> nodes, ApplicationSettings settings) {
+    return new Simulation(
+        nodes, settings.seed().orElse(SEED), Faults.NONE, new Invariants(), false);
+  }
+
+  private static LoadedApplication loaded(ApplicationSettings settings) {
     VirtualTime time = new VirtualTime();
     LoadedApplication loaded =
         LoadedApplication.load(
@@ -86,25 +120,17 @@ public final class Simulation {
             new InlineThreads(time, new Agenda(), plugin -> false),
             time);
     loaded.plugins().close();
-    if (loaded.node().isPresent()) {
-      throw new IllegalArgumentException("A simulated application is on one node.");
-    }
-    return new Simulation(
-        loaded.forManyRuns(),
-        new Randomness(Optional.of(settings.seed().orElse(SEED))),
-        Faults.NONE,
-        new Invariants(),
-        false);
+    return loaded.forManyRuns();
   }
 
   /** The same application where this may happen. */
   public Simulation with(Faults wanted) {
-    return new Simulation(loaded, randomness, wanted, invariants, hashing);
+    return new Simulation(loaded, seed, wanted, invariants, hashing);
   }
 
   /** The same application, of which this must hold. */
   public Simulation with(Invariants wanted) {
-    return new Simulation(loaded, randomness, faults, wanted, hashing);
+    return new Simulation(loaded, seed, faults, wanted, hashing);
   }
 
   /**
@@ -113,7 +139,7 @@ public final class Simulation {
    * memory.
    */
   public Simulation hashingMemory() {
-    return new Simulation(loaded, randomness, faults, invariants, true);
+    return new Simulation(loaded, seed, faults, invariants, true);
   }
 
   /** The run that this seed makes. */
@@ -147,14 +173,18 @@ public final class Simulation {
 
   /** What happened in a run, as a sequence diagram in Mermaid's language. */
   public String diagram(SimulatedRun run) {
-    return Diagram.of(
-        run.trace(), loaded.guests().stream().map(plan -> plan.code().descriptors()).toList());
+    return Diagram.of(run.trace(), guests().map(plan -> plan.code().descriptors()).toList());
+  }
+
+  private Stream<GuestPlan> guests() {
+    return loaded.values().stream().flatMap(node -> node.guests().stream());
   }
 
   private SimulatedRun run(Choices choices) {
-    boolean hasMain =
-        loaded.guests().stream().anyMatch(plan -> plan.spec().kind() == GuestKind.MAIN);
-    try (World world = new World(faults, choices, hasMain, hashing, invariants, this::anew)) {
+    boolean hasMain = guests().anyMatch(plan -> plan.spec().kind() == GuestKind.MAIN);
+    List<String> names = loaded.keySet().stream().sorted().toList();
+    try (World world =
+        new World(names, faults, choices, hasMain, hashing, invariants, this::anew)) {
       List<String> problems = world.play();
       return new SimulatedRun(
           choices.made(),
@@ -166,14 +196,17 @@ public final class Simulation {
     }
   }
 
-  private LoadedApplication anew(World world) {
+  /** What a node that is started again draws must not be what it drew before. */
+  private LoadedApplication anew(World world, String node, int life) {
     Console console = world.tracer();
-    return loaded.anew(
-        randomness,
-        world.time(),
-        console,
-        NoServices.INSTANCE,
-        new InlineThreads(world.time(), world.agenda(), world::losesCallOf));
+    return loaded
+        .get(node)
+        .anew(
+            new Randomness(Optional.of(seed), life == 0 ? node : node + " life " + life),
+            world.time(),
+            console,
+            NoServices.INSTANCE,
+            new InlineThreads(world.time(), world.agenda(), world::losesCallOf));
   }
 
   /** Nobody calls in from outside. */

@@ -107,11 +107,20 @@ final class Tracer implements Console {
     return services.getOrDefault(service, "?") + "/" + methods.getOrDefault(method, "?");
   }
 
-  /** What a guest is handed. */
-  void delivered(String guest, Event event) {
+  /** A node ends, and all its guests with it. */
+  void nodeCrashed(String node) {
+    open.keySet().removeIf(call -> call.guest().startsWith(node + "/"));
+    fault("", node, "crashes");
+  }
+
+  /**
+   * What a guest is handed.
+   *
+   * @param caller of a call
+   */
+  void delivered(String guest, Event event, String caller) {
     if (event instanceof Event.Call call) {
       String what = method(call.service(), call.method());
-      String caller = call.callerName().toString();
       open.computeIfPresent(new Key(caller, call.call()), (key, known) -> new Open(guest, what));
       add(Trace.Kind.CALL, caller, guest, what, bytes(call.param()), 0);
     } else if (event instanceof Event.Resolved end) {
@@ -122,10 +131,9 @@ final class Tracer implements Console {
   }
 
   /** A guest is not handed what it should have been. */
-  void lost(String guest, Event event) {
+  void lost(String guest, Event event, String caller) {
     if (event instanceof Event.Call call) {
       String what = method(call.service(), call.method());
-      String caller = call.callerName().toString();
       open.computeIfPresent(new Key(caller, call.call()), (key, known) -> new Open(guest, what));
       fault(caller, guest, "%s of %s is lost".formatted(what, caller));
     }

@@ -1,11 +1,14 @@
 package parigot.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import parigot.kernel.Event;
 import parigot.kernel.FromGuest;
 import parigot.kernel.NanoTime;
@@ -17,31 +20,115 @@ final class World implements AutoCloseable {
   /** After so many events it is taken for granted that a run does not come to its end. */
   private static final int MOST_STEPS = 1_000_000;
 
+  private static final Duration UNTIL_STARTED_AGAIN = Duration.ofSeconds(2);
+
   private final Faults faults;
   private final Choices choices;
   private final VirtualTime time = new VirtualTime();
   private final Agenda agenda = new Agenda();
   private final Tracer tracer = new Tracer(time);
   private final Agenda.Line soon = agenda.line();
-  private final SimulatedNode node;
+  private final SimulatedLinks links = new SimulatedLinks(this);
+  private final Loading loading;
+  private final Map<String, SimulatedNode> nodes = new TreeMap<>();
+  private final Map<String, Integer> lives = new HashMap<>();
   private final boolean hasMain;
   private final boolean hashing;
   private final Invariants invariants;
   private final List<SimulatedRun.Memory> memories = new ArrayList<>();
 
+  /** Makes what runs on a node. */
+  interface Loading {
+    /**
+     * A node as it begins.
+     *
+     * @param life how often it was started before
+     */
+    LoadedApplication load(World world, String node, int life);
+  }
+
+  /**
+   * @param names of the nodes; of the only one it is empty
+   */
   World(
+      List<String> names,
       Faults faults,
       Choices choices,
       boolean hasMain,
       boolean hashing,
       Invariants invariants,
-      Function<World, LoadedApplication> loading) {
+      Loading loading) {
+    this.loading = loading;
     this.invariants = invariants;
     this.hashing = hashing;
     this.faults = faults;
     this.choices = choices;
     this.hasMain = hasMain;
-    this.node = new SimulatedNode(this, loading.apply(this));
+    names.forEach(this::start);
+  }
+
+  /** A node begins, and is linked to those that are there. */
+  private void start(String name) {
+    int life = lives.merge(name, 1, Integer::sum) - 1;
+    SimulatedNode node = new SimulatedNode(this, name, loading.load(this, name, life));
+    for (String other : nodes.keySet()) {
+      links.link(name, other, time.nanos());
+    }
+    nodes.put(name, node);
+  }
+
+  /** A node ends at once, and comes again, unless it is the last. */
+  void crash(String name) {
+    tracer.nodeCrashed(name);
+    nodes.remove(name).close();
+    nodes.keySet().forEach(other -> links.lose(other, name, "it crashed"));
+    Agenda.Line again = agenda.line();
+    again.send(
+        NanoTime.after(time.nanos(), UNTIL_STARTED_AGAIN),
+        () -> {
+          if (!isOver()) {
+            start(name);
+          }
+        });
+    again.close();
+  }
+
+  /** The application is over on this node, which leaves the others. */
+  void ended(String name) {
+    nodes.keySet().stream()
+        .filter(other -> !other.equals(name))
+        .forEach(other -> links.leave(name, other));
+  }
+
+  SimulatedLinks links() {
+    return links;
+  }
+
+  /** A node, if it is there. */
+  Optional<SimulatedNode> node(String name) {
+    return Optional.ofNullable(nodes.get(name));
+  }
+
+  /** Whether a node is there, and the application not over on it. */
+  boolean isThere(String name) {
+    return node(name).filter(node -> !node.isOver()).isPresent();
+  }
+
+  private boolean isOver() {
+    return nodes.values().stream().allMatch(SimulatedNode::isOver);
+  }
+
+  /** A node that is over may have ended without another's knowing, and that is no mistake. */
+  private boolean nobodyIsOver() {
+    return nodes.values().stream().noneMatch(SimulatedNode::isOver);
+  }
+
+  private void shutdown() {
+    List.copyOf(nodes.values()).forEach(SimulatedNode::shutdown);
+  }
+
+  private List<String> left() {
+    return nodes.values().stream().flatMap(node -> node.left().stream()).toList();
   }
 
   VirtualTime time() {
@@ -73,7 +160,8 @@ final class World implements AutoCloseable {
     return hop ? later() : time.nanos();
   }
 
-  private long later() {
+  /** When something that is said now is heard. */
+  long later() {
     if (!faults.have(Fault.LATE)) {
       return time.nanos();
     }
@@ -91,22 +179,22 @@ final class World implements AutoCloseable {
     long end = NanoTime.after(0, faults.lasting());
     boolean toldToEnd = false;
     List<String> wrong = new ArrayList<>();
-    for (int steps = 0; !node.isOver(); steps++) {
+    for (int steps = 0; !isOver(); steps++) {
       if (steps == MOST_STEPS) {
         return List.of("it has not ended after %,d events".formatted(steps));
       }
       if (!toldToEnd && time.passed() >= end) {
         toldToEnd = true;
-        node.shutdown();
+        shutdown();
       } else if (!step()) {
-        if (toldToEnd || hasMain) {
+        if (toldToEnd || (hasMain && nobodyIsOver())) {
           wrong.add("it goes on no more, and has not ended");
-          wrong.addAll(node.left());
+          wrong.addAll(left());
           wrong.addAll(tracer.waiting());
           return wrong;
         }
         toldToEnd = true;
-        node.shutdown();
+        shutdown();
       }
       Optional<String> broken = invariants.afterAnEvent(observation());
       if (broken.isPresent()) {
@@ -115,7 +203,7 @@ final class World implements AutoCloseable {
     }
     wrong.addAll(tracer.broken());
     wrong.addAll(tracer.waiting());
-    wrong.addAll(node.left());
+    wrong.addAll(left());
     invariants.atTheEnd(observation()).ifPresent(wrong::add);
     return wrong;
   }
@@ -126,15 +214,23 @@ final class World implements AutoCloseable {
 
   /** The next event; false when there is none any more. */
   private boolean step() {
-    OptionalLong deadline = node.nextDeadline();
+    OptionalLong deadline = OptionalLong.empty();
+    SimulatedNode due = null;
+    for (SimulatedNode node : nodes.values()) {
+      OptionalLong its = node.nextDeadline();
+      if (its.isPresent() && (deadline.isEmpty() || its.getAsLong() < deadline.getAsLong())) {
+        deadline = its;
+        due = node;
+      }
+    }
     OptionalLong next = NanoTime.earlier(agenda.next(), deadline);
     if (next.isEmpty()) {
       return false;
     }
     time.reach(next.getAsLong());
     // A deadline that has come is seen before what comes at the same moment.
-    if (deadline.isPresent() && deadline.getAsLong() <= time.nanos()) {
-      node.tick();
+    if (due != null && deadline.getAsLong() <= time.nanos()) {
+      due.tick();
       return true;
     }
     Optional<Agenda.Message> message = agenda.take(time.nanos(), choices);
@@ -164,6 +260,26 @@ final class World implements AutoCloseable {
     return fates.get(choices.next(Choices.Question.FAULT, fates.size()));
   }
 
+  /** What happens in the place of a message's reaching another node. */
+  enum FateOfNodes {
+    REACHES,
+    LINK_BREAKS,
+    NODE_CRASHES
+  }
+
+  /** What becomes of a message that is about to reach another node. */
+  FateOfNodes fateOfNodes() {
+    List<FateOfNodes> fates = new ArrayList<>(3);
+    fates.add(FateOfNodes.REACHES);
+    if (faults.have(Fault.LINK_LOSS)) {
+      fates.add(FateOfNodes.LINK_BREAKS);
+    }
+    if (faults.have(Fault.NODE_CRASH)) {
+      fates.add(FateOfNodes.NODE_CRASHES);
+    }
+    return fates.get(choices.next(Choices.Question.FAULT, fates.size()));
+  }
+
   /** Whether a call of a plugin is not carried out. */
   boolean losesCallOf(String plugin) {
     boolean loses =
@@ -185,13 +301,15 @@ final class World implements AutoCloseable {
     return memories;
   }
 
-  /** What the application ended with; empty when it did not. */
+  /** What the application ended with, the worst of its nodes; empty when it did not end. */
   Optional<Integer> code() {
-    return node.code().isPresent() ? Optional.of(node.code().getAsInt()) : Optional.empty();
+    return isOver()
+        ? nodes.values().stream().map(node -> node.code().getAsInt()).max(Integer::compare)
+        : Optional.empty();
   }
 
   @Override
   public void close() {
-    node.close();
+    nodes.values().forEach(SimulatedNode::close);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.Placement;
 
 /** An application of the runtime's scripted guests, to be simulated. */
 final class Scripted {
@@ -79,8 +80,16 @@ final class Scripted {
   }
 
   Simulation load() {
-    return Simulation.load(
-        ApplicationSettings.of(
-            ConfigFactory.load(ConfigFactory.parseString(String.join("\n", settings)))));
+    return Simulation.load(read());
+  }
+
+  /** Spread over nodes, as this placement says. */
+  Simulation load(String placement) {
+    return Simulation.load(read(), Placement.of(ConfigFactory.parseString(placement)));
+  }
+
+  private ApplicationSettings read() {
+    return ApplicationSettings.of(
+        ConfigFactory.load(ConfigFactory.parseString(String.join("\n", settings))));
   }
 }

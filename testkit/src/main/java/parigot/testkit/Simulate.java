@@ -42,6 +42,9 @@ public @interface Simulate {
   /** Whether guests of kind {@code test} run too, as mains do. */
   boolean tests() default false;
 
+  /** The file of a placement: all its nodes are simulated. */
+  String placement() default "";
+
   /** How many seeds are run, from 1. */
   int seeds() default 1000;
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -54,15 +55,19 @@ final class SimulateExtension implements ParameterResolver, InvocationIntercepto
             .findFirst()
             .orElseGet(Invariants::new);
     Faults faults = Faults.of(wanted.faults()).lasting(Duration.ofMillis(wanted.lastingMillis()));
-    Simulation simulation =
-        Simulation.load(
-                new Described(wanted.conf(), wanted.config(), "", "", wanted.tests()).settings())
-            .with(faults)
-            .with(invariants);
+    Simulation simulation = load(wanted).with(faults).with(invariants);
     Optional<Finding> found = quietly(() -> simulation.search(seeds(wanted)));
     if (found.isPresent()) {
       throw new AssertionError(tell(simulation, found.get(), context));
     }
+  }
+
+  private static Simulation load(Simulate wanted) {
+    Described described =
+        new Described(wanted.conf(), wanted.config(), "", wanted.placement(), wanted.tests());
+    return wanted.placement().isEmpty()
+        ? Simulation.load(described.settings())
+        : Simulation.load(described.settings(), described.placement(Map.of()));
   }
 
   /** What thousands of runs would log is no news: what is worth knowing of one is in its trace. */
@@ -94,14 +99,14 @@ final class SimulateExtension implements ParameterResolver, InvocationIntercepto
 
   private static String tell(Simulation simulation, Finding found, ExtensionContext context) {
     return """
-        seed %d: %s
-        The run of this seed again:
-            mvn test -Dtest='%s#%s' -D%s=%d
-        It has %d choices that are not the plain ones. %d runs later %d of them are left, %s:
+    seed %d: %s
+    The run of this seed again:
+        mvn test -Dtest='%s#%s' -D%s=%d
+    It has %d choices that are not the plain ones. %d runs later %d of them are left, %s:
 
-        ```mermaid
-        %s```
-        """
+    ```mermaid
+    %s```
+    """
         .formatted(
             found.seed(),
             String.join("; ", found.problems()),
