@@ -68,8 +68,7 @@ record BoutiqueLoad(String name, String about) implements Measured {
             });
     List<Line> lines = new ArrayList<>();
     for (Placing placing : Placing.values()) {
-      lines.add(
-          comparison.line(placing, placing.label, Unit.PER_SECOND).note(notes.get(placing)));
+      lines.add(comparison.line(placing, placing.label, Unit.PER_SECOND).note(notes.get(placing)));
     }
     return lines;
   }

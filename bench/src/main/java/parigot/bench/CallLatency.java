@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 
-/** One caller, one callee, one call at a time: how long half of the calls take at most, and all but one in a hundred. */
+/**
+ * One caller, one callee, one call at a time: how long half of the calls take at most, and all but
+ * one in a hundred.
+ */
 record CallLatency(String name, String about, int bytes, List<CallPath> paths) implements Measured {
   private static final int CALLS = 2000;
 

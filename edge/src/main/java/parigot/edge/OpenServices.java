@@ -108,8 +108,7 @@ final class OpenServices {
     Service found = open.get(service);
     if (found == null) {
       return nothing(
-          "There is no service %s here%s"
-              .formatted(shown(service), guess(service, open.keySet())));
+          "There is no service %s here%s".formatted(shown(service), guess(service, open.keySet())));
     }
     OpenMethod its = found.methods().get(method);
     if (its != null) {

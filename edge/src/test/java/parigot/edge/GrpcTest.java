@@ -70,7 +70,7 @@ class GrpcTest {
         GrpcClient client = application.client()) {
       List<CompletableFuture<Void>> callers = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
-        callers.add(callInTurn(client, i, 50));
+        callers.add(callInTurn(client, i, 10));
       }
       Within.limit(CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)));
     }

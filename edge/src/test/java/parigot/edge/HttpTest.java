@@ -394,7 +394,7 @@ class HttpTest {
   void aClientThatIsSilentOrSlowIsClosedOrRefused() throws IOException {
     try (TrialApplication application =
             TrialApplication.http(
-                    "parigot.edge { handshake-timeout = 200 ms, body-timeout = 200 ms, idle-timeout"
+                    "parigot.edge { handshake-timeout = 1 s, body-timeout = 200 ms, idle-timeout"
                         + " = 1 s }")
                 .trial()
                 .launched();
