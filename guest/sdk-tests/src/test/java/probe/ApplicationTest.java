@@ -153,4 +153,15 @@ class ApplicationTest {
                 + "parse \\d+\\.\\d\\d us\nmethod \\d+\\.\\d\\d us\nbuild \\d+\\.\\d\\d us\n");
     assertThat(code).isZero();
   }
+
+  @TestTemplate
+  @WithApplication(
+      engines = {WASM, JVM},
+      value = "calls.conf",
+      config = "parigot.guests.calls.args = [20, 10]")
+  void whatACallTakesIsMeasured(Application application, RecordedOutput output) throws Exception {
+    int code = ended(application);
+    assertThat(output.text()).matches("10 calls, \\d+ ns each\n20 calls, \\d+ ns each\n");
+    assertThat(code).isZero();
+  }
 }
