@@ -16,6 +16,7 @@ import parigot.runtime.guest.Recorder;
 import parigot.runtime.guest.WasmCode;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.NodeSettings;
+import parigot.wasm.GuestShape;
 
 /**
  * Records an application as {@code parigot.record} says: a folder for this run, in it a file for
@@ -80,10 +81,21 @@ public final class FileRecorder implements Recorder {
       if (!settings.isRecorded(nameOf(label))) {
         return code;
       }
+      if (settings.ring().isPresent() && !fitsIntoARing(code)) {
+        LOG.warn(
+            "{} is not recorded: only a guest that is entered for each event, as WebAssembly, can be"
+                + " recorded into a ring.",
+            label);
+        return code;
+      }
       if (code instanceof WasmCode wasm) {
         keep(wasm.module().file(), code.fingerprint());
       }
       return new RecordedCode(code, label, node, settings.stateHash(), this::begin, this);
+    }
+
+    private static boolean fitsIntoARing(GuestCode code) {
+      return code instanceof WasmCode && code.shape() == GuestShape.REACTOR;
     }
 
     private static String nameOf(String label) {
@@ -105,12 +117,15 @@ public final class FileRecorder implements Recorder {
       }
     }
 
-    private LifeLog begin(String label) {
+    private EntryLog begin(String label) {
       int start;
       synchronized (starts) {
         start = starts.merge(label, 1, Integer::sum) - 1;
       }
-      return new LifeLog(folder.resolve(RecordingFolder.fileName(label, start)), start, writer);
+      Path file = folder.resolve(RecordingFolder.fileName(label, start));
+      return settings.ring().isPresent()
+          ? new RingLog(file, start, settings.ring().getAsLong())
+          : new LifeLog(file, start, writer);
     }
   }
 }

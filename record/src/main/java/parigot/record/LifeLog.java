@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.v1.host.RecordedEntry;
@@ -16,7 +17,7 @@ import parigot.v1.host.RecordedLife;
  * waits to be written is bounded: a guest that is faster than the disk waits for it. When the disk
  * fails, a warning says so, and the guest goes on without.
  */
-final class LifeLog implements AutoCloseable {
+final class LifeLog implements EntryLog {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.record");
 
   /** What may wait to be written, but for one entry that is larger. */
@@ -55,12 +56,13 @@ final class LifeLog implements AutoCloseable {
     this.writer = writer;
   }
 
-  int start() {
+  @Override
+  public int start() {
     return start;
   }
 
-  /** Begins the file. A life that never began has none. */
-  void begin(RecordedLife head) {
+  @Override
+  public void begin(RecordedLife head) {
     lock.lock();
     try {
       begun = true;
@@ -72,8 +74,19 @@ final class LifeLog implements AutoCloseable {
     writer.opened(this);
   }
 
-  /** Adds what has crossed into the guest. Nothing, once closed. */
-  void add(RecordedEntry entry) {
+  /** A file has all from the start on. */
+  @Override
+  public void betweenEvents(Supplier<RecordedEntry> snapshot) {
+    // Nothing is to be done.
+  }
+
+  @Override
+  public void end(boolean hasFailed) {
+    close();
+  }
+
+  @Override
+  public void add(RecordedEntry entry) {
     lock.lock();
     try {
       while (frames.size() > ROOM && !failed) {

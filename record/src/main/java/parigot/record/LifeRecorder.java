@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import parigot.kernel.guest.SystemCall;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestProgram;
@@ -20,7 +21,9 @@ import parigot.v1.host.RecordedEntry;
 import parigot.v1.host.RecordedEvent;
 import parigot.v1.host.RecordedFailure;
 import parigot.v1.host.RecordedLife;
+import parigot.v1.host.RecordedOutcome;
 import parigot.v1.host.RecordedReply;
+import parigot.v1.host.RecordedSnapshot;
 import parigot.v1.host.RecordedStart;
 import parigot.v1.host.RecordedStop;
 import parigot.wasm.ClockAndRandom;
@@ -36,7 +39,7 @@ import parigot.wasm.Outcome;
  * on the guest's thread.
  */
 final class LifeRecorder {
-  private final LifeLog log;
+  private final EntryLog log;
   private final RecordedLife head;
   private final ClockAndRandom own;
   private final int stateHash;
@@ -48,7 +51,7 @@ final class LifeRecorder {
    * @param own the guest's own time and chance
    * @param stateHash after how many events a checksum of its memory is written
    */
-  LifeRecorder(LifeLog log, RecordedLife head, ClockAndRandom own, int stateHash) {
+  LifeRecorder(EntryLog log, RecordedLife head, ClockAndRandom own, int stateHash) {
     this.log = log;
     this.head = head;
     this.own = own;
@@ -148,6 +151,16 @@ final class LifeRecorder {
     };
   }
 
+  private RecordedEntry snapshot() {
+    return RecordedEntry.newBuilder()
+        .setSnapshot(
+            RecordedSnapshot.newBuilder()
+                .setEvent(events)
+                .setWrites(writes)
+                .setState(instance.state().orElseThrow()))
+        .build();
+  }
+
   private void hash() {
     if (events % stateHash == 0) {
       OptionalInt hash = instance.stateHash();
@@ -202,6 +215,8 @@ final class LifeRecorder {
 
   private final class Recorded implements GuestCode.Instance {
     private final boolean isReactor;
+    private final Supplier<RecordedEntry> snapshot = LifeRecorder.this::snapshot;
+    private volatile boolean isKilled;
 
     Recorded(GuestShape shape) {
       isReactor = shape == GuestShape.REACTOR;
@@ -232,9 +247,11 @@ final class LifeRecorder {
     private Outcome ended(Outcome outcome) {
       if (isReactor && outcome instanceof Outcome.Returned) {
         hash();
+        log.betweenEvents(snapshot);
       } else {
-        add(RecordedEntry.newBuilder().setOutcome(Outcomes.recorded(outcome)));
-        log.close();
+        RecordedOutcome recorded = Outcomes.recorded(outcome);
+        add(RecordedEntry.newBuilder().setOutcome(recorded));
+        log.end(Outcomes.isFailure(recorded) && !isKilled);
       }
       return outcome;
     }
@@ -246,6 +263,7 @@ final class LifeRecorder {
 
     @Override
     public void kill() {
+      isKilled = true;
       instance.kill();
     }
 

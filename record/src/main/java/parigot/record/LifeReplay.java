@@ -61,11 +61,18 @@ final class LifeReplay {
   }
 
   private String live() {
-    if (tape.kind() != WhatCase.START) {
+    Outcome outcome;
+    if (tape.kind() == WhatCase.SNAPSHOT) {
+      world.restored(tape.peek().orElseThrow().getSnapshot());
+      instance.orElseThrow().restore(tape.peek().orElseThrow().getSnapshot().getState());
+      tape.skip();
+      outcome = new Outcome.Returned();
+    } else if (tape.kind() == WhatCase.START) {
+      tape.skip();
+      outcome = instance.orElseThrow().start();
+    } else {
       return "has not begun";
     }
-    tape.skip();
-    Outcome outcome = instance.orElseThrow().start();
     while (life.head().getReactor() && outcome instanceof Outcome.Returned) {
       Optional<ByteString> event = nextEvent();
       if (event.isEmpty()) {
@@ -81,6 +88,11 @@ final class LifeReplay {
     try {
       tape.requireGoingOn();
       world.compareHash();
+      if (tape.kind() == WhatCase.SNAPSHOT) {
+        // The other half of a ring begins here, with what the guest is already.
+        tape.skip();
+        world.compareHash();
+      }
       if (tape.kind() == WhatCase.WHAT_NOT_SET) {
         return Optional.empty();
       }

@@ -61,6 +61,15 @@ final class Outcomes {
     };
   }
 
+  /** Whether a guest that has ended so has failed; one that was only to end is interrupted too. */
+  static boolean isFailure(RecordedOutcome outcome) {
+    return switch (outcome.getKind()) {
+      case TRAPPED, INTERRUPTED, TOO_DEEP, NO_MEMORY, UNRECOGNIZED -> true;
+      case EXITED -> outcome.getCode() != 0;
+      case RETURNED -> false;
+    };
+  }
+
   /** A clause: how the guest ended. */
   static String shown(RecordedOutcome outcome) {
     return switch (outcome.getKind()) {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import parigot.plugin.BlockReader;
@@ -19,9 +20,10 @@ import parigot.runtime.settings.SettingsException;
  *
  * @param directory where to write
  * @param guests the names of those that are recorded; all when there are none
+ * @param ring what is kept in memory of each guest, in bytes, and written only when it fails
  * @param stateHash after how many events a checksum of the memory is written
  */
-record RecordSettings(Path directory, Set<String> guests, int stateHash) {
+record RecordSettings(Path directory, Set<String> guests, OptionalLong ring, int stateHash) {
   private static final int MOST_EVENTS = 1_000_000;
 
   /**
@@ -44,9 +46,14 @@ record RecordSettings(Path directory, Set<String> guests, int stateHash) {
     }
     List<String> guests = reader.read("guests", "a list of guests' names", Config::getStringList);
     requireGuests(reader, guests, settings);
+    OptionalLong ring =
+        reader.isSet("ring")
+            ? OptionalLong.of(
+                reader.bytes("ring", 64 << 10, 1L << 30, "a size from 64 KiB to 1 GiB"))
+            : OptionalLong.empty();
     int stateHash = reader.count("state-hash", 1, MOST_EVENTS);
     reader.rejectUnknown();
-    return directory.map(path -> new RecordSettings(path, Set.copyOf(guests), stateHash));
+    return directory.map(path -> new RecordSettings(path, Set.copyOf(guests), ring, stateHash));
   }
 
   private static void requireGuests(

@@ -17,7 +17,7 @@ record RecordedCode(
     String label,
     String node,
     int stateHash,
-    Function<String, LifeLog> logs,
+    Function<String, EntryLog> logs,
     Recorder.Recording recording)
     implements GuestCode {
 
@@ -59,7 +59,7 @@ record RecordedCode(
   @Override
   public Instance instantiate(InstanceSettings settings, List<HostModule> modules)
       throws ModuleException {
-    LifeLog log = logs.apply(label);
+    EntryLog log = logs.apply(label);
     LifeHead head =
         new LifeHead(
             label, log.start(), node, code.fingerprint(), code instanceof WasmCode, shape());

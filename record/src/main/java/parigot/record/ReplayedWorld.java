@@ -17,6 +17,7 @@ import parigot.v1.host.RecordedEntry.WhatCase;
 import parigot.v1.host.RecordedHostModule;
 import parigot.v1.host.RecordedLife;
 import parigot.v1.host.RecordedReply;
+import parigot.v1.host.RecordedSnapshot;
 import parigot.wasm.ClockAndRandom;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
@@ -48,6 +49,12 @@ final class ReplayedWorld {
     this.listener = listener;
     this.until = until;
     this.stateHash = stateHash;
+  }
+
+  /** The guest goes on from what it was when this was recorded. */
+  void restored(RecordedSnapshot snapshot) {
+    writes = snapshot.getWrites();
+    tape.beginAt(snapshot.getEvent());
   }
 
   /** How many checksums of the guest's memory were equal. */

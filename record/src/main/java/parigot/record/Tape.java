@@ -58,6 +58,11 @@ final class Tape {
         next.isEmpty() || (next.get().hasOutcome() && Outcomes.isForced(next.get().getOutcome()));
   }
 
+  /** So many events came before what was recorded. */
+  void beginAt(long events) {
+    event = events;
+  }
+
   /** Another event begins. */
   void eventBegins() {
     event++;
@@ -145,6 +150,7 @@ final class Tape {
       case OUTPUT_REFUSED -> "wrote, and was refused";
       case OUTCOME -> shown(entry.getOutcome());
       case STATE_HASH -> "returned";
+      case SNAPSHOT -> "returned";
       case WHAT_NOT_SET -> "did what this version does not know";
     };
   }

@@ -18,7 +18,8 @@ import parigot.runtime.testing.Within;
 
 /** An application of scripted guests (see {@code actors/src/test/guests}) that is recorded. */
 final class Recorded {
-  static final Path CACHE = Path.of("target", "test-cache").toAbsolutePath();
+  static final Path CACHE =
+      Path.of("..", "actors", "target", "test-cache").toAbsolutePath().normalize();
 
   private final Path folder;
   private final List<String> settings = new ArrayList<>();

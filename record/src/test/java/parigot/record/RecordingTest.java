@@ -76,7 +76,9 @@ class RecordingTest {
 
     List<ReplayReport> replayed = recorded.replay();
     assertSame(replayed);
-    assertSame(recorded.interpret());
+    if (!kind.equals("loop-alloc")) {
+      assertSame(recorded.interpret());
+    }
     assertThat(of("client", replayed).ending()).isEqualTo("exited with code 3");
     assertThat(of("echo", replayed).events()).isGreaterThan(42);
     assertThat(of("echo", replayed).ending())

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import parigot.v1.host.GuestState;
 
 /**
  * One running guest: an instance of a module, with a memory of its own.
@@ -36,6 +37,7 @@ public final class GuestInstance {
 
   private Instance instance;
   private GuestMemory memory;
+  private Wasi wasi;
   private Optional<ExportFunction> start = Optional.empty();
   private Optional<ExportFunction> deliver = Optional.empty();
   private Optional<ExportFunction> alloc = Optional.empty();
@@ -61,7 +63,9 @@ public final class GuestInstance {
     Allotment allotment = facts.allotment(settings.memoryLimitBytes());
     MemoryLimits limits = facts.limits(settings.memoryLimitBytes());
     GuestInstance guest = new GuestInstance(code, settings.messageLimitBytes(), limits);
-    ImportValues imports = new Linker(guest, settings, modules).link(facts.imports());
+    Linker linker = new Linker(guest, settings, modules);
+    ImportValues imports = linker.link(facts.imports());
+    guest.wasi = linker.wasi();
     try {
       guest.link(imports, allotment, settings.clockAndRandom());
     } catch (OutOfMemoryError e) {
@@ -215,6 +219,40 @@ public final class GuestInstance {
       }
     }
     return (int) hash.getValue();
+  }
+
+  /**
+   * All that a reactor is between two entries, so that another instance of the module can go on
+   * from there. Empty for a loop guest, whose stack is part of what it is, and for a module whose
+   * start belongs to its instantiation.
+   *
+   * @throws IllegalStateException when it has not been started, or is spent
+   */
+  public Optional<GuestState> state() {
+    require(Stage.READY, "a look at its state");
+    return canBeRestored() ? Optional.of(stateOf().take()) : Optional.empty();
+  }
+
+  /**
+   * Makes this instance what another was, in the place of its start. To be called once, first.
+   *
+   * @throws IllegalArgumentException when the state is of another module, or has no room here
+   */
+  public void restore(GuestState state) {
+    require(Stage.FRESH, "a restoration");
+    if (!canBeRestored()) {
+      throw new IllegalArgumentException("a guest of this kind cannot be restored");
+    }
+    stateOf().give(state);
+    stage = Stage.READY;
+  }
+
+  private boolean canBeRestored() {
+    return code.facts().shape() == GuestShape.REACTOR && !code.facts().runsAtInstantiation();
+  }
+
+  private InstanceState stateOf() {
+    return new InstanceState(instance, (LinearMemory) instance.memory(), wasi);
   }
 
   GuestMemory memory() {

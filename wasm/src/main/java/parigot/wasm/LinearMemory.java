@@ -17,6 +17,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.Checksum;
+import parigot.v1.host.GuestPage;
+import parigot.v1.host.GuestState;
 
 /**
  * The linear memory of one instance, in one array: an access is a comparison and a load, and a
@@ -35,6 +37,8 @@ final class LinearMemory implements Memory {
 
   private static final int NOT_EQUAL = 1;
   private static final int TIMED_OUT = 2;
+
+  private static final byte[] NO_PAGE = new byte[GuestMemory.PAGE];
 
   private final Allotment allotment;
   private final ClockAndRandom clockAndRandom;
@@ -197,6 +201,38 @@ final class LinearMemory implements Memory {
     require(to, length);
     require(from, length);
     System.arraycopy(bytes, from, bytes, to, length);
+  }
+
+  /** Adds what it holds to a state. */
+  void take(GuestState.Builder state) {
+    state.setPages(pages);
+    for (int number = 0; number < pages; number++) {
+      int from = number * GuestMemory.PAGE;
+      if (Arrays.mismatch(bytes, from, from + GuestMemory.PAGE, NO_PAGE, 0, NO_PAGE.length) >= 0) {
+        state.addPage(
+            GuestPage.newBuilder()
+                .setNumber(number)
+                .setContent(ByteString.copyFrom(bytes, from, GuestMemory.PAGE)));
+      }
+    }
+    for (int i = 0; i < segments.length; i++) {
+      if (segments[i].equals(PassiveDataSegment.EMPTY)) {
+        state.addDroppedData(i);
+      }
+    }
+  }
+
+  /** Holds what is in a state, and nothing else. */
+  void give(GuestState state) {
+    int more = state.getPages() - pages;
+    if (more < 0 || (more > 0 && grow(more) < 0)) {
+      throw new IllegalArgumentException("there is no room for its memory");
+    }
+    Arrays.fill(bytes, 0, size, (byte) 0);
+    for (GuestPage page : state.getPageList()) {
+      write(page.getNumber() * GuestMemory.PAGE, page.getContent());
+    }
+    state.getDroppedDataList().forEach(this::drop);
   }
 
   /** Adds its content to a checksum. */

@@ -32,6 +32,11 @@ final class Linker {
   /** A function that a guest may import. */
   record Provided(FunctionType type, WasmFunctionHandle handle) {}
 
+  /** The guest's WASI. */
+  Wasi wasi() {
+    return wasi;
+  }
+
   ImportValues link(List<ModuleFacts.Wanted> imports) throws Refused {
     Map<CompiledModule.Import, ImportFunction> linked = new LinkedHashMap<>();
     for (ModuleFacts.Wanted wanted : imports) {

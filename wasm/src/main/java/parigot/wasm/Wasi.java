@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import parigot.v1.host.GuestState;
 import parigot.wasm.WasiFunctions.Errno;
 
 /**
@@ -40,11 +41,15 @@ final class Wasi {
     new Stream(Optional.empty()), null, null,
   };
 
+  /** Those that it began with. */
+  private final List<Stream> all;
+
   Wasi(GuestInstance guest, InstanceSettings settings) {
     this.guest = guest;
     this.settings = settings;
     streams[1] = new Stream(Optional.of(settings.stdout()));
     streams[2] = new Stream(Optional.of(settings.stderr()));
+    all = List.of(streams);
   }
 
   /** A standard stream: the input, which has always ended, or an output. */
@@ -54,6 +59,23 @@ final class Wasi {
 
     Stream(Optional<InstanceSettings.Output> output) {
       this.output = output;
+    }
+  }
+
+  /** Adds which streams are open, and their flags, to a state. */
+  void take(GuestState.Builder state) {
+    for (Stream stream : streams) {
+      state.addDescriptors(stream == null ? 0 : 1 + all.indexOf(stream));
+    }
+    all.forEach(stream -> state.addStreamFlags(stream.flags));
+  }
+
+  /** Has the streams open that are in a state. */
+  void give(GuestState state) {
+    for (int i = 0; i < streams.length; i++) {
+      int number = state.getDescriptors(i);
+      streams[i] = number == 0 ? null : all.get(number - 1);
+      all.get(i).flags = state.getStreamFlags(i);
     }
   }
 

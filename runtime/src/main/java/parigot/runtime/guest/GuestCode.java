@@ -2,9 +2,11 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import parigot.runtime.descriptors.ServiceDescriptors;
+import parigot.v1.host.GuestState;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
@@ -92,6 +94,23 @@ public interface GuestCode {
      * the guest's thread while it calls its host.
      */
     OptionalInt stateHash();
+
+    /**
+     * All that the guest is between two events, where the engine can tell: another instance of its
+     * code can be given it in the place of a start.
+     */
+    default Optional<GuestState> state() {
+      return Optional.empty();
+    }
+
+    /**
+     * Makes it what another instance was, in the place of its start.
+     *
+     * @throws IllegalArgumentException when that cannot be
+     */
+    default void restore(GuestState state) {
+      throw new IllegalArgumentException("a guest of this kind cannot be restored");
+    }
 
     /** Lets go of what it holds, once it is entered no more. */
     void close();

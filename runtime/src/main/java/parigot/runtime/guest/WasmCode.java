@@ -2,9 +2,11 @@ package parigot.runtime.guest;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import parigot.runtime.descriptors.ServiceDescriptors;
+import parigot.v1.host.GuestState;
 import parigot.wasm.CompiledModule;
 import parigot.wasm.GuestInstance;
 import parigot.wasm.GuestShape;
@@ -80,6 +82,16 @@ public record WasmCode(CompiledModule module, ServiceDescriptors descriptors) im
     @Override
     public OptionalInt stateHash() {
       return OptionalInt.of(guest.stateHash());
+    }
+
+    @Override
+    public Optional<GuestState> state() {
+      return guest.state();
+    }
+
+    @Override
+    public void restore(GuestState state) {
+      guest.restore(state);
     }
 
     @Override

@@ -1,0 +1,35 @@
+package parigot.record;
+
+import java.util.function.Supplier;
+import parigot.v1.host.RecordedEntry;
+import parigot.v1.host.RecordedLife;
+
+/** Where the recording of one life goes. {@code begin} comes first; any thread. */
+interface EntryLog extends AutoCloseable {
+  /** How often the guest was started before. */
+  int start();
+
+  /** The life begins. One that never does leaves nothing. */
+  void begin(RecordedLife head);
+
+  /** Adds what has crossed into the guest. Nothing, once closed. */
+  void add(RecordedEntry entry);
+
+  /**
+   * The guest is between two events.
+   *
+   * @param snapshot what it is, if that is wanted
+   */
+  void betweenEvents(Supplier<RecordedEntry> snapshot);
+
+  /**
+   * The life is over.
+   *
+   * @param hasFailed whether by a fault of the guest's
+   */
+  void end(boolean hasFailed);
+
+  /** The life is over, or nobody looks at it any more. */
+  @Override
+  void close();
+}
