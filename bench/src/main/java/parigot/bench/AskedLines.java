@@ -13,39 +13,53 @@ import parigot.v1.host.TrafficReport;
  * and again: how it stands, what was counted, which calls wait.
  */
 final class AskedLines implements CallLines {
-  private static final int A_SECOND = 20;
+  private static final int A_SECOND = 5;
 
   private final CallLines asked;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread asking = new Thread(this::ask, "asking");
-  private volatile int requests;
+  private final Thread asking = new Thread(this::askAgainAndAgain, "asking");
 
   private AskedLines(CallLines asked) {
     this.asked = asked;
     asking.setDaemon(true);
-    asking.start();
   }
 
+  /** Lines of an application that has been asked once by then. */
   static AskedLines open(int bytes, int lines) {
-    return new AskedLines(GuestLines.inspected("calls-reactor.wasm", bytes, lines));
+    AskedLines opened = new AskedLines(GuestLines.inspected("calls-reactor.wasm", bytes, lines));
+    try {
+      ask(ofThisProcess(), 0);
+    } catch (InspectionException e) {
+      opened.asked.close();
+      throw new IllegalStateException(e);
+    }
+    opened.asking.start();
+    return opened;
   }
 
-  private void ask() {
+  private static RunningApplication ofThisProcess() throws InspectionException {
     long process = ProcessHandle.current().pid();
+    return RunningApplication.all().stream()
+        .filter(each -> each.report().getProcess() == process)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void ask(RunningApplication application, int number) throws InspectionException {
+    switch (number % 3) {
+      case 0 -> application.get("/v1/application", ApplicationReport.newBuilder());
+      case 1 -> application.get("/v1/traffic", TrafficReport.newBuilder());
+      default -> application.get("/v1/calls", CallsReport.newBuilder());
+    }
+  }
+
+  private void askAgainAndAgain() {
     try {
-      RunningApplication application =
-          RunningApplication.all().stream()
-              .filter(each -> each.report().getProcess() == process)
-              .findFirst()
-              .orElseThrow();
+      RunningApplication application = ofThisProcess();
+      int number = 0;
       while (!closed.await(TimeUnit.SECONDS.toMillis(1) / A_SECOND, TimeUnit.MILLISECONDS)) {
-        int number = requests;
-        switch (number % 3) {
-          case 0 -> application.get("/v1/application", ApplicationReport.newBuilder());
-          case 1 -> application.get("/v1/traffic", TrafficReport.newBuilder());
-          default -> application.get("/v1/calls", CallsReport.newBuilder());
-        }
-        requests = number + 1;
+        ask(application, number);
+        number++;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -76,8 +90,5 @@ final class AskedLines implements CallLines {
       Thread.currentThread().interrupt();
     }
     asked.close();
-    if (requests == 0) {
-      throw new IllegalStateException("Nobody has asked.");
-    }
   }
 }

@@ -17,7 +17,7 @@ public enum CallPath {
   SOCKET("bare socket"),
   ARTERY("Akka's Artery, TCP"),
   NODES("C reactors on two nodes"),
-  REACTORS_ASKED("C reactors, asked 20 times a second over the socket"),
+  REACTORS_ASKED("C reactors, asked 5 times a second over the socket"),
   REACTORS_BESIDE_A_NODE("C reactors, another node linked"),
   LINK_TLS("link between two nodes, TLS"),
   GRPC_STREAM_TLS("grpc-java, one stream, directExecutor, TLS"),
