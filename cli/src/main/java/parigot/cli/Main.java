@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       DevCommand.class,
       NewCommand.class,
+      PackCommand.class,
       InstallCommand.class,
       IdCommand.class,
       PsCommand.class,

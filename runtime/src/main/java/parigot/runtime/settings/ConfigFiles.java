@@ -27,11 +27,11 @@ public final class ConfigFiles {
   private ConfigFiles() {}
 
   /**
-   * Loads the named file, or the {@code application.conf} of the named folder, or else what {@code
-   * -Dconfig.file} (or {@code config.resource}, {@code config.url}) names or else the current
-   * folder's {@code application.conf}; below it every module's defaults, above it the system
-   * properties as they are now and, with {@code -Dconfig.override_with_env_vars=true}, the
-   * environment's {@code CONFIG_FORCE_…}.
+   * Loads the named file, which may be a pack, or the {@code application.conf} of the named folder,
+   * or else what {@code -Dconfig.file} (or {@code config.resource}, {@code config.url}) names or
+   * else the current folder's {@code application.conf}; below it every module's defaults, above it
+   * the system properties as they are now and, with {@code -Dconfig.override_with_env_vars=true},
+   * the environment's {@code CONFIG_FORCE_…}.
    *
    * @throws SettingsException when there is no such file, it cannot be read, or it is no HOCON
    */
@@ -52,13 +52,14 @@ public final class ConfigFiles {
       Config whole;
       if (property.isEmpty() || property.get().equals("config.file")) {
         Path named = existing(property.map(key -> Path.of(System.getProperty(key))).or(() -> file));
-        BoundedIncluder.scan(named, budget);
-        Config own = ConfigFactory.parseFile(named.toFile(), options.setAllowMissing(false));
+        Config own = own(named, budget, options);
         whole = ConfigFactory.load(own);
         requireSomething(named, own, whole);
       } else {
+        PackTrust.ofThisProcess().checkPlain(Path.of(System.getProperty(property.get())));
         whole = ConfigFactory.load(options);
       }
+      PackTrust.checkOwn(whole);
       budget.warnings().forEach(LOG::warn);
       WithoutEffect.of(whole, budget).forEach(LOG::warn);
       return whole;
@@ -69,9 +70,36 @@ public final class ConfigFiles {
     }
   }
 
+  private static Config own(Path named, HoconBudget budget, ConfigParseOptions options) {
+    PackTrust trust = PackTrust.ofThisProcess();
+    if (ApplicationPack.isOne(named)) {
+      return ApplicationPack.open(named, trust).configuration(budget);
+    }
+    trust.checkPlain(named);
+    BoundedIncluder.scan(named, budget);
+    return ConfigFactory.parseFile(named.toFile(), options.setAllowMissing(false));
+  }
+
   /**
-   * Loads the file of a {@link Placement}, with every module's defaults below it; nothing else goes
-   * before it, for it is the same on all nodes.
+   * What a file, or the {@code application.conf} of a folder, configures by itself, with all that
+   * it includes and refers to: without defaults, and without the system properties.
+   */
+  static Config own(Path file) {
+    HoconBudget budget = new HoconBudget();
+    try {
+      return own(
+              existing(Optional.of(file)),
+              budget,
+              ConfigParseOptions.defaults().setIncluder(new BoundedIncluder(budget)))
+          .resolve();
+    } catch (ConfigException unusable) {
+      throw complaint(unusable);
+    }
+  }
+
+  /**
+   * Loads the file of a {@link Placement}, or that of a pack, with every module's defaults below
+   * it; nothing else goes before it, for it is the same on all nodes.
    *
    * @throws SettingsException when there is no such file, it cannot be read, or it is no HOCON
    */
@@ -86,8 +114,13 @@ public final class ConfigFiles {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setIncluder(new BoundedIncluder(budget));
     try {
-      BoundedIncluder.scan(place, budget);
-      Config own = ConfigFactory.parseFile(place.toFile(), options.setAllowMissing(false));
+      Config own;
+      if (ApplicationPack.isOne(place)) {
+        own = ApplicationPack.open(place, PackTrust.ofThisProcess()).placement(budget);
+      } else {
+        BoundedIncluder.scan(place, budget);
+        own = ConfigFactory.parseFile(place.toFile(), options.setAllowMissing(false));
+      }
       budget.rejectTwoNodesOfOneName();
       new SettingsReader("", own.root()).rejectNear("parigot");
       if (!own.root().containsKey("parigot")) {

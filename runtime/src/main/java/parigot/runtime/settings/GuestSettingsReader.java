@@ -80,7 +80,8 @@ final class GuestSettingsReader {
     if (!NAME.matcher(name).matches()) {
       throw guests.complaint(
           name,
-          "is no name for a guest: it must be a letter and then at most 62 letters, digits, _ or -.");
+          "is no name for a guest: it must be a letter and then at most 62 letters, digits, _ or"
+              + " -.");
     }
     guests.object(name);
     SettingsReader guest = guests.block(name, defaults);
@@ -90,7 +91,7 @@ final class GuestSettingsReader {
             guest, guests.block(name), guest.choice("engine", Engine.values()), wasm);
     Optional<Path> descriptors =
         guest.isSet("descriptors")
-            ? Optional.of(lookup.file(guest, "descriptors", "the path of a FileDescriptorSet"))
+            ? Optional.of(lookup.module(guest, "descriptors", "the path of a FileDescriptorSet"))
             : Optional.empty();
     GuestSettings result = common(name, wasm, java, descriptors, guest, unlessSaid);
     guest.rejectUnknown();
@@ -209,7 +210,8 @@ final class GuestSettingsReader {
           if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
             throw block.complaint(
                 name,
-                "is no name for an environment variable: it must not be empty nor contain = or NUL.");
+                "is no name for an environment variable: it must not be empty nor contain = or"
+                    + " NUL.");
           }
           if (value.indexOf('\0') >= 0) {
             throw block.mustBe(name, "a text without the character NUL");

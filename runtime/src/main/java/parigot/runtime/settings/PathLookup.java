@@ -39,8 +39,8 @@ final class PathLookup {
   }
 
   /**
-   * The module that a key names, which may lie in a jar too: one that the search path names, or one
-   * of the class path.
+   * The module that a key names, or its descriptors: they may lie in a jar too, one that the search
+   * path names, or one of the class path.
    */
   Path module(SettingsReader reader, String key, String expected) {
     return existing(reader, key, expected)
