@@ -259,9 +259,10 @@ class ModuleArrowsTest {
             "", List.of(),
             ".settings", List.of(),
             ".machine", List.of(),
+            ".jfr", List.of(),
             ".descriptors", List.of(),
-            ".plugins", List.of("", ".settings", ".machine"),
-            ".guest", List.of("", ".settings", ".machine", ".descriptors"),
+            ".plugins", List.of("", ".settings", ".machine", ".jfr"),
+            ".guest", List.of("", ".settings", ".machine", ".jfr", ".descriptors"),
             ".loading",
                 List.of("", ".settings", ".machine", ".descriptors", ".plugins", ".guest")));
   }
