@@ -113,7 +113,7 @@ record BoutiqueLoad(String name, String about) implements Measured {
                       Unit.NANOS.print(1e3 * Double.parseDouble(found.group(2))),
                       Unit.NANOS.print(1e3 * Double.parseDouble(found.group(3))),
                       (double) after.processor().minus(before.processor()).toNanos() / took,
-                      Unit.BYTES.print(after.memory()),
+                      Unit.BYTES.print((double) after.memory()),
                       after.processes()));
         } finally {
           process.descendants().forEach(ProcessHandle::destroy);
