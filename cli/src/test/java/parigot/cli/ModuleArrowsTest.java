@@ -98,7 +98,7 @@ class ModuleArrowsTest {
             libraries("akka", "com.google.protobuf", "com.typesafe.config", "org.slf4j", "scala")),
         arguments(
             "simulation",
-            modules("kernel", "plugins", "runtime", "wasm"),
+            modules("kernel", "plugins", "proto", "runtime", "wasm"),
             libraries("com.google.protobuf", "com.typesafe.config")),
         arguments(
             "edge",
