@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import parigot.kernel.CallSpan;
 import parigot.kernel.CallView;
 import parigot.kernel.GuestKind;
 import parigot.kernel.NodeView;
@@ -373,6 +375,21 @@ public final class Application implements GuestServices, AutoCloseable {
    */
   public List<LinkView> links() {
     return links.map(NodeLinks::views).orElse(List.of());
+  }
+
+  /**
+   * From now on tells of each call of a guest that is over and part of a trace that is kept. Called
+   * once. Of plugins' calls {@link Plugins#keepTraces} tells.
+   *
+   * @param share of the traces that begin here, which are kept: from 0 to 1; of others those are
+   *     whose clients say so
+   * @param spans takes them on the kernel's thread, and does not block
+   */
+  public void keepTraces(double share, Consumer<CallSpan> spans) {
+    CompletionStage<?> unusedSending =
+        lifecycle
+            .kernel()
+            .thenAccept(actor -> actor.tell(new KernelActor.KeepTraces(share, spans)));
   }
 
   /** The plugins that were started, and what became of their calls. */

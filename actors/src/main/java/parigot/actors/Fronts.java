@@ -20,7 +20,7 @@ final class Fronts {
 
   /** The blocks of the configuration that are for fronts alone, and the artifacts of these. */
   private static final Map<String, String> KNOWN =
-      Map.of("edge", "parigot-edge", "metrics", "parigot-inspect");
+      Map.of("edge", "parigot-edge", "metrics", "parigot-inspect", "traces", "parigot-traces");
 
   private final List<Front> wanted;
   private final List<Front> opened = new ArrayList<>();

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import parigot.kernel.Admission;
+import parigot.kernel.CallSpan;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
@@ -161,6 +163,16 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     }
   }
 
+  /** Calls that are over are told from now on, if they are part of a trace that is kept. */
+  record KeepTraces(double share, Consumer<CallSpan> spans) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.kernel.keepTraces(share);
+      actor.spans = spans;
+      return actor;
+    }
+  }
+
   private record Begin() implements Command {
     @Override
     public Behavior<Command> reach(KernelActor actor) {
@@ -205,6 +217,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   private final List<Effect> effects = new ArrayList<>();
   private final Effect.Cases carryingOut = new CarryingOut();
   private final Time time;
+  private Consumer<CallSpan> spans = span -> {};
   private boolean over;
 
   static Behavior<Command> create(LoadedApplication loaded, Application application) {
@@ -292,6 +305,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       effects.get(i).giveTo(carryingOut);
     }
     effects.clear();
+    kernel.takeSpans().forEach(spans);
     awaited.look();
     replacements.look(kernel);
     if (over) {

@@ -54,6 +54,7 @@ class ModuleArrowsTest {
             "runtime",
             "simulation",
             "testkit",
+            "traces",
             "wasm");
   }
 
@@ -122,6 +123,10 @@ class ModuleArrowsTest {
             "metrics",
             modules("actors", "kernel", "runtime"),
             libraries("io.micrometer", "io.prometheus")),
+        arguments(
+            "traces",
+            modules("actors", "kernel", "plugins", "runtime"),
+            libraries("com.typesafe.config", "io.opentelemetry", "org.slf4j")),
         arguments(
             "console",
             modules("inspect", "proto"),
@@ -328,6 +333,7 @@ class ModuleArrowsTest {
             "record",
             "simulation",
             "testkit",
+            "traces",
             "wasm");
     // The test kit has the proxy too that stands between nodes in the tests of their links.
     flat.forEach(

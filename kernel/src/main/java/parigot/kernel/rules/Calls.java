@@ -13,6 +13,7 @@ import parigot.kernel.Event;
 import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
 import parigot.kernel.NanoTime;
+import parigot.kernel.Payload;
 import syscall.v1.host.KernelErr;
 
 /** The matcher: every call that waits, from its dispatch to the one event that ends it. */
@@ -22,6 +23,7 @@ final class Calls {
   private final long timeout;
   private final CallDeadlocks deadlocks;
   private final Counters counters;
+  private final Traces traces;
   private final FailedCalls failed;
   private final OpenCalls open = new OpenCalls();
   private final WithdrawnCalls withdrawn = new WithdrawnCalls();
@@ -36,8 +38,10 @@ final class Calls {
       CallDeadlocks deadlocks,
       CurrentCalls current,
       Optional<Instances> instances,
-      Counters counters) {
+      Counters counters,
+      Traces traces) {
     this.counters = counters;
+    this.traces = traces;
     this.timeout = timeout.toNanos();
     this.deadlocks = deadlocks;
     this.failed = new FailedCalls(deadlocks, current, counters);
@@ -59,7 +63,8 @@ final class Calls {
     }
     Service service = away.get();
     long waits = timeout(caller, service, made);
-    Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, waits);
+    Payload param = traces.begun(caller, made.call(), made.param());
+    Call call = new Call(made.call(), caller, service, made.method(), param, now, waits);
     if (open.find(made.call()).isPresent() || !reroute(call, now, out)) {
       failed.notThere(call, FailedCalls.whyAway(service), now, out);
     }
@@ -84,7 +89,8 @@ final class Calls {
   void dispatch(
       Host caller, FromGuest.Dispatched made, Service service, long now, List<Effect> out) {
     long timeout = timeout(caller, service, made);
-    Call call = new Call(made.call(), caller, service, made.method(), made.param(), now, timeout);
+    Payload param = traces.begun(caller, made.call(), made.param());
+    Call call = new Call(made.call(), caller, service, made.method(), param, now, timeout);
     take(call, timeout == this.timeout, now, out);
   }
 

@@ -24,7 +24,15 @@ final class Counters {
 
   private final Map<String, Map<Target, Counter>> byCaller = new LinkedHashMap<>();
   private final Map<String, Long> refused = new TreeMap<>();
+  private final Traces traces;
   private CallObserver observer = CallObserver.NONE;
+
+  /**
+   * @param traces hear of each call's end too
+   */
+  Counters(Traces traces) {
+    this.traces = traces;
+  }
 
   private record Target(String service, String method) {
     static final Target UNKNOWN = new Target(CallStats.UNKNOWN, CallStats.UNKNOWN);
@@ -70,6 +78,7 @@ final class Counters {
 
   /** A call has come to its end. */
   void ended(Call call, CallOutcome outcome, int responseBytes, long now) {
+    traces.ended(call, outcome, now);
     if (call.caller().isPeer()) {
       return;
     }

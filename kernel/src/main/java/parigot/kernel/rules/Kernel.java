@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import parigot.kernel.Admission;
 import parigot.kernel.CallObserver;
+import parigot.kernel.CallSpan;
 import parigot.kernel.CallView;
 import parigot.kernel.CurrentCalls;
 import parigot.kernel.Effect;
@@ -47,7 +48,8 @@ import parigot.v1.host.PeerMessage;
  */
 public final class Kernel {
   private final CallDeadlocks deadlocks = new CallDeadlocks();
-  private final Counters counters = new Counters();
+  private final Traces traces = new Traces();
+  private final Counters counters = new Counters(traces);
   private final Timers timers = new Timers(deadlocks);
   private final Services services = new Services(new DependencyGraph());
   private final Guests guests;
@@ -83,7 +85,7 @@ public final class Kernel {
         nodes.reroute() ? Optional.of(new Instances(services.graph())) : Optional.empty();
     guests = new Guests(ids, nodes);
     peers = new Peers(nodes, ids);
-    calls = new Calls(settings.callTimeout(), deadlocks, current, instances, counters);
+    calls = new Calls(settings.callTimeout(), deadlocks, current, instances, counters, traces);
     nodeDeadlocks = new NodeDeadlocks(nodes.self(), peers, calls);
     restarts = new Restarts(ids);
     grace = new ExitGrace(settings.exitGrace());
@@ -288,6 +290,20 @@ public final class Kernel {
     end.endWhenNobodyIsLeft(out);
     application.tellStatus(out);
     deadlocks.check(out);
+  }
+
+  /**
+   * From now on sampled calls are kept as spans, for {@link #takeSpans}, and traces begin here.
+   *
+   * @param share of the traces that begin here, which are sampled: from 0 to 1
+   */
+  public void keepTraces(double share) {
+    traces.keep(share);
+  }
+
+  /** The sampled calls that have ended since this was last asked. */
+  public List<CallSpan> takeSpans() {
+    return traces.takeEnded();
   }
 
   /** When the next {@link #tick} is due, if nothing else happens before. */

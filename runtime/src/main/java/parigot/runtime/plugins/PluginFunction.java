@@ -5,12 +5,16 @@ import com.google.protobuf.Message;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import parigot.kernel.CallOutcome;
+import parigot.kernel.CallSpan;
 import parigot.kernel.DurationHistogram;
 import parigot.kernel.Id;
+import parigot.kernel.SpanIds;
 import parigot.kernel.TraceContext;
 import parigot.plugin.Caller;
 import parigot.plugin.LimitedLog;
@@ -92,15 +96,36 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
     Optional<PluginCallEvent> recorded =
         PluginCallEvent.isOn() ? Optional.of(PluginCallEvent.begun()) : Optional.empty();
     long begun = plugin.pool().time().nanos();
+    TraceContext cause = trace.get();
+    Optional<Consumer<CallSpan>> spans = cause.isSampled() ? plugin.spans() : Optional.empty();
     try {
-      return carryOut(request);
+      return spans.isPresent()
+          ? traced(request, cause, begun, spans.get())
+          : carryOut(request, cause, plugin.nextCall());
     } finally {
       durations.get().record(plugin.pool().time().nanos() - begun);
       recorded.ifPresent(call -> call.ended(plugin.name(), guest, service, method.name()));
     }
   }
 
-  private Reply carryOut(byte[] request) {
+  /** A call that is a span of its own. */
+  private Reply traced(byte[] request, TraceContext cause, long begun, Consumer<CallSpan> spans) {
+    long number = plugin.nextCall();
+    TraceContext own = cause.child(SpanIds.of(host, cause.span(), number, 0));
+    CallOutcome outcome = CallOutcome.LOST;
+    try {
+      Reply reply = carryOut(request, own, number);
+      outcome = reply.error() == 0 ? CallOutcome.OK : CallOutcome.ERROR;
+      return reply;
+    } finally {
+      long ended = plugin.pool().time().nanos();
+      spans.accept(
+          new CallSpan(
+              own, guest, plugin.name(), service, method.name(), begun, ended, outcome, false));
+    }
+  }
+
+  private Reply carryOut(byte[] request, TraceContext own, long number) {
     failure.clear();
     Q message;
     try {
@@ -111,14 +136,7 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
     }
     Caller caller =
         new Caller(
-            guest,
-            host.high(),
-            host.low(),
-            service,
-            method.name(),
-            plugin.nextCall(),
-            room,
-            traceParent(trace.get()));
+            guest, host.high(), host.low(), service, method.name(), number, room, traceParent(own));
     PluginCall call =
         new PluginCall(
             self -> method.handler().handle(message, caller),

@@ -17,12 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.kernel.CallSpan;
 import parigot.kernel.Id;
 import parigot.kernel.TraceContext;
 import parigot.plugin.BlockReader;
@@ -250,6 +252,15 @@ public final class Plugins implements AutoCloseable {
       running.get(name).putFunctions(functions);
     }
     return functions;
+  }
+
+  /**
+   * From now on tells of each call of a plugin that is over and part of a trace that is kept.
+   *
+   * @param spans takes them on guests' threads
+   */
+  public void keepTraces(Consumer<CallSpan> spans) {
+    running.values().forEach(plugin -> plugin.keepTraces(spans));
   }
 
   /** What a guest may import, for calls that are part of no trace. */

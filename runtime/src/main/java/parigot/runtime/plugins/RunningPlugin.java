@@ -12,9 +12,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.kernel.CallSpan;
 import parigot.kernel.Id;
 import parigot.kernel.TraceContext;
 import parigot.plugin.Caller;
@@ -61,6 +63,7 @@ final class RunningPlugin {
   private final PluginThreads threads;
   private final Duration grace;
   private final AtomicLong callNumbers;
+  private volatile Optional<Consumer<CallSpan>> spans = Optional.empty();
 
   RunningPlugin(
       Plugin plugin,
@@ -99,6 +102,16 @@ final class RunningPlugin {
             module ->
                 new HostModule(module.getKey(), HostModule.Errors.OF_A_SERVICE, module.getValue()))
         .toList();
+  }
+
+  /** From now on tells of its calls that are part of a trace that is kept. */
+  void keepTraces(Consumer<CallSpan> keeper) {
+    spans = Optional.of(keeper);
+  }
+
+  /** Takes the calls that are over, if traces are kept. */
+  Optional<Consumer<CallSpan>> spans() {
+    return spans;
   }
 
   /** Adds the names of its functions, by module. */

@@ -140,6 +140,7 @@ public record ApplicationSettings(
     // For those to judge that read it.
     reader.know("edge");
     reader.know("metrics");
+    reader.know("traces");
     reader.know("record");
     // What Akka reads itself, and judges.
     reader.know("dispatcher");

@@ -37,7 +37,7 @@ class WrongSettingsTest {
             "parigot.colour is no setting; known are actor-system, cache-dir, call-timeout, dispatcher,"
                 + " edge, exit-grace, further-threads, grants, guest-defaults, guests, inspect, launch-timeout, link, load-timeout, loop-guest-dispatcher,"
                 + " memory-total, metrics, plugin-defaults, plugin-dispatcher, plugins, record, search-path, seed, stop-grace,"
-                + " timezone, trust, virtual-dispatcher."),
+                + " timezone, traces, trust, virtual-dispatcher."),
         arguments(
             "timezone = Europe/Atlantis",
             "parigot.timezone must be a time zone such as UTC or Europe/Paris, and is"

@@ -1,0 +1,165 @@
+package parigot.traces;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.kernel.CallSpan;
+import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.settings.NodeSettings;
+
+/**
+ * Sends spans by OTLP. Whoever hands one over never waits: when the collector does not take them as
+ * fast as they come, those that are too many are left out, and the log says how many at the end.
+ */
+final class OtlpTraces implements Consumer<CallSpan>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("parigot.traces");
+  private static final int MOST_WAITING = 10_000;
+  private static final Duration DELAY = Duration.ofSeconds(1);
+  private static final long END_SECONDS = 5;
+
+  /** Soon over: what a collector does not take meanwhile is lost, and nobody waits for it. */
+  private static final RetryPolicy RETRIES =
+      RetryPolicy.builder()
+          .setMaxAttempts(3)
+          .setInitialBackoff(Duration.ofMillis(200))
+          .setMaxBackoff(Duration.ofSeconds(1))
+          .build();
+
+  private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system");
+  private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("rpc.service");
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
+  private static final AttributeKey<String> CALLER = AttributeKey.stringKey("parigot.caller");
+  private static final AttributeKey<String> CALLEE = AttributeKey.stringKey("parigot.callee");
+  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("parigot.outcome");
+  private static final AttributeKey<String> NODE = AttributeKey.stringKey("parigot.node");
+  private static final AttributeKey<String> NAME = AttributeKey.stringKey("service.name");
+  private static final AttributeKey<Long> PROCESS = AttributeKey.longKey("process.pid");
+
+  private final GivenIds ids = new GivenIds();
+  private final SdkTracerProvider provider;
+  private final Tracer tracer;
+  private final long epochOfZero;
+  private final AtomicLong leftOut = new AtomicLong();
+  private final ThreadPoolExecutor thread;
+
+  OtlpTraces(TracesSettings settings, LoadedApplication loaded) {
+    epochOfZero =
+        TimeUnit.MILLISECONDS.toNanos(loaded.time().clock().millis()) - loaded.time().nanos();
+    OtlpHttpSpanExporterBuilder exporter =
+        OtlpHttpSpanExporter.builder().setEndpoint(settings.endpoint()).setRetryPolicy(RETRIES);
+    settings.headers().forEach(exporter::addHeader);
+    provider =
+        SdkTracerProvider.builder()
+            .setIdGenerator(ids)
+            .setSampler(Sampler.alwaysOn())
+            .setResource(Resource.create(about(loaded)))
+            .addSpanProcessor(
+                BatchSpanProcessor.builder(new WatchedExporter(exporter.build(), LOG))
+                    .setScheduleDelay(DELAY)
+                    .build())
+            .build();
+    tracer = provider.get("parigot");
+    thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            task -> {
+              Thread one = new Thread(task, "parigot-traces");
+              one.setDaemon(true);
+              return one;
+            },
+            (task, pool) -> leftOut.incrementAndGet());
+  }
+
+  private static Attributes about(LoadedApplication loaded) {
+    return Attributes.builder()
+        .put(NAME, loaded.settings().name().orElse("parigot"))
+        .put(NODE, loaded.node().map(NodeSettings::name).orElse(""))
+        .put(PROCESS, ProcessHandle.current().pid())
+        .build();
+  }
+
+  @Override
+  public void accept(CallSpan span) {
+    thread.execute(() -> record(span));
+  }
+
+  private void record(CallSpan span) {
+    SpanBuilder builder =
+        tracer
+            .spanBuilder(span.service() + "/" + span.method())
+            .setSpanKind(span.isFromOutside() ? SpanKind.SERVER : SpanKind.CLIENT)
+            .setStartTimestamp(epochOfZero + span.begun(), TimeUnit.NANOSECONDS)
+            .setAttribute(SYSTEM, "parigot")
+            .setAttribute(SERVICE, span.service())
+            .setAttribute(METHOD, span.method())
+            .setAttribute(CALLER, span.caller())
+            .setAttribute(CALLEE, span.callee())
+            .setAttribute(OUTCOME, span.outcome().label());
+    ids.next(span.trace().traceId(), span.trace().spanId());
+    if (span.trace().parent() == 0) {
+      builder.setNoParent();
+    } else {
+      SpanContext parent =
+          SpanContext.createFromRemoteParent(
+              span.trace().traceId(),
+              HexFormat.of().toHexDigits(span.trace().parent()),
+              TraceFlags.getSampled(),
+              TraceState.getDefault());
+      builder.setParent(Context.root().with(Span.wrap(parent)));
+    }
+    Span made = builder.startSpan();
+    if (span.outcome().isFailure()) {
+      Span unusedSinceItIsTheSame = made.setStatus(StatusCode.ERROR);
+    }
+    made.end(epochOfZero + span.ended(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Sends what there is. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    CompletableResultCode end = provider.shutdown().join(END_SECONDS, TimeUnit.SECONDS);
+    if (!end.isDone()) {
+      LOG.warn("The last spans were left out: the collector does not answer.");
+    }
+    if (leftOut.get() > 0) {
+      LOG.warn("{} spans were left out: they came faster than they could be sent.", leftOut.get());
+    }
+  }
+}
