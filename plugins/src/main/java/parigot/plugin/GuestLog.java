@@ -26,6 +26,9 @@ public final class GuestLog {
   /** The MDC key of the time that the guest gave, in ISO 8601; absent when it gave none. */
   public static final String STAMP = "stamp";
 
+  /** The MDC key of the id of the trace that a line is a part of; absent when there is none. */
+  public static final String TRACE = "trace_id";
+
   /** Marks what a guest called fatal, for SLF4J has no such level. */
   public static final Marker FATAL = MarkerFactory.getMarker("FATAL");
 
@@ -40,7 +43,16 @@ public final class GuestLog {
 
   /** Logs what a guest wrote. */
   public static void log(String guest, Level level, String text) {
-    log(guest, level, Optional.empty(), Optional.empty(), text);
+    log(guest, level, Optional.empty(), text);
+  }
+
+  /**
+   * Logs what a guest wrote.
+   *
+   * @param trace of which trace it is a part
+   */
+  public static void log(String guest, Level level, Optional<TraceParent> trace, String text) {
+    log(guest, level, Optional.empty(), Optional.empty(), trace, text);
   }
 
   /**
@@ -48,16 +60,24 @@ public final class GuestLog {
    *
    * @param stamp when it happened, by the guest's own clock
    * @param marker goes with it
+   * @param trace of which trace it is a part
    */
   public static void log(
-      String guest, Level level, Optional<Instant> stamp, Optional<Marker> marker, String text) {
+      String guest,
+      Level level,
+      Optional<Instant> stamp,
+      Optional<Marker> marker,
+      Optional<TraceParent> trace,
+      String text) {
     MDC.put(GUEST, guest);
+    trace.ifPresent(of -> MDC.put(TRACE, of.traceId()));
     stamp.ifPresent(time -> MDC.put(STAMP, time.toString()));
     try {
       LoggingEventBuilder event = LOG.atLevel(level);
       marker.map(event::addMarker).orElse(event).log("{}", printable(text));
     } finally {
       MDC.remove(STAMP);
+      MDC.remove(TRACE);
       MDC.remove(GUEST);
     }
   }

@@ -13,4 +13,12 @@ public record TraceParent(String traceparent, String tracestate) {
 
   /** The name of the other one. */
   public static final String STATE_HEADER = "tracestate";
+
+  private static final int ID_BEGIN = 3;
+  private static final int ID_END = 35;
+
+  /** The trace's id, in hex; nothing where {@code traceparent} is too short to have one. */
+  public String traceId() {
+    return traceparent.length() < ID_END ? "" : traceparent.substring(ID_BEGIN, ID_END);
+  }
 }

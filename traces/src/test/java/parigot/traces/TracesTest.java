@@ -2,6 +2,7 @@ package parigot.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import parigot.actors.Application;
 import parigot.actors.Parigot;
 import parigot.plugin.CallOptions;
+import parigot.plugin.GuestLog;
 import parigot.plugin.TraceParent;
 import parigot.runtime.StartException;
 
@@ -207,6 +209,46 @@ class TracesTest {
           .singleElement()
           .asString()
           .startsWith("The collector of parigot.traces takes no spans: java.net.ConnectException");
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(null);
+    }
+  }
+
+  @Test
+  void linesOfGuestsHaveTheIdOfTheirTraceWhetherItIsKeptOrNot() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(GuestLog.LOGGER);
+    ListAppender<ILoggingEvent> log =
+        new ListAppender<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            // Takes the MDC as it is now.
+            event.prepareForDeferredProcessing();
+            super.append(event);
+          }
+        };
+    log.start();
+    logger.addAppender(log);
+    logger.setLevel(Level.INFO);
+    try {
+      Config config =
+          ConfigFactory.parseString(
+              """
+              parigot.guests.front {
+                wasm = "%s"
+                args = ["register front", "export front.v1 front", "bind Do print hello", "launch"]
+              }
+              """
+                  .formatted(MODULE));
+      try (Application application = Parigot.start(config)) {
+        application.launched().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        assertThat(call(application, within("00"))).isEqualTo("x");
+        assertThat(call(application, CallOptions.NONE)).isEqualTo("x");
+      }
+      assertThat(log.list)
+          .extracting(
+              ILoggingEvent::getFormattedMessage, line -> line.getMDCPropertyMap().get("trace_id"))
+          .containsExactly(tuple("hello", TRACE), tuple("hello", null));
     } finally {
       logger.detachAppender(log);
       logger.setLevel(null);

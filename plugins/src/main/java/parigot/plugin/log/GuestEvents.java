@@ -52,6 +52,7 @@ final class GuestEvents implements LogPlugin {
             request.getLevel() == LogLevel.LOG_LEVEL_FATAL
                 ? Optional.of(GuestLog.FATAL)
                 : Optional.empty(),
+            caller.trace(),
             cutToLength(request.getMessage()));
       }
     }

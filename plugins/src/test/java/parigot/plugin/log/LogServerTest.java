@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import log.v1.host.LogLevel;
 import log.v1.host.LogRequest;
 import log.v1.host.LogResponse;
@@ -21,11 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
+import parigot.plugin.Caller;
 import parigot.plugin.GuestLog;
 import parigot.plugin.PluginException;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.PluginService;
 import parigot.plugin.TestPluginContext;
+import parigot.plugin.TraceParent;
 
 class LogServerTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(GuestLog.LOGGER);
@@ -76,6 +79,26 @@ class LogServerTest {
     assertThat(event.getMDCPropertyMap())
         .containsEntry("guest", "greeting.2")
         .containsEntry("stamp", "2023-11-14T22:13:20.005Z");
+  }
+
+  @Test
+  void aGuestsEventCarriesTheIdOfItsTrace() throws Exception {
+    start("");
+    String id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    Caller traced =
+        new Caller(
+            "a",
+            0,
+            0,
+            "log.v1.Log",
+            "Log",
+            0,
+            100,
+            Optional.of(new TraceParent("00-" + id + "-00f067aa0ba902b7-00", "")));
+    log(traced, LogRequest.newBuilder().setMessage("x").build());
+    assertThat(only().getMDCPropertyMap()).containsEntry("trace_id", id);
+    say("a", "y");
+    assertThat(kept.list.get(1).getMDCPropertyMap()).doesNotContainKey("trace_id");
   }
 
   @ParameterizedTest
@@ -229,11 +252,15 @@ class LogServerTest {
             .build());
   }
 
-  @SuppressWarnings("unchecked")
   private LogResponse log(String guest, LogRequest request) throws Exception {
+    return log(caller(guest), request);
+  }
+
+  @SuppressWarnings("unchecked")
+  private LogResponse log(Caller caller, LogRequest request) throws Exception {
     PluginMethod<LogRequest, LogResponse> method =
         (PluginMethod<LogRequest, LogResponse>) server.services().get(0).methods().get(0);
-    return method.handler().handle(request, caller(guest));
+    return method.handler().handle(request, caller);
   }
 
   private ILoggingEvent only() {

@@ -291,7 +291,7 @@ public final class GuestProgram {
   }
 
   private LineLog log() {
-    LineLog log = new LineLog(plan.label(), outputLimit);
+    LineLog log = new LineLog(plan.label(), outputLimit, calls::trace);
     logs.add(log);
     return log;
   }

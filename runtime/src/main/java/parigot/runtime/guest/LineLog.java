@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.event.Level;
+import parigot.kernel.TraceContext;
 import parigot.plugin.GuestLog;
+import parigot.plugin.TraceParent;
 import parigot.wasm.InstanceSettings.Output;
 
 /**
@@ -18,12 +22,17 @@ final class LineLog implements Output {
 
   private final String label;
   private final OutputLimit limit;
+  private final Supplier<TraceContext> trace;
   private byte[] line = new byte[128];
   private int length;
 
-  LineLog(String label, OutputLimit limit) {
+  /**
+   * @param trace of which trace what the guest writes now is a part
+   */
+  LineLog(String label, OutputLimit limit, Supplier<TraceContext> trace) {
     this.label = label;
     this.limit = limit;
+    this.trace = trace;
   }
 
   @Override
@@ -62,6 +71,11 @@ final class LineLog implements Output {
   private void flush() {
     String text = new String(line, 0, length, StandardCharsets.UTF_8);
     length = 0;
-    GuestLog.log(label, Level.INFO, text);
+    TraceContext now = trace.get();
+    Optional<TraceParent> parent =
+        now.isPresent()
+            ? Optional.of(new TraceParent(now.traceparent(), now.state()))
+            : Optional.empty();
+    GuestLog.log(label, Level.INFO, parent, text);
   }
 }
