@@ -16,13 +16,19 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -39,7 +45,9 @@ import parigot.runtime.settings.NodeSettings;
 final class OtlpTraces implements Consumer<CallSpan>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.traces");
   private static final int MOST_WAITING = 10_000;
-  private static final Duration DELAY = Duration.ofSeconds(1);
+  private static final int MOST_IN_A_BATCH = 1_000;
+  private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long EXPORT_SECONDS = 10;
   private static final long END_SECONDS = 5;
 
   /** Soon over: what a collector does not take meanwhile is lost, and nobody waits for it. */
@@ -65,38 +73,29 @@ final class OtlpTraces implements Consumer<CallSpan>, AutoCloseable {
   private final Tracer tracer;
   private final long epochOfZero;
   private final AtomicLong leftOut = new AtomicLong();
-  private final ThreadPoolExecutor thread;
+  private final BlockingQueue<CallSpan> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final List<SpanData> batch = new ArrayList<>();
+  private final SpanExporter exporter;
+  private final Thread thread = new Thread(this::send, "parigot-traces");
+  private volatile boolean closing;
 
   OtlpTraces(TracesSettings settings, LoadedApplication loaded) {
     epochOfZero =
         TimeUnit.MILLISECONDS.toNanos(loaded.time().clock().millis()) - loaded.time().nanos();
-    OtlpHttpSpanExporterBuilder exporter =
+    OtlpHttpSpanExporterBuilder builder =
         OtlpHttpSpanExporter.builder().setEndpoint(settings.endpoint()).setRetryPolicy(RETRIES);
-    settings.headers().forEach(exporter::addHeader);
+    settings.headers().forEach(builder::addHeader);
+    exporter = new WatchedExporter(builder.build(), LOG);
     provider =
         SdkTracerProvider.builder()
             .setIdGenerator(ids)
             .setSampler(Sampler.alwaysOn())
             .setResource(Resource.create(about(loaded)))
-            .addSpanProcessor(
-                BatchSpanProcessor.builder(new WatchedExporter(exporter.build(), LOG))
-                    .setScheduleDelay(DELAY)
-                    .build())
+            .addSpanProcessor(new Ended())
             .build();
     tracer = provider.get("parigot");
-    thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MOST_WAITING),
-            task -> {
-              Thread one = new Thread(task, "parigot-traces");
-              one.setDaemon(true);
-              return one;
-            },
-            (task, pool) -> leftOut.incrementAndGet());
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static Attributes about(LoadedApplication loaded) {
@@ -109,7 +108,55 @@ final class OtlpTraces implements Consumer<CallSpan>, AutoCloseable {
 
   @Override
   public void accept(CallSpan span) {
-    thread.execute(() -> record(span));
+    if (!waiting.offer(span)) {
+      leftOut.incrementAndGet();
+    }
+  }
+
+  /** Puts spans that have ended into the batch. On the thread that sends. */
+  private final class Ended implements SpanProcessor {
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+      batch.add(span.toSpanData());
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
+  }
+
+  /** While the collector is at a batch, the next one grows. */
+  private void send() {
+    try {
+      while (!closing || !waiting.isEmpty()) {
+        long deadline = System.nanoTime() + BATCH_NANOS;
+        CallSpan span = waiting.poll(BATCH_NANOS, TimeUnit.NANOSECONDS);
+        while (span != null) {
+          record(span);
+          span =
+              batch.size() == MOST_IN_A_BATCH
+                  ? null
+                  : waiting.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        if (!batch.isEmpty()) {
+          CompletableResultCode unusedSinceItIsWatched =
+              exporter.export(List.copyOf(batch)).join(EXPORT_SECONDS, TimeUnit.SECONDS);
+          batch.clear();
+        }
+      }
+    } catch (InterruptedException e) {
+      // The end, which says how many are left out.
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void record(CallSpan span) {
@@ -146,18 +193,18 @@ final class OtlpTraces implements Consumer<CallSpan>, AutoCloseable {
   /** Sends what there is. */
   @Override
   public void close() {
-    thread.shutdown();
+    closing = true;
     try {
-      if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
-      }
+      thread.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    CompletableResultCode end = provider.shutdown().join(END_SECONDS, TimeUnit.SECONDS);
-    if (!end.isDone()) {
+    if (thread.isAlive()) {
+      thread.interrupt();
       LOG.warn("The last spans were left out: the collector does not answer.");
     }
+    CompletableResultCode unusedSinceAllIsSent = exporter.shutdown();
+    provider.close();
     if (leftOut.get() > 0) {
       LOG.warn("{} spans were left out: they came faster than they could be sent.", leftOut.get());
     }
