@@ -80,7 +80,7 @@ class ApplicationTest {
     assertPage(browser.post("/currency", "currency=GBP"), 200, "30.01 GBP");
     assertPage(browser.post("/cart", "product=kettle&count=10"), 200, "300.14 GBP");
     assertPage(browser.post("/checkout", ORDER + CARD + "&country=GB"), 200, "SEA-", " GBP");
-    assertPage(browser.post("/currency", "currency=XXX"), 400, "no such currency");
+    assertPage(browser.post("/currency", "currency=QQQ"), 400, "no such currency");
   }
 
   @Test

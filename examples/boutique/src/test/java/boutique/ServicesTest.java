@@ -63,8 +63,8 @@ class ServicesTest {
 
   @Test
   void whatCannotBeConvertedIsRefused() {
-    assertFails(convert("EUR", 1, "XXX"), CurrencyErr.UnknownCurrency);
-    assertFails(convert("XXX", 1, "EUR"), CurrencyErr.UnknownCurrency);
+    assertFails(convert("EUR", 1, "QQQ"), CurrencyErr.UnknownCurrency);
+    assertFails(convert("QQQ", 1, "EUR"), CurrencyErr.UnknownCurrency);
     assertFails(convert("EUR", 100_000_000_001L, "SEK"), CurrencyErr.TooMuch);
     assertFails(convert("EUR", -1, "SEK"), CurrencyErr.TooMuch);
   }
