@@ -1,10 +1,12 @@
 package parigot.maven;
 
 import java.security.CodeSource;
+import java.util.List;
 import org.teavm.backend.wasm.TeaVMWasmHost;
 import org.teavm.backend.wasm.WasmRuntimeType;
 import org.teavm.backend.wasm.WasmTarget;
 import org.teavm.backend.wasm.generate.WasmGenerator;
+import org.teavm.model.MethodDescriptor;
 import org.teavm.model.MethodReader;
 import org.teavm.model.Program;
 import org.teavm.model.lowlevel.Characteristics;
@@ -18,9 +20,11 @@ final class GuestTarget extends WasmTarget implements TeaVMWasmHost {
 
   GuestTarget() {
     setRuntimeType(WasmRuntimeType.WASI);
-    if (!origin(WasmGenerator.class).equals(origin(GuestTarget.class))) {
-      throw new IllegalStateException(
-          WasmGenerator.class.getName() + " is that of TeaVM, which comes before this plugin");
+    for (Class<?> ours : List.of(WasmGenerator.class, MethodDescriptor.class)) {
+      if (!origin(ours).equals(origin(GuestTarget.class))) {
+        throw new IllegalStateException(
+            ours.getName() + " is that of TeaVM, which comes before this plugin");
+      }
     }
   }
 
