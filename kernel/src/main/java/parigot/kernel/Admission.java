@@ -3,7 +3,7 @@ package parigot.kernel;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the kernel says of a guest that it has admitted: all that the guest's own half, its {@link
+ * What the kernel says of a guest that it has admitted: all that the guest's own half, its {@code
  * SystemCalls}, is made from, wherever that is.
  *
  * @param host the id of the guest's host

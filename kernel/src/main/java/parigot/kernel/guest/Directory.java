@@ -13,7 +13,7 @@ import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
 
 /**
- * Which services there are and where they run, as the {@code Kernel}'s {@link Effect.Listed} say:
+ * Which services there are and where they run, as the {@code Kernel}'s {@code Effect.Listed} say:
  * {@linkplain #apply changed} by one thread, read by every guest's {@link SystemCalls} from its
  * own, so that finding a service waits for nobody.
  *

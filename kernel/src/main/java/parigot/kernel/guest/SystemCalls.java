@@ -68,9 +68,9 @@ public final class SystemCalls {
    * @param directory of that kernel
    * @param inbox where the events for the guest wait
    * @param current takes, on the guest's thread, which call it is working on from now on, {@link
-   *     Id#EMPTY} for none: what {@link CurrentCalls} is to answer
-   * @param kernel takes what the guest does, on the guest's thread; it must all come to {@link
-   *     Kernel#handle}
+   *     Id#EMPTY} for none: what {@code CurrentCalls} is to answer
+   * @param kernel takes what the guest does, on the guest's thread; it must all come to {@code
+   *     Kernel.handle}
    */
   public SystemCalls(
       Admission admission,
