@@ -54,6 +54,13 @@ final class InstallCommand implements Callable<Integer> {
     }
     LocalRepository repository =
         folder == null ? LocalRepository.ofThisUser() : new LocalRepository(folder);
+    if (folder == null && !repository.folder().isAbsolute()) {
+      throw mistake(
+          "Java knows no home folder of this user, so Maven would look in each project for %s: name"
+                  .formatted(repository.folder())
+              + " a folder with --repository, and the same to Maven in"
+              + " MAVEN_OPTS=-Dmaven.repo.local=FOLDER");
+    }
     int count;
     try {
       count = repository.install(artifacts);

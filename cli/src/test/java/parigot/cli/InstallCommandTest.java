@@ -75,6 +75,26 @@ class InstallCommandTest {
         .startsWith("parigot: %s cannot be written to: ".formatted(file));
   }
 
+  /** As in a container whose user has a number and no name. */
+  @Test
+  void aUserWithoutAHomeIsToldToNameAFolder() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            InstallCommand.ARCHIVE,
+            archive.toString(),
+            "MAVEN_OPTS",
+            "",
+            "JDK_JAVA_OPTIONS",
+            "-Duser.home=?");
+
+    ParigotProcess.Result result = parigot(environment, "install");
+
+    assertThat(result.code()).isEqualTo(193);
+    assertThat(result.err())
+        .anyMatch(line -> line.startsWith("parigot: Java knows no home folder of this user"));
+    assertThat(folder.resolve("?")).doesNotExist();
+  }
+
   @Test
   void inACheckoutThereIsNothingToInstall() throws Exception {
     ParigotProcess.Result result = parigot(Map.of(), "install");
