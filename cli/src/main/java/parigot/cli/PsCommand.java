@@ -2,15 +2,19 @@ package parigot.cli;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import parigot.inspect.InspectionException;
 import parigot.inspect.RunningApplication;
+import parigot.runtime.settings.SettingsException;
 import parigot.v1.host.ApplicationReport;
 import parigot.v1.host.ApplicationReports;
 import parigot.v1.host.GuestReport;
 import parigot.v1.host.NodeReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code parigot ps}. */
 @Command(
@@ -27,32 +31,57 @@ import picocli.CommandLine.Option;
     exitCodeOnInvalidInput = ExitCodes.USAGE,
     exitCodeOnExecutionException = ExitCodes.FAILED,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:told", "1:no such application runs"},
+    exitCodeList = {
+      "0:told",
+      "1:no such application runs",
+      "193:the command line or the configuration is wrong"
+    },
     footerHeading = "%nExamples:%n",
-    footer = {"  parigot ps", "  parigot ps -p shop --json"})
+    footer = {"  parigot ps", "  parigot ps -p shop --json", "  parigot ps shop.parigot"})
 final class PsCommand extends Asking {
   private static final int SHORT_DIGEST = 12;
 
   @Option(names = "--json", description = "print JSON: the message parigot.v1.ApplicationReports")
   private boolean json;
 
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description =
+          "only those that run this: a configuration, a folder with an application.conf, or a pack;"
+              + " guests whose module is another than there are named")
+  private Path file;
+
   @Override
   int ask() throws InspectionException, InvalidProtocolBufferException {
+    Optional<NamedApplication> named;
+    try {
+      named = file == null ? Optional.empty() : Optional.of(NamedApplication.of(file));
+    } catch (SettingsException wrong) {
+      Complaint.print(err(), wrong.getMessage());
+      return ExitCodes.USAGE;
+    }
     List<ApplicationReport> reports =
-        chosen().all().stream().map(RunningApplication::report).toList();
+        chosen().all().stream()
+            .map(RunningApplication::report)
+            .filter(report -> named.isEmpty() || named.get().isRunBy(report))
+            .toList();
     if (json) {
       Json.print(out(), ApplicationReports.newBuilder().addAllApplications(reports));
     } else {
-      print(out(), reports);
+      print(out(), reports, named);
     }
     if (reports.isEmpty()) {
-      Complaint.print(err(), chosen().none());
+      Complaint.print(
+          err(),
+          file == null ? chosen().none() : "No application of yours runs %s here".formatted(file));
       return ExitCodes.NOT_THERE;
     }
     return 0;
   }
 
-  private static void print(PrintWriter out, List<ApplicationReport> reports) {
+  private static void print(
+      PrintWriter out, List<ApplicationReport> reports, Optional<NamedApplication> named) {
     boolean first = true;
     for (ApplicationReport report : reports) {
       if (!first) {
@@ -60,6 +89,7 @@ final class PsCommand extends Asking {
       }
       first = false;
       print(out, report);
+      named.ifPresent(application -> application.differences(report).forEach(out::println));
     }
   }
 
