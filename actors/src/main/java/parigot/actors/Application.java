@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import parigot.kernel.CallSpan;
 import parigot.kernel.CallView;
+import parigot.kernel.FailedCallView;
 import parigot.kernel.GuestKind;
 import parigot.kernel.NodeView;
 import parigot.kernel.ServiceName;
@@ -285,6 +286,14 @@ public final class Application implements GuestServices, AutoCloseable {
    */
   public List<CallView> calls(int most) {
     return queries.ask((state, now) -> state.calls(most, now));
+  }
+
+  /**
+   * The last calls of guests of this node that have failed, the last one first: up to 16 of each
+   * caller and method, and up to 512 in all.
+   */
+  public List<FailedCallView> failures() {
+    return queries.ask(Kernel::failures);
   }
 
   /** How many calls wait for an answer. */

@@ -4,11 +4,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import parigot.inspect.InspectionException;
-import parigot.inspect.RunningApplication;
+import parigot.inspect.TrafficSince;
+import parigot.inspect.WholeApplication;
 import parigot.v1.host.TopCalls;
 import parigot.v1.host.TopGuest;
 import parigot.v1.host.TopReport;
@@ -73,14 +72,14 @@ final class TopCommand extends Asking {
   int ask() throws Exception {
     check("--interval", interval, MOST_SECONDS);
     check("--rows", rows, Integer.MAX_VALUE);
-    List<RunningApplication> nodes = chosen().nodesOfOne();
+    WholeApplication nodes = WholeApplication.of(chosen().nodesOfOne());
     TrafficSince traffic = new TrafficSince();
-    print(traffic.next(asked(nodes)));
+    print(traffic.next(nodes.traffic()));
     while (!once) {
       Thread.sleep(Duration.ofSeconds(interval).toMillis());
       Map<String, TrafficReport> now;
       try {
-        now = asked(nodes);
+        now = nodes.traffic();
       } catch (InspectionException e) {
         Complaint.print(err(), e.getMessage());
         return 0;
@@ -96,17 +95,6 @@ final class TopCommand extends Asking {
           spec().commandLine(),
           "%s must be a whole number between 1 and %d, and is %d".formatted(option, most, value));
     }
-  }
-
-  private static Map<String, TrafficReport> asked(List<RunningApplication> nodes)
-      throws InspectionException {
-    Map<String, TrafficReport> traffic = new LinkedHashMap<>();
-    for (RunningApplication node : nodes) {
-      TrafficReport.Builder its = TrafficReport.newBuilder();
-      node.get("/v1/traffic", its);
-      traffic.put(node.report().getNode(), its.build());
-    }
-    return traffic;
   }
 
   private void print(TopReport report) throws InvalidProtocolBufferException {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parigot.v1.host.CallsReport;
+import parigot.v1.host.FailedCallReport;
+import parigot.v1.host.FailuresReport;
 import parigot.v1.host.Refusal;
 import parigot.v1.host.ServicesReport;
 
@@ -120,6 +122,31 @@ class CallCommandTest {
       ParigotProcess.Result ended = waits.result();
       assertThat(ended.code()).isEqualTo(1);
       assertThat(ended.said()).hasSizeGreaterThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void callsThatHaveFailedAreShownWithWhyAndWhetherTheyMayHaveRun() throws Exception {
+    try (ParigotProcess server = started()) {
+      assertThat(asked(server, "calls", "--failed").text()).isEqualTo("No call has failed.\n");
+      asked(server, "call", "file.v1.File/Close");
+      asked(server, "call", "file.v1.File/Open");
+      asked(server, "call", "--timeout=100ms", "file.v1.File/Read");
+
+      assertThat(asked(server, "calls", "--failed").text())
+          .containsPattern("host.calls +file.v1.file +Read +timed_out +100 ms +yes\n")
+          .containsPattern("host.calls +file.v1.file +Open +InvalidPathError \\(4\\) +.* yes\n")
+          .contains(
+              " ago: files.Read did not answer within 100 ms: host.calls -> files.Read (not"
+                  + " answered).\n    host.calls -> files.Read (not answered)\n")
+          .doesNotContain("Close");
+      FailuresReport.Builder report = FailuresReport.newBuilder();
+      JsonFormat.parser().merge(asked(server, "calls", "--failed", "--json").text(), report);
+      assertThat(report.getFailuresList())
+          .extracting(FailedCallReport::getMethod)
+          .containsExactly("Read", "Open");
+      assertThat(report.getFailures(1).getErrorName()).isEqualTo("InvalidPathError");
+      assertThat(report.getFailures(0).getTookSeconds()).isBetween(0.1, 60.0);
     }
   }
 

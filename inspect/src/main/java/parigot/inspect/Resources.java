@@ -31,6 +31,7 @@ final class Resources {
   private final LogResource log;
   private final ApplicationReports reports;
   private final CallReports calls;
+  private final FailureReports failures;
   private final TrafficReports traffic;
   private final MetricsResource metrics;
   private final ServicesReports services;
@@ -42,6 +43,7 @@ final class Resources {
         new LogResource(loaded.node().map(NodeSettings::name).orElse(""), RecentLines.OF_PROCESS);
     this.reports = new ApplicationReports(loaded, application);
     this.calls = new CallReports(loaded, application);
+    this.failures = new FailureReports(loaded, application);
     this.traffic = new TrafficReports(loaded, application);
     this.metrics = new MetricsResource(application);
     this.services = new ServicesReports(application);
@@ -53,6 +55,7 @@ final class Resources {
       return switch (request.path()) {
         case "/v1/application" -> get(request, () -> HttpAnswer.of(reports.application()));
         case "/v1/calls" -> get(request, () -> HttpAnswer.of(calls.calls()));
+        case "/v1/failures" -> get(request, () -> HttpAnswer.of(failures.failures()));
         case "/v1/traffic" -> get(request, () -> HttpAnswer.of(traffic.traffic()));
         case "/v1/metrics" -> get(request, () -> metrics.answer(request.accept()));
         case "/v1/services" -> get(request, () -> HttpAnswer.of(services.services()));

@@ -72,12 +72,18 @@ final class ServicesReports {
     List<ServiceDescriptors> all = new ArrayList<>();
     for (ServiceView service : application.services()) {
       if (service.names().contains(name)) {
-        Optional.ofNullable(byGuest.get(service.guest().replaceFirst("[.@].*$", "")))
-            .ifPresent(all::add);
+        Optional.ofNullable(byGuest.get(configured(service.guest()))).ifPresent(all::add);
       }
     }
     all.addAll(byGuest.values());
     return all.stream().flatMap(each -> each.service(name).stream()).findFirst();
+  }
+
+  /**
+   * The name in the settings of a guest that logs have as {@code greeting.2} or {@code b/greeting}.
+   */
+  private static String configured(String label) {
+    return label.substring(label.indexOf('/') + 1).replaceFirst("\\.\\d+$", "");
   }
 
   /**

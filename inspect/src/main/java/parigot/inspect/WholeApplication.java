@@ -5,12 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import parigot.v1.host.CallReport;
 import parigot.v1.host.CallsReport;
+import parigot.v1.host.FailedCallReport;
+import parigot.v1.host.FailuresReport;
 import parigot.v1.host.RestartReport;
+import parigot.v1.host.TrafficReport;
 
 /**
  * An application with all of its nodes that run on this machine, asked as one. One without nodes is
@@ -57,6 +61,37 @@ public final class WholeApplication {
     List<CallReport> joined = joined(told);
     int toldTwice = told.size() - joined.size();
     return CallsReport.newBuilder().setOpen(open - toldTwice).addAllCalls(joined).build();
+  }
+
+  /**
+   * The last calls that have failed, the last one first.
+   *
+   * @throws InspectionException when a node refuses, or has ended: a sentence
+   */
+  public FailuresReport failures() throws InspectionException {
+    List<FailedCallReport> told = new ArrayList<>();
+    for (RunningApplication node : nodes) {
+      FailuresReport.Builder its = FailuresReport.newBuilder();
+      node.get("/v1/failures", its);
+      told.addAll(its.getFailuresList());
+    }
+    told.sort(Comparator.comparingDouble(FailedCallReport::getAgeSeconds));
+    return FailuresReport.newBuilder().addAllFailures(told).build();
+  }
+
+  /**
+   * What each node has counted until now, by its name.
+   *
+   * @throws InspectionException when a node refuses, or has ended: a sentence
+   */
+  public Map<String, TrafficReport> traffic() throws InspectionException {
+    Map<String, TrafficReport> traffic = new LinkedHashMap<>();
+    for (RunningApplication node : nodes) {
+      TrafficReport.Builder its = TrafficReport.newBuilder();
+      node.get("/v1/traffic", its);
+      traffic.put(node.report().getNode(), its.build());
+    }
+    return traffic;
   }
 
   /**

@@ -10,6 +10,7 @@ import parigot.kernel.CallTimeouts;
 import parigot.kernel.CurrentCalls;
 import parigot.kernel.Effect;
 import parigot.kernel.Event;
+import parigot.kernel.FailedCallView;
 import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
 import parigot.kernel.NanoTime;
@@ -56,9 +57,7 @@ final class Calls {
   void dispatchToNobody(
       Host caller, FromGuest.Dispatched made, Optional<Service> away, long now, List<Effect> out) {
     if (away.isEmpty()) {
-      counters.ofNobody(caller, made.param().size());
-      String detail = "The called guest ended before the call reached it.";
-      notThere(caller, made.call(), made.method(), detail, out);
+      failed.ofNobody(caller, made, now, out);
       return;
     }
     Service service = away.get();
@@ -212,6 +211,9 @@ final class Calls {
     }
     close(call);
     counters.ended(call, answer.outcome(), size, now);
+    if (answer.error() != 0) {
+      failed.answered(call, answer, now);
+    }
     Event.Resolved resolved =
         new Event.Resolved(
             call.id(), call.methodAsked(), answer.result(), answer.error(), answer.failure());
@@ -393,6 +395,11 @@ final class Calls {
   /** Whom this open call waits for. */
   CallChain chain(Call call, long now) {
     return failed.chain(call, now);
+  }
+
+  /** The last calls that have failed, the last one first. */
+  List<FailedCallView> failures(long now) {
+    return failed.recent(now);
   }
 
   long lateAnswers() {

@@ -6,7 +6,9 @@ import parigot.kernel.CallOutcome;
 import parigot.kernel.CurrentCalls;
 import parigot.kernel.Effect;
 import parigot.kernel.Event;
+import parigot.kernel.FailedCallView;
 import parigot.kernel.Failures;
+import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
 import parigot.kernel.Payload;
 import parigot.v1.host.CallFailure;
@@ -17,6 +19,7 @@ final class FailedCalls {
   private final CallDeadlocks deadlocks;
   private final CurrentCalls current;
   private final Counters counters;
+  private final RecentFailures recent = new RecentFailures();
 
   FailedCalls(CallDeadlocks deadlocks, CurrentCalls current, Counters counters) {
     this.deadlocks = deadlocks;
@@ -47,7 +50,9 @@ final class FailedCalls {
             call.callerLabel() + " " + reason,
             "A call of %s failed: %s".formatted(call.callerLabel(), detail)));
     Failure failure = new Failure(reason, call.isDelivered(), detail);
-    resolve(call.caller(), call.id(), call.methodAsked(), failure, chain.links(), out);
+    List<String> links = chain.links();
+    recent.add(call, CallOutcome.of(reason), 0, detail, call.isDelivered(), links, now);
+    resolve(call.caller(), call.id(), call.methodAsked(), failure, links, out);
   }
 
   /** A call was not taken, for what it would go over. */
@@ -60,6 +65,7 @@ final class FailedCalls {
             "A call of %s was refused: %s".formatted(call.callerLabel(), detail)));
     Failure failure = new Failure(reason, false, detail);
     List<String> chain = List.of(CallChain.link(call));
+    recent.add(call, CallOutcome.of(reason), 0, detail, false, chain, now);
     resolve(call.caller(), call.id(), call.methodAsked(), failure, chain, out);
   }
 
@@ -79,7 +85,40 @@ final class FailedCalls {
   /** As above, of a call that is known. */
   void notThere(Call call, String detail, long now, List<Effect> out) {
     counters.ended(call, CallOutcome.LOST, 0, now);
+    recent.add(call, CallOutcome.LOST, 0, detail, false, List.of(), now);
     notThere(call.caller(), call.id(), call.methodAsked(), detail, out);
+  }
+
+  /** A guest here has called what is not there, and will not be. */
+  void ofNobody(Host caller, FromGuest.Dispatched made, long now, List<Effect> out) {
+    counters.ofNobody(caller, made.param().size());
+    String detail = "The called guest ended before the call reached it.";
+    recent.ofNobody(caller, made.call(), made.param().trace(), detail, now);
+    notThere(caller, made.call(), made.method(), detail, out);
+  }
+
+  /** A call was answered with an error: by its callee, or by another node that could not ask it. */
+  void answered(Call call, FromGuest.Returned answer, long now) {
+    Optional<CallFailure> why = answer.failure();
+    if (why.isPresent()) {
+      recent.add(
+          call,
+          answer.outcome(),
+          0,
+          why.get().getDetail(),
+          why.get().getMayHaveRun(),
+          why.get().getChainList(),
+          now);
+    } else {
+      String detail = "%s answered with its error %d.".formatted(call.target(), answer.error());
+      List<String> chain = List.of(CallChain.link(call));
+      recent.add(call, answer.outcome(), answer.error(), detail, true, chain, now);
+    }
+  }
+
+  /** The last that have failed, the last one first. */
+  List<FailedCallView> recent(long now) {
+    return recent.views(now);
   }
 
   private void resolve(

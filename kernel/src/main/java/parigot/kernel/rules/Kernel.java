@@ -14,6 +14,7 @@ import parigot.kernel.CurrentCalls;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.ExitCode;
+import parigot.kernel.FailedCallView;
 import parigot.kernel.FromGuest;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
@@ -381,6 +382,14 @@ public final class Kernel {
         .limit(most)
         .map(call -> call.view(calls.chain(call, now).links(), now))
         .toList();
+  }
+
+  /**
+   * The last calls of guests here that have failed, the last one first: a few of each caller and
+   * method, and a few hundred in all.
+   */
+  public List<FailedCallView> failures(long now) {
+    return calls.failures(now);
   }
 
   /** How many calls wait for an answer. */

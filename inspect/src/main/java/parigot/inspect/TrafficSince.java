@@ -1,10 +1,9 @@
-package parigot.cli;
+package parigot.inspect;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,11 @@ import parigot.v1.host.TopGuest;
 import parigot.v1.host.TopReport;
 import parigot.v1.host.TrafficReport;
 
-/** What came to the traffic of an application's nodes between one moment and another. */
-final class TrafficSince {
+/**
+ * What came to the traffic of an application's nodes between one moment and another. For one thread
+ * at a time.
+ */
+public final class TrafficSince {
   private static final double NANOS = 1e9;
   private static final List<String> FAILURES =
       Arrays.stream(CallOutcome.values())
@@ -42,29 +44,23 @@ final class TrafficSince {
    *
    * @param now what each node has counted until now, by its name
    */
-  TopReport next(Map<String, TrafficReport> now) {
+  public TopReport next(Map<String, TrafficReport> now) {
+    TopReport report = between(before, now);
+    before = Map.copyOf(now);
+    return report;
+  }
+
+  /**
+   * What came between two looks.
+   *
+   * @param earlier what each node had counted; of one that is not in it, or has begun since, all is
+   *     new
+   * @param now what each node has counted until now, by its name
+   */
+  public static TopReport between(
+      Map<String, TrafficReport> earlier, Map<String, TrafficReport> now) {
     TopReport.Builder report = TopReport.newBuilder();
-    Map<String, TrafficReport> next = new LinkedHashMap<>();
-    now.forEach(
-        (node, its) -> {
-          TrafficReport earlier = earlier(node, its);
-          double seconds = its.getUptimeSeconds() - earlier.getUptimeSeconds();
-          report.setSeconds(Math.max(report.getSeconds(), seconds));
-          Map<Called, CallTraffic> calls =
-              earlier.getCallsList().stream().collect(Collectors.toMap(Called::of, each -> each));
-          for (CallTraffic each : its.getCallsList()) {
-            calls(node, each, calls.get(Called.of(each)), seconds).ifPresent(report::addCalls);
-          }
-          Map<String, GuestTraffic> guests = new HashMap<>();
-          earlier.getGuestsList().forEach(guest -> guests.put(guest.getGuest(), guest));
-          for (GuestTraffic each : its.getGuestsList()) {
-            GuestTraffic before =
-                guests.getOrDefault(each.getGuest(), GuestTraffic.getDefaultInstance());
-            report.addGuests(guest(node, each, before, seconds));
-          }
-          next.put(node, its);
-        });
-    before = next;
+    now.forEach((node, its) -> add(node, itsEarlier(earlier, node, its), its, report));
     List<TopCalls> sorted =
         report.getCallsList().stream()
             .sorted(Comparator.comparingLong(TopCalls::getCount).reversed())
@@ -72,9 +68,27 @@ final class TrafficSince {
     return report.clearCalls().addAllCalls(sorted).build();
   }
 
+  private static void add(
+      String node, TrafficReport earlier, TrafficReport now, TopReport.Builder report) {
+    double seconds = now.getUptimeSeconds() - earlier.getUptimeSeconds();
+    report.setSeconds(Math.max(report.getSeconds(), seconds));
+    Map<Called, CallTraffic> calls =
+        earlier.getCallsList().stream().collect(Collectors.toMap(Called::of, each -> each));
+    for (CallTraffic each : now.getCallsList()) {
+      calls(node, each, calls.get(Called.of(each)), seconds).ifPresent(report::addCalls);
+    }
+    Map<String, GuestTraffic> guests = new HashMap<>();
+    earlier.getGuestsList().forEach(guest -> guests.put(guest.getGuest(), guest));
+    for (GuestTraffic each : now.getGuestsList()) {
+      GuestTraffic before = guests.getOrDefault(each.getGuest(), GuestTraffic.getDefaultInstance());
+      report.addGuests(guest(node, each, before, seconds));
+    }
+  }
+
   /** Nothing, of a process that has begun since. */
-  private TrafficReport earlier(String node, TrafficReport now) {
-    TrafficReport known = before.getOrDefault(node, TrafficReport.getDefaultInstance());
+  private static TrafficReport itsEarlier(
+      Map<String, TrafficReport> earlier, String node, TrafficReport now) {
+    TrafficReport known = earlier.getOrDefault(node, TrafficReport.getDefaultInstance());
     return known.getUptimeSeconds() > now.getUptimeSeconds()
         ? TrafficReport.getDefaultInstance()
         : known;
