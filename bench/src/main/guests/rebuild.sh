@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compiles the guests of the benchmarks into ../resources/parigot/bench/guests. The results are
 # committed, so this is only needed after a change of the sources. On Debian: apt-get install clang lld
+# golang-1.23-go (the last from bookworm-backports; GO names the command where it is not on the path).
 set -eu
 cd "$(dirname "$0")"
 out=../resources/parigot/bench/guests
@@ -22,4 +23,13 @@ guest calls-reactor calls.c
 guest calls-loop -DLOOP calls.c
 guest plugin plugin.c
 guest compute compute.c
+
+# SKIP_GO leaves out the guest in Go. Its system calls and messages are those of the tests' Go guest.
+if [ -z "${SKIP_GO:-}" ]; then
+  mkdir "$objects/go"
+  cp go/* ../../../../actors/src/test/guests/classic/host.go ../../../../actors/src/test/guests/classic/wire.go "$objects/go"
+  out=$(cd "$out" && pwd)
+  (cd "$objects/go" && GOOS=wasip1 GOARCH=wasm GOFLAGS=-buildvcs=false GOTOOLCHAIN=local GOPROXY=off \
+    "${GO:-go}" build -trimpath -ldflags='-s -w' -o "$out/calls-go.wasm" .)
+fi
 chmod 644 "$out"/*.wasm

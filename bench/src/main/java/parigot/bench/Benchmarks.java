@@ -89,8 +89,13 @@ final class Benchmarks {
           new SimulationSpeed("simulation", "A simulated run of three small guests in Java"),
           new Computing("compute", "C that computes, in a guest and elsewhere (quickest run)"),
           new LargeModuleLoad(
-              "large-module",
-              "Load and instantiate a module of 9 MB, as Go's compiler makes them"));
+              "large-module", "Load and instantiate a module of 9 MB, as Go's compiler makes them"),
+          new GoStart(
+              "go-start", "From the start of the process to its end: two guests in Go, one call"),
+          new GoCalls(
+              "go-calls", "3,000 calls from a guest in Go to another, all of them, from the first"),
+          new FirstRequests(
+              "first-requests", "Requests to a shop of ten services in Java, just started"));
 
   private Benchmarks() {}
 }

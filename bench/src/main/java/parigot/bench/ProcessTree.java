@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** What a process and those that it has started take of the machine, as Linux counts it. */
 final class ProcessTree {
   private static final String RESIDENT = "VmRSS:";
+  private static final String MOST_RESIDENT = "VmHWM:";
   private static final long KIB = 1024;
 
   private ProcessTree() {}
@@ -31,19 +32,24 @@ final class ProcessTree {
         Stream.concat(Stream.of(root.toHandle()), root.descendants()).toList();
     for (ProcessHandle each : all) {
       processor = processor.plus(each.info().totalCpuDuration().orElse(Duration.ZERO));
-      long resident = resident(each.pid());
+      long resident = status(each.pid(), RESIDENT);
       memory += resident;
       processes += resident > 0 ? 1 : 0;
     }
     return new Use(processor, memory, processes);
   }
 
+  /** The most bytes that lay in the machine's memory at a time, of this process alone. */
+  static long peak(Process process) {
+    return status(process.pid(), MOST_RESIDENT);
+  }
+
   /** None where the system does not say, or when the process has just ended. */
-  private static long resident(long pid) {
+  private static long status(long pid, String line) {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-          .filter(line -> line.startsWith(RESIDENT))
-          .map(line -> line.replaceAll("\\D", ""))
+          .filter(each -> each.startsWith(line))
+          .map(each -> each.replaceAll("\\D", ""))
           .mapToLong(kib -> Long.parseLong(kib) * KIB)
           .sum();
     } catch (NoSuchFileException e) {
