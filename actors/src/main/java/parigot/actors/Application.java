@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import com.google.protobuf.Any;
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,7 @@ import parigot.plugin.GuestCall;
 import parigot.plugin.GuestServices;
 import parigot.runtime.StartException;
 import parigot.runtime.descriptors.ServiceDescriptors;
+import parigot.runtime.guest.Recorder;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.plugins.PluginView;
 import parigot.runtime.plugins.Plugins;
@@ -399,6 +401,21 @@ public final class Application implements GuestServices, AutoCloseable {
         lifecycle
             .kernel()
             .thenAccept(actor -> actor.tell(new KernelActor.KeepTraces(share, spans)));
+  }
+
+  /**
+   * Writes what was recorded of guests of this node until now and was not written yet: what {@code
+   * parigot.record.ring} keeps in memory. The guests go on meanwhile.
+   *
+   * @param guest the guest's name, or its name in the log; all guests when there is none
+   * @param name of the folder that is made for it; a free one when there is none
+   * @return what there is; nothing when nothing is recorded
+   * @throws IOException when it cannot be written
+   * @throws StartException when the modules are not loaded yet
+   */
+  public Optional<Recorder.Dump> dumpRecording(Optional<String> guest, Optional<String> name)
+      throws IOException {
+    return loaded.orElseThrow(Application::notRunning).recording().dump(guest, name);
   }
 
   /** The plugins that were started, and what became of their calls. */

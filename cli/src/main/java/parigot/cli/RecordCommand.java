@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
 /** {@code parigot record}. */
 @Command(
     name = "record",
-    header = "Makes something of a recording: \"parigot run --record\" makes one.",
+    header = "Makes something of a recording, or has one written.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    subcommands = RecordCommand.ToTest.class,
+    subcommands = {RecordDumpCommand.class, RecordCommand.ToTest.class},
     exitCodeOnInvalidInput = ExitCodes.USAGE,
     exitCodeOnExecutionException = ExitCodes.FAILED)
 final class RecordCommand implements Runnable {
@@ -33,7 +33,7 @@ final class RecordCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "record needs a command: to-test");
+    throw new ParameterException(spec.commandLine(), "record needs a command: dump or to-test");
   }
 
   /** {@code parigot record to-test}. */

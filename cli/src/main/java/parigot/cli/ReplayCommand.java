@@ -125,6 +125,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int replay() throws RecordingException, IOException {
     RecordingFolder recordings = RecordingFolder.open(folder);
+    recordings.torn().forEach(sentence -> Complaint.print(spec.commandLine().getErr(), sentence));
     Until end = until == null ? Until.END : Until.of(until);
     List<LifeFile> lives = recordings.lives().stream().filter(this::isWanted).toList();
     if (lives.isEmpty()) {

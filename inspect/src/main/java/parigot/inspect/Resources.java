@@ -36,6 +36,7 @@ final class Resources {
   private final MetricsResource metrics;
   private final ServicesReports services;
   private final JsonCalls jsonCalls;
+  private final RecordingResource recordings;
 
   Resources(LoadedApplication loaded, Application application) {
     this.application = application;
@@ -48,6 +49,8 @@ final class Resources {
     this.metrics = new MetricsResource(application);
     this.services = new ServicesReports(application);
     this.jsonCalls = new JsonCalls(application);
+    this.recordings =
+        new RecordingResource(loaded.node().map(NodeSettings::name).orElse(""), application);
   }
 
   HttpAnswer answer(HttpRequest request) {
@@ -60,6 +63,7 @@ final class Resources {
         case "/v1/metrics" -> get(request, () -> metrics.answer(request.accept()));
         case "/v1/services" -> get(request, () -> HttpAnswer.of(services.services()));
         case "/v1/log" -> get(request, () -> log.answer(request.query()));
+        case "/v1/recording/dump" -> post(request, () -> recordings.dump(request.query()));
         case "/v1/stop" -> post(request, this::stop);
         default -> below(request);
       };

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import parigot.v1.host.CallReport;
 import parigot.v1.host.CallsReport;
 import parigot.v1.host.FailedCallReport;
 import parigot.v1.host.FailuresReport;
+import parigot.v1.host.RecordingReport;
 import parigot.v1.host.RestartReport;
 import parigot.v1.host.TrafficReport;
 
@@ -114,6 +119,43 @@ public final class WholeApplication {
           report);
     }
     return report.build();
+  }
+
+  /**
+   * Has each node write what is recorded of guests that live, and was not written yet.
+   *
+   * @param guest which; all when there is none
+   * @throws InspectionException when there is none on any node, or it cannot be written: a sentence
+   */
+  public RecordingReport dumpRecording(Optional<String> guest) throws InspectionException {
+    RecordingReport.Builder report = RecordingReport.newBuilder();
+    Set<String> folders = new LinkedHashSet<>();
+    Optional<InspectionException> refusal = Optional.empty();
+    for (RunningApplication node : nodes) {
+      RecordingReport.Builder its = RecordingReport.newBuilder();
+      StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+      guest.ifPresent(
+          name -> query.add("guest=" + URLEncoder.encode(name, StandardCharsets.UTF_8)));
+      if (!report.getName().isEmpty()) {
+        query.add("name=" + report.getName());
+      }
+      try {
+        node.postPatiently("/v1/recording/dump" + query, its);
+      } catch (InspectionException e) {
+        if (!e.refusal().getReason().equals(RecordingResource.NOT_RECORDED)) {
+          throw e;
+        }
+        // The guest may run on another node.
+        refusal = Optional.of(e);
+        continue;
+      }
+      folders.addAll(its.getFoldersList());
+      report.setName(its.getName()).addAllFiles(its.getFilesList());
+    }
+    if (report.getFilesCount() == 0 && refusal.isPresent()) {
+      throw refusal.get();
+    }
+    return report.addAllFolders(folders).build();
   }
 
   /** Each call once, with what the callee's node knows of it in the place of "not answered". */

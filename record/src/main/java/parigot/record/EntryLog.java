@@ -1,5 +1,8 @@
 package parigot.record;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import parigot.v1.host.RecordedEntry;
 import parigot.v1.host.RecordedLife;
@@ -14,6 +17,21 @@ interface EntryLog extends AutoCloseable {
 
   /** Adds what has crossed into the guest. Nothing, once closed. */
   void add(RecordedEntry entry);
+
+  /**
+   * Writes what there is until now, if that was not written yet. The guest goes on meanwhile. From
+   * any thread.
+   *
+   * @param folder where to, which is made when it is needed
+   * @return the file with it; nothing when the life is over or was not begun
+   */
+  Optional<Path> dump(Folder folder) throws IOException;
+
+  /** A folder that is made when somebody asks for it. */
+  @FunctionalInterface
+  interface Folder {
+    Path get() throws IOException;
+  }
 
   /**
    * The guest is between two events.

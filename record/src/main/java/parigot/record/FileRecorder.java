@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.runtime.StartException;
@@ -69,6 +70,9 @@ public final class FileRecorder implements Recorder {
     private final LogWriter writer = new LogWriter();
     private final Map<String, Integer> starts = new HashMap<>();
 
+    /** Of each guest the log of its latest life. */
+    private final Map<String, EntryLog> latest = new ConcurrentHashMap<>();
+
     Run(RecordSettings settings, String node, Path folder) {
       this.settings = settings;
       this.node = node;
@@ -81,21 +85,12 @@ public final class FileRecorder implements Recorder {
       if (!settings.isRecorded(nameOf(label))) {
         return code;
       }
-      if (settings.ring().isPresent() && !fitsIntoARing(code)) {
-        LOG.warn(
-            "{} is not recorded: only a guest that is entered for each event, as WebAssembly, can be"
-                + " recorded into a ring.",
-            label);
-        return code;
-      }
       if (code instanceof WasmCode wasm) {
         keep(wasm.module().file(), code.fingerprint());
       }
-      return new RecordedCode(code, label, node, settings.stateHash(), this::begin, this);
-    }
-
-    private static boolean fitsIntoARing(GuestCode code) {
-      return code instanceof WasmCode && code.shape() == GuestShape.REACTOR;
+      boolean tellsWhatItIs = code instanceof WasmCode && code.shape() == GuestShape.REACTOR;
+      return new RecordedCode(
+          code, label, node, settings.stateHash(), its -> begin(its, tellsWhatItIs), this);
     }
 
     private static String nameOf(String label) {
@@ -117,15 +112,35 @@ public final class FileRecorder implements Recorder {
       }
     }
 
-    private EntryLog begin(String label) {
+    private EntryLog begin(String label, boolean tellsWhatItIs) {
       int start;
       synchronized (starts) {
         start = starts.merge(label, 1, Integer::sum) - 1;
       }
       Path file = folder.resolve(RecordingFolder.fileName(label, start));
-      return settings.ring().isPresent()
-          ? new RingLog(file, start, settings.ring().getAsLong())
-          : new LifeLog(file, start, writer);
+      EntryLog log =
+          settings.ring().isPresent()
+              ? new RingLog(file, start, settings.ring().getAsLong(), tellsWhatItIs)
+              : new LifeLog(file, start, writer);
+      latest.put(label, log);
+      return log;
+    }
+
+    @Override
+    public Optional<Recorder.Dump> dump(Optional<String> guest, Optional<String> name)
+        throws IOException {
+      DumpFolder target =
+          new DumpFolder(settings.directory(), name, folder.getFileName().toString());
+      Map<String, Path> files = new HashMap<>();
+      for (Map.Entry<String, EntryLog> each : latest.entrySet()) {
+        String label = each.getKey();
+        if (guest.isEmpty() || guest.get().equals(label) || guest.get().equals(nameOf(label))) {
+          each.getValue().dump(target).ifPresent(file -> files.put(label, file));
+        }
+      }
+      return Optional.of(
+          new Recorder.Dump(
+              target.made().orElse(settings.directory()), target.name().orElse(""), files));
     }
   }
 }

@@ -8,9 +8,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 
 /** Frames of a recording that have come together: each a length, a checksum and a message. */
 final class Frames {
@@ -21,6 +25,10 @@ final class Frames {
   static final int HEAD = 2 * Integer.BYTES;
 
   private static final int USUAL = 1 << 16;
+
+  /** Of a Java array. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -52,6 +60,24 @@ final class Frames {
     size = at + length;
   }
 
+  /** The same as they are now, and apart from these. */
+  Frames copy() {
+    Frames copy = new Frames();
+    copy.bytes = Arrays.copyOf(bytes, size);
+    copy.size = size;
+    return copy;
+  }
+
+  /** Writes a new file of these. */
+  static void write(List<Frames> all, Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (Frames each : all) {
+        each.writeTo(channel);
+      }
+    }
+  }
+
   void writeTo(WritableByteChannel channel) throws IOException {
     ByteBuffer all = ByteBuffer.wrap(bytes, 0, size);
     while (all.hasRemaining()) {
@@ -69,7 +95,8 @@ final class Frames {
 
   private void reserve(int more) {
     if (more > bytes.length - size) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
+      long twice = Math.min(2L * bytes.length, MOST);
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int) twice));
     }
   }
 }

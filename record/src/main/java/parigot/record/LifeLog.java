@@ -4,22 +4,19 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import parigot.v1.host.RecordedEntry;
 import parigot.v1.host.RecordedLife;
 
 /**
  * The file of one life. The guest's thread adds entries; the {@link LogWriter}'s writes them. What
  * waits to be written is bounded: a guest that is faster than the disk waits for it. When the disk
- * fails, a warning says so, and the guest goes on without.
+ * fails, the writer says so, and the guest goes on without.
  */
 final class LifeLog implements EntryLog {
-  private static final Logger LOG = LoggerFactory.getLogger("parigot.record");
-
   /** What may wait to be written, but for one entry that is larger. */
   private static final int ROOM = 1 << 20;
 
@@ -34,7 +31,11 @@ final class LifeLog implements EntryLog {
   private boolean begun;
   private boolean closing;
   private boolean closed;
-  private boolean failed;
+
+  /** How many entries have come, and how many of them were written, or given up. */
+  private long came;
+
+  private long went;
 
   /** The writer's own. */
   private FileChannel channel;
@@ -89,17 +90,40 @@ final class LifeLog implements EntryLog {
   public void add(RecordedEntry entry) {
     lock.lock();
     try {
-      while (frames.size() > ROOM && !failed) {
+      while (frames.size() > ROOM && !writer.hasFailed()) {
         writer.wake();
         written.awaitUninterruptibly();
       }
-      if (!failed && !closing) {
+      if (!closing && !writer.hasFailed()) {
         frames.add(entry);
+        came++;
       }
     } finally {
       lock.unlock();
     }
     writer.hint();
+  }
+
+  /** It is in its file already, but for the last moment. */
+  @Override
+  public Optional<Path> dump(Folder folder) throws IOException {
+    lock.lock();
+    try {
+      long all = came;
+      if (!begun || closing) {
+        return Optional.empty();
+      }
+      while (went < all && !closed) {
+        writer.wake();
+        written.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (writer.hasFailed()) {
+      throw new IOException("it was given up, as the log says");
+    }
+    return Optional.of(file);
   }
 
   boolean hasSomething() {
@@ -130,9 +154,11 @@ final class LifeLog implements EntryLog {
   Written write() {
     Frames full;
     boolean isLast;
+    long all;
     lock.lock();
     try {
       isLast = closing;
+      all = came;
       full = frames;
       if (full.size() == 0 && !isLast) {
         return Written.NOTHING;
@@ -141,12 +167,17 @@ final class LifeLog implements EntryLog {
     } finally {
       lock.unlock();
     }
-    boolean could = write(full, isLast);
+    write(full, isLast);
     lock.lock();
     try {
-      full.clear();
-      spare = full;
-      failed |= !could;
+      if (isLast) {
+        frames = new Frames();
+        spare = frames;
+      } else {
+        full.clear();
+        spare = full;
+      }
+      went = all;
       closed = isLast;
       written.signalAll();
     } finally {
@@ -155,21 +186,27 @@ final class LifeLog implements EntryLog {
     return isLast ? Written.LAST : Written.SOME;
   }
 
-  private boolean write(Frames full, boolean isLast) {
+  private void write(Frames full, boolean isLast) {
     try {
-      if (channel == null) {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      if (!writer.hasFailed()) {
+        if (channel == null) {
+          channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+        full.writeTo(channel);
       }
-      full.writeTo(channel);
-      if (isLast) {
-        channel.close();
-      }
-      return true;
     } catch (IOException e) {
-      if (!failed) {
-        LOG.warn("{} cannot be written, and nothing more of this life is recorded: {}", file, e);
-      }
-      return false;
+      writer.fail(file, e);
+    }
+    if (isLast && channel != null) {
+      close(channel);
+    }
+  }
+
+  private void close(FileChannel open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      writer.fail(file, e);
     }
   }
 }

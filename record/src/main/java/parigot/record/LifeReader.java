@@ -29,14 +29,15 @@ final class LifeReader implements AutoCloseable {
   private LifeReader(Path file, InputStream in) throws IOException, RecordingException {
     this.file = file;
     this.in = in;
-    if (!Arrays.equals(in.readNBytes(Frames.MAGIC.length), Frames.MAGIC)) {
+    byte[] magic = in.readNBytes(Frames.MAGIC.length);
+    if (magic.length < Frames.MAGIC.length) {
+      throw RecordingException.torn(file);
+    }
+    if (!Arrays.equals(magic, Frames.MAGIC)) {
       throw new RecordingException(file + " is no recording of this version of Parigot.");
     }
     position = Frames.MAGIC.length;
-    byte[] first =
-        frame()
-            .orElseThrow(
-                () -> new RecordingException(file + " is torn before anything was recorded."));
+    byte[] first = frame().orElseThrow(() -> RecordingException.torn(file));
     head = RecordedLife.parseFrom(first);
   }
 

@@ -15,10 +15,12 @@ public final class RecordingFolder {
 
   private final Path folder;
   private final List<LifeFile> lives;
+  private final List<String> torn;
 
-  private RecordingFolder(Path folder, List<LifeFile> lives) {
+  private RecordingFolder(Path folder, List<LifeFile> lives, List<String> torn) {
     this.folder = folder;
     this.lives = lives;
+    this.torn = torn;
   }
 
   static Path module(Path folder, String digest) {
@@ -48,15 +50,26 @@ public final class RecordingFolder {
       throw new RecordingException(folder + " cannot be read: " + e, e);
     }
     List<LifeFile> lives = new ArrayList<>();
+    List<String> torn = new ArrayList<>();
     for (Path file : files) {
-      lives.add(LifeFile.of(file));
+      try {
+        lives.add(LifeFile.of(file));
+      } catch (RecordingException e) {
+        if (!e.isTorn()) {
+          throw e;
+        }
+        torn.add(e.getMessage());
+      }
+    }
+    if (lives.isEmpty() && !torn.isEmpty()) {
+      throw new RecordingException(torn.get(0));
     }
     if (lives.isEmpty()) {
       throw new RecordingException(
           folder + " has no recording: a folder that was given to --record has.");
     }
     lives.sort(Comparator.comparing(life -> life.head().getBegan()));
-    return new RecordingFolder(folder, List.copyOf(lives));
+    return new RecordingFolder(folder, List.copyOf(lives), List.copyOf(torn));
   }
 
   /** All lives, in the order in which they began. */
@@ -64,8 +77,22 @@ public final class RecordingFolder {
     return lives;
   }
 
-  /** The module that a life is of. */
+  /** A sentence for each file that holds nothing that could be replayed. */
+  public List<String> torn() {
+    return torn;
+  }
+
+  /** The module that a life is of: it lies in the folder, or where the folder was made. */
   public Path module(LifeFile life) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    for (Path each = absolute;
+        each != null && absolute.getNameCount() - each.getNameCount() < 3; ) {
+      Path module = module(each, life.head().getCode());
+      if (Files.exists(module)) {
+        return module;
+      }
+      each = each.getParent();
+    }
     return module(folder, life.head().getCode());
   }
 }

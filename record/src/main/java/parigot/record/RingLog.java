@@ -1,9 +1,9 @@
 package parigot.record;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,7 +14,10 @@ import parigot.v1.host.RecordedLife;
 /**
  * The last part of one life, in memory: two halves that each begin with what the guest was then, or
  * with its start. When the younger is full, the elder is forgotten. It is written when the guest
- * fails.
+ * fails, or somebody asks for it.
+ *
+ * <p>Of a guest that cannot be told what it is between two events there is only its start to begin
+ * with. When more has come than fits, all of it is forgotten.
  */
 final class RingLog implements EntryLog {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.record");
@@ -22,6 +25,7 @@ final class RingLog implements EntryLog {
   private final Path file;
   private final int start;
   private final long half;
+  private final boolean beginsAnywhere;
 
   private final ReentrantLock lock = new ReentrantLock();
   private Frames head = new Frames();
@@ -34,11 +38,13 @@ final class RingLog implements EntryLog {
    * @param start how often the guest was started before
    * @param size what both halves may take, but for the entries of one event, and for what the guest
    *     was at the beginning of each
+   * @param beginsAnywhere whether it can be told what the guest is between two events
    */
-  RingLog(Path file, int start, long size) {
+  RingLog(Path file, int start, long size, boolean beginsAnywhere) {
     this.file = file;
     this.start = start;
     this.half = size / 2;
+    this.beginsAnywhere = beginsAnywhere;
   }
 
   @Override
@@ -61,8 +67,15 @@ final class RingLog implements EntryLog {
   public void add(RecordedEntry entry) {
     lock.lock();
     try {
-      if (!closed) {
-        younger.add(entry);
+      if (closed) {
+        return;
+      }
+      younger.add(entry);
+      if (!beginsAnywhere && younger.size() > 2 * half) {
+        LOG.warn(
+            "More has crossed into it than parigot.record.ring holds, and it can be run again from"
+                + " its start alone: nothing is recorded of it until it is started again.");
+        forget();
       }
     } finally {
       lock.unlock();
@@ -71,6 +84,9 @@ final class RingLog implements EntryLog {
 
   @Override
   public void betweenEvents(Supplier<RecordedEntry> snapshot) {
+    if (!beginsAnywhere) {
+      return;
+    }
     lock.lock();
     try {
       if (younger.size() - snapshotSize > half && !closed) {
@@ -99,12 +115,27 @@ final class RingLog implements EntryLog {
     close();
   }
 
+  @Override
+  public Optional<Path> dump(Folder folder) throws IOException {
+    List<Frames> now;
+    lock.lock();
+    try {
+      if (closed || head.size() == 0) {
+        return Optional.empty();
+      }
+      // The guest does not wait for the disk.
+      now = List.of(head.copy(), elder.copy(), younger.copy());
+    } finally {
+      lock.unlock();
+    }
+    Path written = folder.get().resolve(file.getFileName());
+    Frames.write(now, written);
+    return Optional.of(written);
+  }
+
   private void write() {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      head.writeTo(channel);
-      elder.writeTo(channel);
-      younger.writeTo(channel);
+    try {
+      Frames.write(List.of(head, elder, younger), file);
       LOG.warn("What crossed into it before it failed is recorded in {}", file);
     } catch (IOException e) {
       LOG.warn("{} cannot be written, and what crossed into the guest is lost: {}", file, e);
@@ -115,12 +146,16 @@ final class RingLog implements EntryLog {
   public void close() {
     lock.lock();
     try {
-      closed = true;
-      head = new Frames();
-      elder = new Frames();
-      younger = new Frames();
+      forget();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void forget() {
+    closed = true;
+    head = new Frames();
+    elder = new Frames();
+    younger = new Frames();
   }
 }

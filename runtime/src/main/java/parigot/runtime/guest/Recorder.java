@@ -1,5 +1,8 @@
 package parigot.runtime.guest;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import parigot.runtime.StartException;
@@ -31,6 +34,33 @@ public interface Recorder {
      * @throws StartException when it cannot be recorded; the message is a sentence
      */
     GuestCode recorded(String label, GuestCode code);
+
+    /**
+     * Writes what was recorded until now of guests that live, and was not written yet. They go on
+     * meanwhile.
+     *
+     * @param guest the guest's name, or its name in the log; all guests when there is none
+     * @param name of the folder that is made for it, for several nodes that are to share one; a
+     *     free one when there is none
+     * @return what there is; nothing when nothing is recorded
+     * @throws IOException when it cannot be written
+     */
+    default Optional<Dump> dump(Optional<String> guest, Optional<String> name) throws IOException {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Recordings of guests that live.
+   *
+   * @param folder what they lie in
+   * @param name the name of the folder that was made for it; empty when none was needed
+   * @param files by the guests' names in the log
+   */
+  record Dump(Path folder, String name, Map<String, Path> files) {
+    public Dump {
+      files = Map.copyOf(files);
+    }
   }
 
   /** Nothing is recorded. */

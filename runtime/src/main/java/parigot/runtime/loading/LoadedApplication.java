@@ -44,6 +44,7 @@ import parigot.runtime.settings.NodeSettings;
  * @param idsOfHostCalls where those of calls by the host's own code come from
  * @param console where mains and tests write
  * @param plugins started; whoever ends the application closes them
+ * @param recording what is recorded of it
  */
 public record LoadedApplication(
     ApplicationSettings settings,
@@ -54,7 +55,8 @@ public record LoadedApplication(
     IdSource idsOfHostCalls,
     List<GuestPlan> guests,
     Console console,
-    Plugins plugins) {
+    Plugins plugins,
+    Recorder.Recording recording) {
 
   /** What its kernel must know of the nodes. */
   public Nodes nodes() {
@@ -117,8 +119,8 @@ public record LoadedApplication(
         refusals.throwIfAny();
         Map<String, GuestCode> codes = modules.compile(refusals);
         refusals.throwIfAny();
-        List<GuestPlan> plans =
-            recorded(Recorder.of(settings), plans(settings, codes, time, randomness));
+        Recorder.Recording recording = Recorder.of(settings);
+        List<GuestPlan> plans = recorded(recording, plans(settings, codes, time, randomness));
         return new LoadedApplication(
             settings,
             new KernelSettings(
@@ -129,7 +131,8 @@ public record LoadedApplication(
             randomness.idsOfHostCalls(),
             plans,
             console,
-            plugins);
+            plugins,
+            recording);
       } catch (RuntimeException | Error e) {
         plugins.close();
         throw e;
@@ -148,7 +151,8 @@ public record LoadedApplication(
         idsOfHostCalls,
         guests.stream().map(GuestPlan::forManyInstances).toList(),
         console,
-        plugins);
+        plugins,
+        recording);
   }
 
   /**
@@ -175,7 +179,8 @@ public record LoadedApplication(
         randomness.idsOfHostCalls(),
         guests.stream().map(plan -> plan.in(randomness, itsTime)).toList(),
         itsConsole,
-        Plugins.start(settings, itsTime, randomness, services, threads));
+        Plugins.start(settings, itsTime, randomness, services, threads),
+        recording);
   }
 
   /**
