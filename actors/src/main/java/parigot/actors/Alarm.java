@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * catch} alone, and what is done again and again has a thread whose whole life is a loop, instead
  * of a task that an executor forgets when it fails.
  */
-final class Alarm implements AutoCloseable {
+final class Alarm implements Deadlines {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
@@ -45,24 +45,23 @@ final class Alarm implements AutoCloseable {
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** Runs this once, after that many nanoseconds. It must be short, not block and not throw. */
-  void after(long nanos, Runnable action) {
+  @Override
+  public void after(long nanos, Runnable action) {
     Future<?> unused =
         thread.schedule(
             () -> survive(() -> untilDone(action)), Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
-  /** Something that is due at one time at most, which may be moved. It belongs to one thread. */
-  final class Deadline {
+  private final class Single implements Deadline {
     private final Runnable action;
     private Optional<ScheduledFuture<?>> armed = Optional.empty();
 
-    private Deadline(Runnable action) {
+    Single(Runnable action) {
       this.action = action;
     }
 
-    /** Runs the action once, after that many nanoseconds, and not when it was due before. */
-    void after(long nanos) {
+    @Override
+    public void after(long nanos) {
       cancel();
       armed =
           Optional.of(
@@ -72,8 +71,8 @@ final class Alarm implements AutoCloseable {
                   TimeUnit.NANOSECONDS));
     }
 
-    /** Runs nothing, unless it has begun. */
-    void cancel() {
+    @Override
+    public void cancel() {
       armed.ifPresent(
           task -> {
             boolean unusedHadNotRun = task.cancel(false);
@@ -82,9 +81,9 @@ final class Alarm implements AutoCloseable {
     }
   }
 
-  /** A deadline for this action, to be armed. The same holds for the action. */
-  Deadline deadline(Runnable action) {
-    return new Deadline(action);
+  @Override
+  public Deadline deadline(Runnable action) {
+    return new Single(action);
   }
 
   /** How much is to be run once, and has not been. */

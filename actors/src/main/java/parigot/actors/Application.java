@@ -30,6 +30,7 @@ import parigot.runtime.StartException;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.Recorder;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.machine.Time;
 import parigot.runtime.plugins.PluginView;
 import parigot.runtime.plugins.Plugins;
 
@@ -46,23 +47,30 @@ import parigot.runtime.plugins.Plugins;
  * wait.
  */
 public final class Application implements GuestServices, AutoCloseable {
-  private final Callbacks callbacks = new Callbacks();
+  private final Callbacks callbacks;
   private final Outstanding outstanding = new Outstanding();
-  private final Lifecycle lifecycle = new Lifecycle(outstanding, callbacks);
-  private final CompletableFuture<Void> launched = callbacks.of(lifecycle.launched());
-  private final CompletableFuture<Integer> ended = callbacks.of(lifecycle.ended());
-  private final HostCaller caller = new HostCaller(lifecycle, outstanding, callbacks);
-  private final StateQueries queries = new StateQueries(lifecycle);
+  private final Lifecycle lifecycle;
+  private final CompletableFuture<Void> launched;
+  private final CompletableFuture<Integer> ended;
+  private final HostCaller caller;
+  private final StateQueries queries;
   private final Replacements replacements = new Replacements();
   private final Lives lives = new Lives();
-  private final GuestStatuses statuses = new GuestStatuses(queries, replacements, lives);
+  private final GuestStatuses statuses;
   private final ActorRef<Parigot.Command> supervisor;
   private final boolean hasMain;
   private volatile Optional<LoadedApplication> loaded = Optional.empty();
   private volatile Optional<NodeLinks> links = Optional.empty();
   private volatile Optional<Fronts> fronts = Optional.empty();
 
-  Application(ActorRef<Parigot.Command> supervisor, boolean hasMain) {
+  Application(ActorRef<Parigot.Command> supervisor, boolean hasMain, Time time) {
+    callbacks = new Callbacks(time);
+    lifecycle = new Lifecycle(outstanding, callbacks);
+    launched = callbacks.of(lifecycle.launched());
+    ended = callbacks.of(lifecycle.ended());
+    caller = new HostCaller(lifecycle, outstanding, callbacks);
+    queries = new StateQueries(lifecycle);
+    statuses = new GuestStatuses(queries, replacements, lives);
     this.supervisor = supervisor;
     this.hasMain = hasMain;
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import parigot.runtime.machine.Time;
 
 /**
  * The threads on which the host's own code hears of what it asked for. One that waits there holds
@@ -19,7 +20,10 @@ final class Callbacks implements AutoCloseable {
   private final Executor threads;
   private final ThreadPoolExecutor pool;
 
-  Callbacks() {
+  /**
+   * @param time of the application, which may wait for what is done here
+   */
+  Callbacks(Time time) {
     pool =
         new ThreadPoolExecutor(
             THREADS,
@@ -35,7 +39,8 @@ final class Callbacks implements AutoCloseable {
             // After the end nobody is held up: whoever asks then hears of it on its own thread.
             (task, ended) -> task.run());
     pool.allowCoreThreadTimeOut(true);
-    threads = pool;
+    Pace pace = Pace.of(time);
+    threads = task -> pool.execute(pace.counted(task));
   }
 
   /** What completes as the other does, on one of these threads. */

@@ -25,10 +25,12 @@ public final class CompensatingPool extends ExecutorServiceConfigurator {
   private static final int MOST_IN_PLACE = 32_000;
 
   private static final long KEEP_ALIVE_SECONDS = 10;
+  private final Pace pace;
 
   /** Called by Akka. */
   public CompensatingPool(Config config, DispatcherPrerequisites prerequisites) {
     super(config, prerequisites);
+    pace = PaceSetup.of(prerequisites);
   }
 
   @Override
@@ -41,12 +43,13 @@ public final class CompensatingPool extends ExecutorServiceConfigurator {
     // less of the others, which may be held by guests that compute.
     return () -> {
       Pool pool = new Pool(threads, workers);
-      return new OverflowingExecutor(
-          GuestDispatchers.LONG_EVENTS,
-          pool,
-          pool::takeWaiting,
-          0,
-          named.withName(named.name() + "-" + id + "-more"));
+      return pace.counting(
+          new OverflowingExecutor(
+              GuestDispatchers.LONG_EVENTS,
+              pool,
+              pool::takeWaiting,
+              0,
+              named.withName(named.name() + "-" + id + "-more")));
     };
   }
 

@@ -59,7 +59,7 @@ final class GuestActors implements AutoCloseable {
   private final GuestDispatchers.Shared dispatcher;
   private final EventPermits permits;
   private final SharedByGuests shared;
-  private final Watchdog watchdog = new Watchdog();
+  private final Watchdog watchdog;
   private final Map<Id, Guest> guests = new LinkedHashMap<>();
   private final Map<Id, Ending> endings = new HashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
@@ -76,6 +76,7 @@ final class GuestActors implements AutoCloseable {
     this.loaded = loaded;
     this.directory = directory;
     this.lives = lives;
+    watchdog = new Watchdog(loaded.time());
     dispatcher = GuestDispatchers.shared(loaded.guests());
     permits = dispatcher.permits();
     shared =

@@ -242,7 +242,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     time = loaded.time();
     reports = new KernelReports(lifecycle, time.clock());
     ActorRef<Command> self = context.getSelf();
-    deadline = new KernelDeadline(() -> self.tell(new Tick()));
+    deadline = new KernelDeadline(time, () -> self.tell(new Tick()));
     directory = new Directory(loaded.nodes().preferLocal());
     guests = new GuestActors(context, loaded, directory, application.lives());
     kernel = new Kernel(loaded.kernelSettings(), loaded.nodes(), loaded.ids(), guests::currentCall);
@@ -311,7 +311,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     if (over) {
       return Behaviors.stopped(() -> lifecycle.over(kernel, now()));
     }
-    deadline.arm(kernel.nextDeadline(), time);
+    deadline.arm(kernel.nextDeadline());
     return this;
   }
 

@@ -8,15 +8,19 @@ final class KernelDeadline implements AutoCloseable {
   /** How much earlier than the armed one a deadline must be to be armed anew. */
   private static final long SLACK_NANOS = 500_000;
 
-  private final Alarm alarm = new Alarm("parigot-alarm");
-  private final Alarm.Deadline next;
+  private final Deadlines deadlines;
+  private final Deadlines.Deadline next;
+  private final Time time;
   private long armed = Long.MAX_VALUE;
 
   /**
+   * @param time in which the kernel's deadlines are
    * @param tick run when a deadline has come, on the alarm's thread
    */
-  KernelDeadline(Runnable tick) {
-    next = alarm.deadline(tick);
+  KernelDeadline(Time time, Runnable tick) {
+    this.time = time;
+    deadlines = Pace.of(time).deadlines("parigot-alarm");
+    next = deadlines.deadline(tick);
   }
 
   /** The armed deadline has come: the next may be any. */
@@ -25,7 +29,7 @@ final class KernelDeadline implements AutoCloseable {
   }
 
   /** To be called whenever the kernel may have another deadline. Cheap when it has not. */
-  void arm(OptionalLong deadline, Time time) {
+  void arm(OptionalLong deadline) {
     if (deadline.isPresent() && deadline.getAsLong() < armed - SLACK_NANOS) {
       armed = deadline.getAsLong();
       next.after(armed - time.nanos());
@@ -34,6 +38,6 @@ final class KernelDeadline implements AutoCloseable {
 
   @Override
   public void close() {
-    alarm.close();
+    deadlines.close();
   }
 }

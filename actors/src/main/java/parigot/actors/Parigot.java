@@ -1,11 +1,15 @@
 package parigot.actors;
 
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import com.google.protobuf.Message;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +40,11 @@ import parigot.runtime.settings.SettingsException;
  */
 public final class Parigot {
   private static final String NAME = "parigot";
+
+  /** Where time waits for all that runs, this is true of Akka's own actors too. */
+  private static final Config ALL_COUNTED =
+      ConfigFactory.parseMap(
+          Map.of("akka.actor.default-dispatcher.executor", CompensatingPool.class.getName()));
 
   /** What the supervisor of an application understands, its own private messages included. */
   public interface Command {}
@@ -101,13 +110,27 @@ public final class Parigot {
    */
   public static Application start(
       ApplicationSettings settings, Console console, Runnable atFailure) {
+    return start(settings, console, Time.ofThisMachine(), atFailure);
+  }
+
+  /**
+   * As {@link #start(ApplicationSettings, Console)}, in a time that passes when the caller says so.
+   */
+  public static Application start(ApplicationSettings settings, Console console, ManualTime time) {
+    return start(settings, console, time, () -> {});
+  }
+
+  private static Application start(
+      ApplicationSettings settings, Console console, Time time, Runnable atFailure) {
     CompletableFuture<Application> started = new CompletableFuture<>();
-    CompletableFuture<LoadedApplication> loading = load(settings, console, started);
+    CompletableFuture<LoadedApplication> loading = load(settings, console, time, started);
     ActorSystem<Command> system =
         ActorSystem.create(
-            Supervisor.create(settings.hasMain(), loading, started, application -> () -> {}),
+            Supervisor.create(settings.hasMain(), time, loading, started, application -> () -> {}),
             NAME,
-            ownSystem(settings.config()));
+            ActorSystemSetup.create(
+                BootstrapSetup.create(ownSystem(settings.config(), time)),
+                new PaceSetup(Pace.of(time))));
     Lifeline lifeline = new Lifeline(started, system, atFailure);
     try {
       loading.join();
@@ -169,7 +192,8 @@ public final class Parigot {
           CompletableFuture<Application> running = new CompletableFuture<>();
           return Supervisor.create(
               settings.hasMain(),
-              load(settings, Console.standardOutput(), running),
+              Time.ofThisMachine(),
+              load(settings, Console.standardOutput(), Time.ofThisMachine(), running),
               running,
               application -> {
                 started.accept(application);
@@ -183,7 +207,10 @@ public final class Parigot {
   }
 
   private static CompletableFuture<LoadedApplication> load(
-      ApplicationSettings settings, Console console, CompletableFuture<Application> application) {
+      ApplicationSettings settings,
+      Console console,
+      Time time,
+      CompletableFuture<Application> application) {
     return CompletableFuture.supplyAsync(
         () -> {
           Fronts fronts = Fronts.of(settings);
@@ -193,8 +220,8 @@ public final class Parigot {
                   console,
                   new LaterServices(application),
                   PlatformThreads.loaders(),
-                  new PlatformThreads(),
-                  Time.ofThisMachine());
+                  new PlatformThreads(time),
+                  time);
           application.join().open(fronts, loaded);
           return loaded;
         },
@@ -272,7 +299,8 @@ public final class Parigot {
   }
 
   /** What our own actor system needs differently from Akka's defaults. */
-  private static Config ownSystem(Config config) {
-    return config.getConfig("parigot.actor-system").atPath("akka").withFallback(config);
+  private static Config ownSystem(Config config, Time time) {
+    Config own = config.getConfig("parigot.actor-system").atPath("akka").withFallback(config);
+    return time.passesByItself() ? own : ALL_COUNTED.withFallback(own);
   }
 }

@@ -8,13 +8,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import parigot.runtime.machine.Time;
 import parigot.runtime.plugins.PluginThreads;
 
 /** Platform threads for plugins, and for the modules while they are compiled. */
 final class PlatformThreads implements PluginThreads {
   private static final long IDLE_SECONDS = 30;
 
+  private final Pace pace;
+  private final Deadlines deadlines;
+
+  /** What is done again and again: it is about this machine, whose time goes on. */
   private final Alarm alarm = new Alarm("parigot-plugin-alarm");
+
+  /**
+   * @param time in which is due what is done later
+   */
+  PlatformThreads(Time time) {
+    pace = Pace.of(time);
+    deadlines = pace.deadlines("parigot-plugin-deadlines");
+  }
 
   /** As many threads as processors, for an application's start. */
   static ExecutorService loaders() {
@@ -30,17 +43,17 @@ final class PlatformThreads implements PluginThreads {
 
   @Override
   public PluginThreads.Pool pool(String plugin, int size) {
-    return new Pool(plugin, size);
+    return new Pool(plugin, size, pace);
   }
 
   @Override
   public void once(String plugin, Runnable task) {
-    thread(task, "parigot-drain-" + plugin).start();
+    thread(pace.counted(task), "parigot-drain-" + plugin).start();
   }
 
   @Override
   public void after(long nanos, Runnable action) {
-    alarm.after(nanos, action);
+    deadlines.after(nanos, action);
   }
 
   @Override
@@ -50,14 +63,17 @@ final class PlatformThreads implements PluginThreads {
 
   @Override
   public void close() {
+    deadlines.close();
     alarm.close();
   }
 
   /** Threads that end when they have been idle for a while. */
   private static final class Pool implements PluginThreads.Pool {
+    private final Pace pace;
     private final ThreadPoolExecutor threads;
 
-    Pool(String plugin, int size) {
+    Pool(String plugin, int size, Pace pace) {
+      this.pace = pace;
       AtomicInteger number = new AtomicInteger();
       threads =
           new ThreadPoolExecutor(
@@ -72,12 +88,16 @@ final class PlatformThreads implements PluginThreads {
 
     @Override
     public void execute(Runnable task) {
-      threads.execute(task);
+      threads.execute(pace.counted(task));
     }
 
     @Override
     public void takeBack(Runnable task) {
-      boolean unusedMayHaveBeenTaken = threads.remove(task);
+      for (Runnable counted : threads.getQueue()) {
+        if (pace.origin(counted) == task && threads.remove(counted)) {
+          pace.forget(counted);
+        }
+      }
     }
 
     @Override
@@ -105,7 +125,8 @@ final class PlatformThreads implements PluginThreads {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      return waiting;
+      waiting.forEach(pace::forget);
+      return waiting.stream().map(pace::origin).toList();
     }
   }
 }

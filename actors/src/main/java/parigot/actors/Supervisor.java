@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.machine.Time;
 
 /**
  * Stands above the kernel: waits until the modules are loaded, without holding a thread, spawns the
@@ -42,18 +43,20 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
   private boolean over;
 
   /**
+   * @param time of the application
    * @param loading what will run; started already
    * @param started completed with the application at once
    * @param atEnd run when nothing is left
    */
   static Behavior<Parigot.Command> create(
       boolean hasMain,
+      Time time,
       CompletionStage<LoadedApplication> loading,
       CompletableFuture<Application> started,
       java.util.function.Function<Application, Runnable> atEnd) {
     return Behaviors.setup(
         context -> {
-          Application application = new Application(context.getSelf(), hasMain);
+          Application application = new Application(context.getSelf(), hasMain, time);
           started.complete(application);
           return new Supervisor(context, application, loading, atEnd.apply(application));
         });

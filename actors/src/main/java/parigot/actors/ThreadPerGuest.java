@@ -11,17 +11,20 @@ import java.util.concurrent.ThreadFactory;
  * the JDK has them. Named in the configuration and made by Akka.
  */
 public final class ThreadPerGuest extends ExecutorServiceConfigurator {
+  private final Pace pace;
 
   /** Called by Akka. */
   public ThreadPerGuest(Config config, DispatcherPrerequisites prerequisites) {
     super(config, prerequisites);
+    pace = PaceSetup.of(prerequisites);
   }
 
   @Override
   public ExecutorServiceFactory createExecutorServiceFactory(
       String id, ThreadFactory threadFactory) {
     return () ->
-        VirtualThreads.executor("parigot-guest-")
-            .orElseGet(() -> VirtualThreads.platformExecutor("parigot-guest-"));
+        pace.counting(
+            VirtualThreads.executor("parigot-guest-")
+                .orElseGet(() -> VirtualThreads.platformExecutor("parigot-guest-")));
   }
 }

@@ -14,21 +14,24 @@ import java.util.concurrent.ThreadFactory;
  * configuration and made by Akka.
  */
 public final class VirtualThreadPerTask extends ExecutorServiceConfigurator {
+  private final Pace pace;
 
   /** Called by Akka. */
   public VirtualThreadPerTask(Config config, DispatcherPrerequisites prerequisites) {
     super(config, prerequisites);
+    pace = PaceSetup.of(prerequisites);
   }
 
   @Override
   public ExecutorServiceFactory createExecutorServiceFactory(
       String id, ThreadFactory threadFactory) {
     return () ->
-        new OverflowingExecutor(
-            GuestDispatchers.LONG_EVENTS,
-            VirtualThreads.executor("parigot-").orElseThrow(),
-            List::of,
-            GuestDispatchers.SPARE_CARRIERS,
-            threadFactory);
+        pace.counting(
+            new OverflowingExecutor(
+                GuestDispatchers.LONG_EVENTS,
+                VirtualThreads.executor("parigot-").orElseThrow(),
+                List::of,
+                GuestDispatchers.SPARE_CARRIERS,
+                threadFactory));
   }
 }

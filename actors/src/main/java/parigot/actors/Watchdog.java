@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.machine.Time;
 
 /**
  * Looks at all guests, again and again, for those that are at one event for long: others must run
@@ -26,9 +27,17 @@ final class Watchdog implements AutoCloseable {
 
   private final Set<GuestProgram> guests = ConcurrentHashMap.newKeySet();
   private final Alarm alarm = new Alarm("parigot-watchdog");
+  private final Pace pace;
 
-  /** How many more periods go by without a look; only the alarm's thread uses it. */
+  /** How many more periods go by without a look. */
   private int pause;
+
+  /**
+   * @param time in which guests have their limits
+   */
+  Watchdog(Time time) {
+    pace = Pace.of(time);
+  }
 
   /** Watches this guest from now on. */
   void watch(GuestProgram guest) {
@@ -42,9 +51,15 @@ final class Watchdog implements AutoCloseable {
   void start() {
     GuestDispatchers.LONG_EVENTS.tell(Carriers.FOR_LONG_EVENTS);
     alarm.every(PERIOD_NANOS, this::look);
+    pace.atEachStep(this::lookNow);
   }
 
-  private void look() {
+  /** Time has gone on at once, and not by itself. */
+  private synchronized void lookNow() {
+    guests.forEach(this::look);
+  }
+
+  private synchronized void look() {
     if (pause > 0) {
       pause--;
     } else {
@@ -54,15 +69,15 @@ final class Watchdog implements AutoCloseable {
     GuestDispatchers.LONG_EVENTS.look();
   }
 
-  private void look(GuestProgram guest) {
+  private synchronized void look(GuestProgram guest) {
     if (guest.look()) {
-      alarm.after(
-          SOON_NANOS,
-          () -> {
-            boolean unusedWaitsForTheNextLook = guest.look();
-            GuestDispatchers.LONG_EVENTS.look();
-          });
+      alarm.after(SOON_NANOS, () -> lookAgain(guest));
     }
+  }
+
+  private synchronized void lookAgain(GuestProgram guest) {
+    boolean unusedWaitsForTheNextLook = guest.look();
+    GuestDispatchers.LONG_EVENTS.look();
   }
 
   @Override

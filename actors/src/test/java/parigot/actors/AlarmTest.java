@@ -43,7 +43,7 @@ class AlarmTest {
     AtomicInteger runs = new AtomicInteger();
     CountDownLatch due = new CountDownLatch(1);
     try (Alarm alarm = new Alarm("alarm-test")) {
-      Alarm.Deadline deadline =
+      Deadlines.Deadline deadline =
           alarm.deadline(
               () -> {
                 runs.incrementAndGet();

@@ -1,5 +1,6 @@
 package parigot.actors;
 
+import parigot.runtime.machine.Time;
 import parigot.runtime.plugins.PluginThreads;
 
 /** The threads that applications have, for tests of what runs on them. */
@@ -7,6 +8,6 @@ public final class ThreadsOfActors {
   private ThreadsOfActors() {}
 
   public static PluginThreads forPlugins() {
-    return new PlatformThreads();
+    return new PlatformThreads(Time.ofThisMachine());
   }
 }

@@ -161,7 +161,7 @@ class WildPointersTest {
             new RecordedConsole(),
             new Unserved(),
             PlatformThreads.loaders(),
-            new PlatformThreads(),
+            new PlatformThreads(Time.ofThisMachine()),
             Time.ofThisMachine());
     try {
       GuestPlan plan = loaded.guests().get(0);

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import parigot.runtime.machine.Time;
 
 /**
@@ -51,13 +53,18 @@ final class VirtualTime implements Time {
   }
 
   @Override
-  public long await(Condition condition, long atMost) {
+  public long await(Lock lock, Condition condition, BooleanSupplier until, long atMost) {
     throw new IllegalStateException("There is one thread, and nobody else who could signal it.");
+  }
+
+  @Override
+  public boolean passesByItself() {
+    return false;
   }
 
   /** What is not there by now does not come before the time is over. */
   @Override
-  public <T> T await(Future<T> result, long atMost)
+  public <T> T await(CompletableFuture<T> result, long atMost)
       throws InterruptedException, ExecutionException, TimeoutException {
     if (!result.isDone()) {
       nanos += atMost;

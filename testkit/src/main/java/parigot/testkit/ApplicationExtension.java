@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 import parigot.actors.Application;
+import parigot.actors.ManualTime;
 
 /** What {@link WithApplication} does. */
 final class ApplicationExtension
@@ -162,7 +163,10 @@ final class ApplicationExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == Application.class || type == RecordedOutput.class || type == Nodes.class;
+    return type == Application.class
+        || type == RecordedOutput.class
+        || type == ManualTime.class
+        || type == Nodes.class;
   }
 
   @Override
@@ -182,6 +186,15 @@ final class ApplicationExtension
               () ->
                   new ParameterResolutionException(
                       "the application runs in one process: @WithApplication names no placement"));
+    }
+    if (type == ManualTime.class) {
+      return booted
+          .time()
+          .orElseThrow(
+              () ->
+                  new ParameterResolutionException(
+                      "the application has the machine's time: put clock = MANUAL on"
+                          + " @WithApplication"));
     }
     return type == Application.class ? booted.application() : booted.output();
   }

@@ -5,18 +5,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import parigot.actors.Application;
+import parigot.actors.ManualTime;
 import parigot.actors.Parigot;
 import parigot.kernel.CallView;
 
 /** One application, and the threads that were there before it. */
 final class BootedApplication implements AutoCloseable {
+  /** No stop takes longer, in the application's own time. */
+  private static final Duration LONGEST_STOP = Duration.ofHours(1);
+
   private final Application application;
   private final Optional<Nodes> nodes;
+  private final Optional<ManualTime> time;
   private final RecordedOutput output;
   private final Set<Thread> threadsBefore;
   private final int timeoutSeconds;
@@ -24,11 +30,13 @@ final class BootedApplication implements AutoCloseable {
   private BootedApplication(
       Application application,
       Optional<Nodes> nodes,
+      Optional<ManualTime> time,
       RecordedOutput output,
       Set<Thread> threadsBefore,
       int timeoutSeconds) {
     this.application = application;
     this.nodes = nodes;
+    this.time = time;
     this.output = output;
     this.threadsBefore = threadsBefore;
     this.timeoutSeconds = timeoutSeconds;
@@ -38,6 +46,12 @@ final class BootedApplication implements AutoCloseable {
     Set<Thread> threadsBefore = new HashSet<>(Thread.getAllStackTraces().keySet());
     RecordedOutput output = new RecordedOutput(Duration.ofSeconds(wanted.timeoutSeconds()));
     Described described = variant.described(wanted);
+    boolean manual = wanted.clock() == WithApplication.Clock.MANUAL;
+    if (manual && variant.spread() != Spread.ONE_PROCESS) {
+      throw new IllegalStateException(
+          "@WithApplication has clock = MANUAL and runs over several nodes, whose links have the"
+              + " machine's time: spread = ONE_PROCESS, or clock = MACHINE");
+    }
     if (variant.spread() != Spread.ONE_PROCESS) {
       Nodes nodes =
           Nodes.boot(
@@ -47,11 +61,20 @@ final class BootedApplication implements AutoCloseable {
               output,
               wanted.timeoutSeconds());
       return new BootedApplication(
-          nodes.here(), Optional.of(nodes), output, threadsBefore, wanted.timeoutSeconds());
+          nodes.here(),
+          Optional.of(nodes),
+          Optional.empty(),
+          output,
+          threadsBefore,
+          wanted.timeoutSeconds());
     }
-    Application application = Parigot.start(described.settings(), output.console());
+    Optional<ManualTime> time = manual ? Optional.of(new ManualTime()) : Optional.empty();
+    Application application =
+        time.isPresent()
+            ? Parigot.start(described.settings(), output.console(), time.get())
+            : Parigot.start(described.settings(), output.console());
     return new BootedApplication(
-        application, Optional.empty(), output, threadsBefore, wanted.timeoutSeconds());
+        application, Optional.empty(), time, output, threadsBefore, wanted.timeoutSeconds());
   }
 
   /** The applications that run here: one, or one on each node of this JVM. */
@@ -61,6 +84,10 @@ final class BootedApplication implements AutoCloseable {
 
   Optional<Nodes> nodes() {
     return nodes;
+  }
+
+  Optional<ManualTime> time() {
+    return time;
   }
 
   Application application() {
@@ -76,7 +103,13 @@ final class BootedApplication implements AutoCloseable {
       if (nodes.isPresent()) {
         nodes.get().awaitLaunch();
       }
-      application.launched().toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
+      CompletableFuture<Void> launched = application.launched().toCompletableFuture();
+      if (time.isPresent() && !time.get().pass(Duration.ZERO, launched::isDone)) {
+        throw new AssertionError(
+            "not launched while no time passes: put awaitLaunch = false on @WithApplication, and"
+                + " have the test pass the time that a guest waits for");
+      }
+      launched.get(timeoutSeconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("the application did not launch: " + e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
@@ -95,6 +128,13 @@ final class BootedApplication implements AutoCloseable {
   public void close() {
     try {
       List<CompletionStage<Integer>> ends = all().stream().map(Application::stop).toList();
+      if (time.isPresent()) {
+        boolean unusedTheRestIsUpToTheMachine =
+            time.get()
+                .pass(
+                    LONGEST_STOP,
+                    () -> ends.stream().allMatch(end -> end.toCompletableFuture().isDone()));
+      }
       for (CompletionStage<Integer> end : ends) {
         end.toCompletableFuture().get(timeoutSeconds, TimeUnit.SECONDS);
       }

@@ -68,6 +68,24 @@ public @interface WithApplication {
   /** Of several nodes, the one that the test is given when it asks for the application. */
   String node() default "";
 
+  /**
+   * Whose time the application has. With {@link Clock#MANUAL} a parameter of type {@link
+   * parigot.actors.ManualTime} is given it.
+   */
+  Clock clock() default Clock.MACHINE;
+
+  /** Where the time of an application comes from. */
+  enum Clock {
+    /** The machine's clocks. */
+    MACHINE,
+
+    /**
+     * The test: time stands still until it has some pass. In one process only, and before a test
+     * that waits for its guests' launch none has passed. At the end it passes until all have ended.
+     */
+    MANUAL
+  }
+
   /** Whether to wait until every guest has launched before the test begins. */
   boolean awaitLaunch() default true;
 

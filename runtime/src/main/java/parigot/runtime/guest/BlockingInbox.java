@@ -21,6 +21,10 @@ public final class BlockingInbox implements Inbox {
   private final ArrayDeque<Event> events = new ArrayDeque<>();
   private int waking;
   private boolean closed;
+
+  /** Whether there is what wakes the guest, for who asks without the lock. */
+  private volatile boolean wakes;
+
   private final Time time;
 
   /**
@@ -44,6 +48,7 @@ public final class BlockingInbox implements Inbox {
       events.add(event);
       if (event.wakes()) {
         waking++;
+        wakes = true;
         arrived.signal();
       }
     } finally {
@@ -56,6 +61,7 @@ public final class BlockingInbox implements Inbox {
     lock.lock();
     try {
       closed = true;
+      wakes = true;
       arrived.signalAll();
     } finally {
       lock.unlock();
@@ -69,6 +75,7 @@ public final class BlockingInbox implements Inbox {
       Event event = events.poll();
       if (event != null && event.wakes()) {
         waking--;
+        wakes = waking > 0 || closed;
       }
       return Optional.ofNullable(event);
     } finally {
@@ -80,7 +87,7 @@ public final class BlockingInbox implements Inbox {
   public boolean await(int timeoutMillis) {
     lock.lock();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      long left = timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
       while (true) {
         if (waking > 0) {
           return true;
@@ -88,13 +95,10 @@ public final class BlockingInbox implements Inbox {
         if (closed) {
           throw new GuestInterrupted();
         }
-        if (timeoutMillis < 0) {
-          arrived.await();
-        } else if (left <= 0) {
+        if (left <= 0) {
           return false;
-        } else {
-          left = time.await(arrived, left);
         }
+        left = time.await(lock, arrived, () -> wakes, left);
       }
     } catch (InterruptedException e) {
       throw new GuestInterrupted();

@@ -28,6 +28,7 @@ final class EventLimit {
   private static final int PATIENCE_LATER = 2;
 
   private final EventTimer timer;
+  private final boolean timePasses;
   private final long nanos;
   private final BooleanSupplier isStart;
   private final IntSupplier longEvents;
@@ -37,11 +38,25 @@ final class EventLimit {
   private boolean ofThread;
   private long before;
 
-  EventLimit(EventTimer timer, long nanos, BooleanSupplier isStart, LongEvents longEvents) {
-    this(timer, nanos, isStart, longEvents::count, ProcessorTime::of, ProcessorTime::ofProcess);
+  EventLimit(
+      EventTimer timer,
+      boolean timePasses,
+      long nanos,
+      BooleanSupplier isStart,
+      LongEvents longEvents) {
+    this(
+        timer,
+        timePasses,
+        nanos,
+        isStart,
+        longEvents::count,
+        ProcessorTime::of,
+        ProcessorTime::ofProcess);
   }
 
   /**
+   * @param timePasses whether the timer's time goes on while the guest computes; it alone decides
+   *     otherwise
    * @param isStart whether the event is the guest's start
    * @param longEvents how many guests are at an event for long
    * @param processorTime for how long a thread had a processor, in nanoseconds; {@link
@@ -50,12 +65,14 @@ final class EventLimit {
    */
   EventLimit(
       EventTimer timer,
+      boolean timePasses,
       long nanos,
       BooleanSupplier isStart,
       IntSupplier longEvents,
       ToLongFunction<Thread> processorTime,
       LongSupplier processTime) {
     this.timer = timer;
+    this.timePasses = timePasses;
     this.nanos = nanos;
     this.isStart = isStart;
     this.longEvents = longEvents;
@@ -75,7 +92,7 @@ final class EventLimit {
         before = processTime.getAsLong();
       }
     }
-    return elapsed > nanos && !hasWaited(elapsed);
+    return timePasses ? elapsed > nanos && !hasWaited(elapsed) : elapsed >= nanos;
   }
 
   /** Whether an event that has gone on for this long has had less of a processor than its limit. */

@@ -18,16 +18,20 @@ final class LongEvent {
   private static final long COMPUTED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final EventTimer timer;
+  private final boolean timePasses;
   private final ToLongFunction<Thread> processorTime;
   private int suspected;
   private long before;
 
   /**
+   * @param timePasses whether the timer's time goes on while the guest computes; what two looks
+   *     find the guest at takes long otherwise
    * @param processorTime for how long a thread had a processor, in nanoseconds; {@link
    *     ProcessorTime#UNKNOWN} when that cannot be told
    */
-  LongEvent(EventTimer timer, ToLongFunction<Thread> processorTime) {
+  LongEvent(EventTimer timer, boolean timePasses, ToLongFunction<Thread> processorTime) {
     this.timer = timer;
+    this.timePasses = timePasses;
     this.processorTime = processorTime;
   }
 
@@ -40,7 +44,7 @@ final class LongEvent {
   }
 
   Seen look() {
-    if (timer.isPaused() || timer.elapsed() <= LONG_NANOS) {
+    if (timer.isPaused() || (timePasses && timer.elapsed() <= LONG_NANOS)) {
       return Seen.SHORT;
     }
     int event = timer.number();

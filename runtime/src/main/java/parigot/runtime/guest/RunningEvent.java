@@ -55,8 +55,10 @@ final class RunningEvent {
     this.shared = shared;
     this.permits = permits;
     timer = new EventTimer(shared.time()::nanos);
-    longEvent = new LongEvent(timer, processorTime);
-    limit = new EventLimit(timer, methodLimit.toNanos(), () -> isStart, shared.longEvents());
+    boolean passes = shared.time().passesByItself();
+    longEvent = new LongEvent(timer, passes, processorTime);
+    limit =
+        new EventLimit(timer, passes, methodLimit.toNanos(), () -> isStart, shared.longEvents());
   }
 
   /** Before an event: whether a permit was needed for it. */

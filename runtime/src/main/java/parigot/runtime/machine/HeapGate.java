@@ -32,7 +32,7 @@ public final class HeapGate {
   private long notBefore = Long.MIN_VALUE;
 
   public HeapGate(Time time) {
-    this(time::nanos, HeapGate::usedHeap, Runtime.getRuntime().maxMemory());
+    this(machine(time)::nanos, HeapGate::usedHeap, Runtime.getRuntime().maxMemory());
   }
 
   /**
@@ -44,6 +44,11 @@ public final class HeapGate {
     this.clock = clock;
     this.used = used;
     this.all = all;
+  }
+
+  /** The heap fills in the machine's time, also where the application has another. */
+  private static Time machine(Time time) {
+    return time.passesByItself() ? time : Time.ofThisMachine();
   }
 
   private static long usedHeap() {

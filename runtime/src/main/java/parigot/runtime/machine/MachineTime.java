@@ -2,11 +2,13 @@ package parigot.runtime.machine;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 
 /** The time as the machine has it. */
 final class MachineTime implements Time {
@@ -35,12 +37,17 @@ final class MachineTime implements Time {
   /** In the caller's loop, which knows what it waits for. */
   @SuppressWarnings("WaitNotInLoop")
   @Override
-  public long await(Condition condition, long nanos) throws InterruptedException {
+  public long await(Lock lock, Condition condition, BooleanSupplier until, long nanos)
+      throws InterruptedException {
+    if (nanos == Long.MAX_VALUE) {
+      condition.await();
+      return nanos;
+    }
     return condition.awaitNanos(nanos);
   }
 
   @Override
-  public <T> T await(Future<T> result, long nanos)
+  public <T> T await(CompletableFuture<T> result, long nanos)
       throws InterruptedException, ExecutionException, TimeoutException {
     return result.get(nanos, TimeUnit.NANOSECONDS);
   }

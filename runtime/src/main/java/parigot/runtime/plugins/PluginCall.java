@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import parigot.plugin.ServiceError;
 import parigot.runtime.machine.HeapGate;
 import parigot.runtime.machine.ProcessorTime;
@@ -171,7 +172,7 @@ final class PluginCall implements Runnable {
       return pool.time().await(result, half);
     } catch (TimeoutException e) {
       // Only a call that takes long is worth the question of what it is at.
-      PluginTime time = new PluginTime(nanos, half, pool.time()::nanos, ProcessorTime::of);
+      PluginTime time = new PluginTime(nanos, half, pool.time()::nanos, processor());
       look(time);
       long wait = nanos - half;
       while (true) {
@@ -185,6 +186,11 @@ final class PluginCall implements Runnable {
         }
       }
     }
+  }
+
+  /** Where time stands still while a plugin computes, the clock alone decides. */
+  private ToLongFunction<Thread> processor() {
+    return pool.time().passesByItself() ? ProcessorTime::of : thread -> ProcessorTime.UNKNOWN;
   }
 
   /** Whether its time is over. */

@@ -21,6 +21,7 @@ class EventLimitTest {
   private final EventLimit limit =
       new EventLimit(
           timer,
+          true,
           LIMIT,
           () -> timer.number() == 1,
           () -> 0,
@@ -67,6 +68,7 @@ class EventLimitTest {
     EventLimit ofStart =
         new EventLimit(
             first,
+            true,
             LIMIT,
             () -> first.number() == 1,
             () -> 0,
@@ -90,6 +92,7 @@ class EventLimitTest {
     EventLimit ofStart =
         new EventLimit(
             first,
+            true,
             LIMIT,
             () -> first.number() == 1,
             () -> 0,
@@ -163,6 +166,7 @@ class EventLimitTest {
     EventLimit sleeping =
         new EventLimit(
             ofAnother,
+            true,
             LIMIT,
             () -> ofAnother.number() == 1,
             () -> 0,

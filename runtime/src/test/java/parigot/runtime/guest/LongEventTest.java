@@ -14,7 +14,7 @@ class LongEventTest {
   private long passed = 1_000;
   private long hadProcessor = 70;
   private final EventTimer timer = new EventTimer(() -> passed);
-  private final LongEvent event = new LongEvent(timer, thread -> hadProcessor);
+  private final LongEvent event = new LongEvent(timer, true, thread -> hadProcessor);
 
   private void pass(long millis, long withProcessor) {
     passed += TimeUnit.MILLISECONDS.toNanos(millis);

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import parigot.runtime.machine.Time;
 
 /**
@@ -41,13 +43,14 @@ public final class SetTime implements Time {
   /** In the caller's loop, which knows what it waits for. */
   @SuppressWarnings("WaitNotInLoop")
   @Override
-  public long await(Condition condition, long atMost) throws InterruptedException {
+  public long await(Lock lock, Condition condition, BooleanSupplier until, long atMost)
+      throws InterruptedException {
     condition.await();
     return atMost;
   }
 
   @Override
-  public <T> T await(Future<T> result, long atMost)
+  public <T> T await(CompletableFuture<T> result, long atMost)
       throws InterruptedException, ExecutionException, TimeoutException {
     return result.get();
   }

@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -95,12 +97,12 @@ public class RunningEventStress {
     }
 
     @Override
-    public long await(Condition condition, long nanos) {
+    public long await(Lock lock, Condition condition, BooleanSupplier until, long nanos) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public <T> T await(Future<T> result, long nanos) {
+    public <T> T await(CompletableFuture<T> result, long nanos) {
       throw new UnsupportedOperationException();
     }
   }
