@@ -22,6 +22,16 @@ public interface PluginContext {
   /** Where ids and chance come from: cryptographic unless the application has a seed. */
   RandomGenerator random();
 
+  /**
+   * Whether the application is simulated: one of thousands that this process runs one after the
+   * other, in one thread, which nobody from outside can reach. What the settings name as {@link
+   * Plugin#stores} is left out of {@link #config} then, as each begins with nothing. A plugin opens
+   * no port and may leave what is costly to make to the next one, as good as new.
+   */
+  default boolean isSimulated() {
+    return false;
+  }
+
   /** Calls into the services that guests export. */
   GuestServices guests();
 }

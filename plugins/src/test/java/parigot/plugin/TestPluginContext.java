@@ -20,8 +20,11 @@ public final class TestPluginContext implements PluginContext {
 
   private final GuestServices guests;
 
-  private TestPluginContext(Config config, GuestServices guests) {
+  private final boolean simulated;
+
+  private TestPluginContext(Config config, boolean simulated, GuestServices guests) {
     this.config = config;
+    this.simulated = simulated;
     this.guests = guests;
   }
 
@@ -32,6 +35,7 @@ public final class TestPluginContext implements PluginContext {
             .withFallback(
                 ConfigFactory.parseResources("reference.conf")
                     .getConfig("parigot.plugin-defaults." + plugin)),
+        false,
         new NoGuests());
   }
 
@@ -69,9 +73,19 @@ public final class TestPluginContext implements PluginContext {
     return guests;
   }
 
+  @Override
+  public boolean isSimulated() {
+    return simulated;
+  }
+
+  /** The same in a simulation. */
+  public TestPluginContext inSimulation() {
+    return new TestPluginContext(config, true, guests);
+  }
+
   /** The same with somebody to call. */
   public TestPluginContext withGuests(GuestServices services) {
-    return new TestPluginContext(config, services);
+    return new TestPluginContext(config, simulated, services);
   }
 
   private static final class NoGuests implements GuestServices {

@@ -44,6 +44,11 @@ final class InlineThreads implements PluginThreads {
   }
 
   @Override
+  public boolean areSimulated() {
+    return true;
+  }
+
+  @Override
   public void close() {
     // There are none.
   }

@@ -68,7 +68,9 @@ public final class FileServer implements Plugin {
             : new MemoryStorage(memory, context.clock());
     storage = Optional.of(opened);
     service = new FileService(opened, memory, open, data, context.random());
-    FirstUse.of(context.clock());
+    if (!context.isSimulated()) {
+      FirstUse.of(context.clock());
+    }
   }
 
   private static TestData testData(Path folder, PluginConfig config) throws PluginException {

@@ -59,6 +59,9 @@ public final class HttpConnectorServer implements Plugin {
   public void start(PluginContext context) throws PluginException {
     PluginConfig config = PluginConfig.of(name(), context.config());
     HttpConnectorSettings settings = HttpConnectorSettings.of(config);
+    if (context.isSimulated()) {
+      return;
+    }
     LimitedLog log = new LimitedLog(LOG, context.clock());
     RequestHandler requests = new RequestHandler(settings, context.guests(), context.clock(), log);
     Server made = server();

@@ -25,7 +25,7 @@ final class FirstUse {
     NutsDbSettings settings =
         new NutsDbSettings(Optional.empty(), CAPACITY, 1, 1, 1, CAPACITY, "nothing");
     OpenDatabases databases =
-        new OpenDatabases(settings, clock, new SplittableRandom(1), Optional.empty(), 0);
+        new OpenDatabases(settings, clock, new SplittableRandom(1), Optional.empty(), 0, false);
     try {
       use(new NutsDbService(databases));
     } catch (ServiceError | LinkageError e) {

@@ -53,7 +53,9 @@ public final class NutsDbServer implements Plugin {
   public void start(PluginContext context) throws PluginException {
     PluginConfig config = PluginConfig.of(name(), context.config());
     NutsDbSettings settings = NutsDbSettings.of(config);
-    FirstUse.of(context.clock());
+    if (!context.isSimulated()) {
+      FirstUse.of(context.clock());
+    }
     long there = 0;
     if (settings.root().isPresent()) {
       Path root = settings.root().orElseThrow();
@@ -63,7 +65,13 @@ public final class NutsDbServer implements Plugin {
       there = sizeOfFilesIn(root);
     }
     OpenDatabases opened =
-        new OpenDatabases(settings, context.clock(), context.random(), lock, there);
+        new OpenDatabases(
+            settings,
+            context.clock(),
+            context.random(),
+            lock,
+            there,
+            context.isSimulated());
     databases = Optional.of(opened);
     services = List.of(NutsDBPlugin.service(new NutsDbService(opened)));
   }

@@ -48,6 +48,7 @@ final class OpenDatabases {
   private final Clock clock;
   private final RandomGenerator random;
   private final Optional<StoreLock> spare;
+  private final boolean reused;
 
   /** Held while a database is opened or closed, so that none is both at once. */
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -67,17 +68,20 @@ final class OpenDatabases {
    *
    * @param spare space on the disk that is let go when it is full
    * @param closedBytes the size of those that are in the folder
+   * @param reused whether those in memory are left to others, emptied
    */
   OpenDatabases(
       NutsDbSettings settings,
       Clock clock,
       RandomGenerator random,
       Optional<StoreLock> spare,
-      long closedBytes) {
+      long closedBytes,
+      boolean reused) {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
     this.spare = spare;
+    this.reused = reused;
     this.closedBytes = new AtomicLong(closedBytes);
     this.failures = new FailureLog("The databases", clock);
   }
@@ -88,6 +92,7 @@ final class OpenDatabases {
         new DatabaseName("The database " + file.name(), NutsDBErr.InternalError_VALUE),
         path,
         new Bounds(settings.largest(), "max-size", this::full, spare),
+        reused,
         PairTables.SCHEMA,
         clock,
         PairTables::new);

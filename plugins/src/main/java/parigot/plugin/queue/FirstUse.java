@@ -40,6 +40,7 @@ final class FirstUse {
             name,
             Optional.empty(),
             Bounds.of(CAPACITY, "nothing"),
+            false,
             QueueTables.SCHEMA,
             clock,
             QueueTables::new)) {

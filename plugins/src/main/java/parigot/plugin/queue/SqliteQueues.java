@@ -53,13 +53,15 @@ public final class SqliteQueues implements Plugin {
   public void start(PluginContext context) throws PluginException {
     PluginConfig config = PluginConfig.of(name(), context.config());
     QueueSettings settings = QueueSettings.of(config);
-    FirstUse.of(context.clock());
+    if (!context.isSimulated()) {
+      FirstUse.of(context.clock());
+    }
     if (settings.file().isPresent()) {
       lock = Optional.of(lock(settings.file().get(), config));
     }
     Database<QueueTables> opened;
     try {
-      opened = open(settings, lock, context.clock());
+      opened = open(settings, lock, context.clock(), context.isSimulated());
       lock.ifPresent(StoreLock::holdSpare);
     } catch (IOException | SQLException e) {
       unlock();
@@ -83,12 +85,13 @@ public final class SqliteQueues implements Plugin {
   }
 
   private static Database<QueueTables> open(
-      QueueSettings settings, Optional<StoreLock> spare, Clock clock)
+      QueueSettings settings, Optional<StoreLock> spare, Clock clock, boolean reused)
       throws IOException, SQLException {
     return Database.open(
         new DatabaseName("The database of the queues", QueueErr.InternalError_VALUE),
         settings.file(),
         new Bounds(settings.largest(), settings.sizeKey(), Optional::empty, spare),
+        reused,
         QueueTables.SCHEMA,
         clock,
         QueueTables::new);

@@ -56,6 +56,7 @@ public final class Database<T extends Tables> implements AutoCloseable {
   private final DatabaseName name;
   private final Connection connection;
   private final Bounds bounds;
+  private final Optional<IdleDatabases.Kind> kind;
   private final FailureLog failures;
   private final Factory<T> factory;
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -79,11 +80,17 @@ public final class Database<T extends Tables> implements AutoCloseable {
   private boolean closed;
 
   private Database(
-      DatabaseName name, Connection connection, Bounds bounds, Clock clock, Factory<T> factory)
+      DatabaseName name,
+      Connection connection,
+      Bounds bounds,
+      Optional<IdleDatabases.Kind> kind,
+      Clock clock,
+      Factory<T> factory)
       throws SQLException {
     this.name = name;
     this.connection = connection;
     this.bounds = bounds;
+    this.kind = kind;
     this.failures = new FailureLog(name.text(), clock);
     this.factory = factory;
     renew();
@@ -108,6 +115,7 @@ public final class Database<T extends Tables> implements AutoCloseable {
   /**
    * Opens the file, which is made if need be, with its folder; or a database in memory.
    *
+   * @param reused whether one in memory is left, emptied, to the next who opens such a one
    * @param clock for what is logged only so often
    * @throws SQLException when it is no such database, or cannot be opened
    */
@@ -115,11 +123,21 @@ public final class Database<T extends Tables> implements AutoCloseable {
       DatabaseName name,
       Optional<Path> file,
       Bounds bounds,
+      boolean reused,
       Schema schema,
       Clock clock,
       Factory<T> factory)
       throws IOException, SQLException {
     NativeLibrary.load();
+    int mostPages = (int) Math.min(bounds.largest() / PAGE + SPARE_PAGES, Integer.MAX_VALUE);
+    Optional<IdleDatabases.Kind> kind =
+        reused && file.isEmpty()
+            ? Optional.of(new IdleDatabases.Kind(schema, mostPages))
+            : Optional.empty();
+    Optional<Connection> idle = kind.flatMap(IdleDatabases::take);
+    if (idle.isPresent()) {
+      return new Database<>(name, idle.get(), bounds, kind, clock, factory);
+    }
     String place = ":memory:";
     if (file.isPresent()) {
       Path path = file.orElseThrow().toAbsolutePath();
@@ -133,12 +151,11 @@ public final class Database<T extends Tables> implements AutoCloseable {
     settings.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     settings.setPageSize(PAGE);
     settings.setCacheSize(-CACHE_KIBIBYTES);
-    settings.setMaxPageCount(
-        (int) Math.min(bounds.largest() / PAGE + SPARE_PAGES, Integer.MAX_VALUE));
+    settings.setMaxPageCount(mostPages);
     Connection connection = settings.createConnection("jdbc:sqlite:" + place);
     try {
       schema.prepare(connection);
-      return new Database<>(name, connection, bounds, clock, factory);
+      return new Database<>(name, connection, bounds, kind, clock, factory);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -352,9 +369,17 @@ public final class Database<T extends Tables> implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       closed = true;
       failures.close();
-      connection.close();
+      if (kind.isPresent() && !stale) {
+        statements.close();
+        IdleDatabases.leave(kind.get(), connection);
+      } else {
+        connection.close();
+      }
     } catch (SQLException e) {
       LOG.warn("{} was not closed in order: {}", name.text(), e.getMessage(), e);
     } finally {

@@ -60,6 +60,11 @@ final class Databases implements AutoCloseable {
     return new Databases(TestPluginContext.of("nutsdb", hocon));
   }
 
+  /** As one of many in this process, which takes over what others have left. */
+  static Databases simulated(String hocon) throws PluginException {
+    return new Databases(TestPluginContext.of("nutsdb", hocon).inSimulation());
+  }
+
   PluginService service() {
     return plugin.services().get(0);
   }

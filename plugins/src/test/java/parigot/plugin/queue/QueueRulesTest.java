@@ -47,7 +47,11 @@ class QueueRulesTest {
 
   @BeforeEach
   void start() throws Exception {
-    queues = Queues.inMemory(clock);
+    queues = started(clock);
+  }
+
+  Queues started(ManualClock time) throws Exception {
+    return Queues.inMemory(time);
   }
 
   @AfterEach

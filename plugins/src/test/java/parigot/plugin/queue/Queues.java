@@ -46,7 +46,17 @@ final class Queues implements AutoCloseable {
   private final SqliteQueues plugin = new SqliteQueues();
 
   private Queues(Config config, Clock clock, RandomGenerator random) throws PluginException {
-    plugin.start(new Context(config, clock, random, new NoGuests()));
+    this(new Context(config, clock, random, false, new NoGuests()));
+  }
+
+  private Queues(Context context) throws PluginException {
+    plugin.start(context);
+  }
+
+  /** As one of many in this process, which takes over what others have left. */
+  static Queues simulated(Clock clock) throws PluginException {
+    return new Queues(
+        new Context(defaults(), clock, new java.util.Random(1), true, new NoGuests()));
   }
 
   static Queues inMemory(Clock clock) throws PluginException {
@@ -191,7 +201,12 @@ final class Queues implements AutoCloseable {
     plugin.close();
   }
 
-  private record Context(Config config, Clock clock, RandomGenerator random, GuestServices guests)
+  private record Context(
+      Config config,
+      Clock clock,
+      RandomGenerator random,
+      boolean isSimulated,
+      GuestServices guests)
       implements PluginContext {
     @Override
     public long nanos() {

@@ -21,6 +21,11 @@ public interface PluginThreads extends AutoCloseable {
   /** Runs this again and again, with a pause of so many nanoseconds. The same holds for it. */
   void every(long nanos, Runnable action);
 
+  /** Whether all is done on the one thread that asks, in an application that is simulated. */
+  default boolean areSimulated() {
+    return false;
+  }
+
   /** Nothing is run after a time any more. Pools are closed by who asked for them. */
   @Override
   void close();

@@ -149,7 +149,12 @@ public final class Plugins implements AutoCloseable {
       }
       PluginSettings own = settings.plugin(name);
       Context context =
-          new Context(block(plugin, settings), time, randomness.generator(name), guests);
+          new Context(
+              block(plugin, settings),
+              time,
+              randomness.generator(name),
+              threads.areSimulated(),
+              guests);
       running.put(
           name,
           started(
@@ -168,9 +173,13 @@ public final class Plugins implements AutoCloseable {
   }
 
   /** A plugin's own settings, with other stores where the application is to have such. */
-  private static Config block(Plugin plugin, ApplicationSettings settings) {
+  private Config block(Plugin plugin, ApplicationSettings settings) {
     Config block = settings.plugin(plugin.name()).block();
-    if (settings.ownStores().isPresent()) {
+    if (threads.areSimulated()) {
+      for (String key : plugin.stores()) {
+        block = block.withoutPath(key);
+      }
+    } else if (settings.ownStores().isPresent()) {
       for (String key : plugin.stores()) {
         if (block.hasPath(key)) {
           Path own = settings.ownStores().get().resolve(plugin.name() + "-" + key);
@@ -356,7 +365,8 @@ public final class Plugins implements AutoCloseable {
     finder.close();
   }
 
-  private record Context(Config config, Time time, RandomGenerator random, GuestServices guests)
+  private record Context(
+      Config config, Time time, RandomGenerator random, boolean isSimulated, GuestServices guests)
       implements PluginContext {
     @Override
     public Clock clock() {
