@@ -18,8 +18,9 @@ export function started(root, ...args) {
     });
   }
   return {
-    /** Waits until it has said something, on either output. */
-    says(pattern) {
+    /** Waits until it has said something, on either output, so many times. */
+    says(pattern, times = 1) {
+      const all = new RegExp(pattern.source, "g");
       return new Promise((resolve, reject) => {
         const end = (act) => (value) => {
           clearTimeout(timer);
@@ -27,8 +28,8 @@ export function started(root, ...args) {
           act(value);
         };
         const look = () => {
-          const found = pattern.exec(said);
-          if (found) end(resolve)(found);
+          const found = [...said.matchAll(all)];
+          if (found.length >= times) end(resolve)(found[0]);
         };
         const fail = (why) => end(reject)(new Error(`${args[0]} ${why}; it said: ${said}`));
         const timer = setTimeout(() => fail(`does not say ${pattern}`), PATIENCE_MILLIS);

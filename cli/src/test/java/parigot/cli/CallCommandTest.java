@@ -134,7 +134,7 @@ class CallCommandTest {
       asked(server, "call", "--timeout=100ms", "file.v1.File/Read");
 
       assertThat(asked(server, "calls", "--failed").text())
-          .containsPattern("host.calls +file.v1.file +Read +timed_out +100 ms +yes\n")
+          .containsPattern("host.calls +file.v1.file +Read +timed_out +[0-9.]+ m?s +yes\n")
           .containsPattern("host.calls +file.v1.file +Open +InvalidPathError \\(4\\) +.* yes\n")
           .contains(
               " ago: files.Read did not answer within 100 ms: host.calls -> files.Read (not"

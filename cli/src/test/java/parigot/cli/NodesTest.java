@@ -1,6 +1,7 @@
 package parigot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static parigot.cli.GuestFolder.guest;
 
 import com.google.protobuf.util.JsonFormat;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parigot.v1.host.ApplicationReport;
 import parigot.v1.host.ApplicationReports;
 import parigot.v1.host.CallsReport;
+import parigot.v1.host.GuestReport;
 import parigot.v1.host.NodeReport;
 
 /** The nodes of an application as processes, and what a person is told who names them wrongly. */
@@ -128,6 +130,17 @@ class NodesTest {
                     .hasSize(2)
                     .extracting(NodeReport::getLinked)
                     .containsOnly(true));
+    assertThat(reports.getApplicationsList())
+        .flatExtracting(ApplicationReport::getGuestsList)
+        .extracting(
+            GuestReport::getName,
+            GuestReport::getExportsList,
+            GuestReport::getRequiresList,
+            GuestReport::getLevel)
+        .containsExactlyInAnyOrder(
+            tuple("bottom", List.of("b.v1.b"), List.of(), 1),
+            tuple("bottom", List.of("b.v1.b"), List.of(), 1),
+            tuple("m", List.of(), List.of("b.v1.b"), 2));
     CallsReport.Builder calls = CallsReport.newBuilder();
     JsonFormat.parser().merge(folder.run("calls", "--json", "-p", name).text(), calls);
     // Two nodes know the call, and what is told of it ends where the callee is.

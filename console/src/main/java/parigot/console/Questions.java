@@ -21,6 +21,7 @@ final class Questions {
 
   private final String name;
   private final RunningNodes running;
+  private final RecentTraffic traffic = new RecentTraffic();
 
   Questions(String name, RunningNodes running) {
     this.name = name;
@@ -47,6 +48,8 @@ final class Questions {
     return switch (question) {
       case "application" -> Optional.of(json(application()));
       case "calls" -> Optional.of(json(calls()));
+      case "failures" -> Optional.of(json(whole().failures()));
+      case "traffic" -> Optional.of(json(traffic.until(whole().traffic())));
       default -> Optional.empty();
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.StringValue;
 import com.google.protobuf.util.JsonFormat;
 import com.typesafe.config.ConfigFactory;
 import java.io.BufferedReader;
@@ -43,9 +44,12 @@ import parigot.inspect.RunningApplication;
 import parigot.v1.host.ApplicationReport;
 import parigot.v1.host.ApplicationReports;
 import parigot.v1.host.CallsReport;
+import parigot.v1.host.FailuresReport;
 import parigot.v1.host.GuestReport;
 import parigot.v1.host.LogLine;
 import parigot.v1.host.RestartReport;
+import parigot.v1.host.TopCalls;
+import parigot.v1.host.TopReport;
 
 /** Who sees the console, and what the page is told. */
 @Timeout(60)
@@ -69,7 +73,7 @@ class ConsoleTest {
                   cache-dir = target/compiled-guests
                   guests {
                     bottom { wasm = "%1$s", args = [
-                      "register bottom", "export b.v1 b", "bind Echo echo", "launch"] }
+                      "register bottom", "export b.v1 b", "bind Echo echo", "bind Fail error 4", "launch"] }
                     top { wasm = "%1$s", args = ["register top", "require b.v1 b", "launch"] }
                   }
                 }
@@ -240,6 +244,43 @@ class ConsoleTest {
   @Test
   void thePageIsToldWhichCallsWait() throws Exception {
     assertThat(asked("api/calls", CallsReport.newBuilder()).getOpen()).isZero();
+  }
+
+  @Test
+  void thePageIsToldWhatWasCalledInTheLastSecondsAndWhatHasFailed() throws Exception {
+    String cookie = cookie();
+    call("Echo");
+    TopReport first = TopReport.getDefaultInstance();
+    for (int asked = 0; asked < 2; asked++) {
+      TopReport.Builder told = TopReport.newBuilder();
+      merge(get(page().resolve("api/traffic"), "Cookie", cookie), told);
+      first = asked == 0 ? told.build() : first;
+      if (asked == 1) {
+        // Since the first time that it was asked, and not since the start.
+        assertThat(told.getSeconds()).isLessThan(first.getSeconds());
+        assertThat(told.getCallsList()).extracting(TopCalls::getCount).containsExactly(1L);
+        assertThat(told.getCalls(0).getErrors()).isOne();
+      }
+      assertThatThrownBy(() -> call("Fail")).hasMessageContaining("4");
+    }
+    assertThat(first.getCallsList()).extracting(TopCalls::getMethod).contains("Echo");
+    FailuresReport.Builder failures = FailuresReport.newBuilder();
+    merge(get(page().resolve("api/failures"), "Cookie", cookie), failures);
+    assertThat(failures.getFailures(0).getMethod()).isEqualTo("Fail");
+    assertThat(failures.getFailures(0).getCallee()).isEqualTo("bottom");
+  }
+
+  private static void call(String method) throws Exception {
+    application
+        .call("b.v1", "b", method, StringValue.of("x"), StringValue.class)
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private static void merge(HttpResponse<String> response, Message.Builder answer)
+      throws IOException {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    JsonFormat.parser().merge(response.body(), answer);
   }
 
   @Test

@@ -61,8 +61,11 @@ final class ApplicationReports {
     Map<String, List<StartPlan.Step>> steps =
         StartPlan.of(application.services()).steps().stream()
             .collect(Collectors.groupingBy(step -> step.service().guest()));
+    // Services have the guests of all nodes, and say so: b/greeting.
+    String ofNode = loaded.node().map(node -> node.name() + "/").orElse("");
     for (GuestStatus guest : application.statuses()) {
-      report.addGuests(guest(guest, steps.getOrDefault(guest.plan().label(), List.of())));
+      String label = ofNode + guest.plan().label();
+      report.addGuests(guest(guest, steps.getOrDefault(label, List.of())));
     }
     for (PluginView plugin : application.plugins()) {
       report.addPlugins(

@@ -56,10 +56,11 @@ async function look() {
     trouble(`${name} has ended. What is shown is how it stood last; it goes on when it runs again.`);
     return;
   }
-  const { calls } = await ask("calls");
+  const [{ calls }, traffic, { failures }] =
+    await Promise.all([ask("calls"), ask("traffic"), ask("failures")]);
   document.body.classList.remove("ended");
   name = applications[0].name;
-  model = modelOf(applications, calls);
+  model = modelOf(applications, calls, traffic, failures);
   text(byId("name"), name);
   if (document.title !== `${name} – Parigot`) document.title = `${name} – Parigot`;
   text(byId("state"), stateOf(applications));

@@ -1,8 +1,8 @@
 // What is beside the graph: a guest, or who calls whom, in full.
 
-import { byId, element, keyed, text } from "./dom.js";
-import { bytes, duration, unsigned } from "./model.js";
-import { chain, stateOf } from "./tables.js";
+import { byId, element, keyed, table, text } from "./dom.js";
+import { bytes, duration, rate, shortTime, unsigned } from "./model.js";
+import { chain, reason, stateOf } from "./tables.js";
 
 /**
  * @param acts restart(guest), log(guest)
@@ -22,7 +22,7 @@ export function details(acts) {
       text(byId("details-heading"), place ? place.key : edge ? `${edge.from} → ${edge.to}` : "Details");
     }
     if (place) showPlace(parent, place, model, acts);
-    else if (edge) showEdge(parent, edge);
+    else if (edge) showEdge(parent, edge, model);
     else text(parent, "It is not there any more.");
   };
 }
@@ -64,20 +64,59 @@ function facts(guest, several) {
   ];
 }
 
-function showEdge(parent, edge) {
+const MOST_SHOWN = 20;
+
+// The table of rates, of each parent that has one.
+const rates = new WeakMap();
+
+function showEdge(parent, edge, model) {
   if (parent.childElementCount === 0) {
-    parent.append(element("dl"), element("h3", {}, "Open calls"), element("ul", { class: "plain" }));
+    const traffic = element("div", { class: "scroll" });
+    rates.set(parent, ratesTable(traffic));
+    parent.append(
+      element("dl"), element("h3"), traffic, element("p", { class: "hint" }),
+      element("h3", {}, "Open calls"), element("ul", { class: "plain calls" }),
+      element("h3", {}, "Failed calls"), element("ul", { class: "plain calls" }));
   }
-  const [facts, , open] = parent.children;
-  list(facts, [
-    ["Services", [...edge.names].sort().join(", ")],
-    ["Open calls", String(edge.open.length)],
-  ]);
-  keyed(open, edge.open.slice(0, 20), (call) => call.call,
+  const [facts, since, , shared, , open, , failed] = parent.children;
+  list(facts, [["Services", [...edge.names].sort().join(", ")]]);
+  text(since, `Calls of the last ${duration(model.seconds)}`);
+  rates.get(parent)(edge.traffic);
+  shared.hidden = !edge.traffic.some((each) => each.shared);
+  text(shared, `Counted by the service's name: together with what ${edge.from} called of it elsewhere.`);
+  entries(open, edge.open, (call) => call.call, "None waits for an answer.",
+    (call) => `${call.method}, ${duration(call.age_seconds)} of ${duration(call.timeout_seconds)}`);
+  entries(failed, edge.failures, (call) => call.call, "None has failed.",
+    (call) => `${call.method}, ${duration(call.age_seconds)} ago: ${reason(call)}`);
+}
+
+function ratesTable(parent) {
+  return table(parent, {
+    label: "Rates and times",
+    empty: "There was none.",
+    keyOf: (each) => `${each.caller} ${each.service} ${each.method}`,
+    columns: [
+      { title: "Method", heading: true, cell: (each) => each.method },
+      { title: "Calls/s", number: true, cell: (each) => rate(each.per_second) },
+      { title: "p50", number: true, cell: (each) => shortTime(each.p50_seconds) },
+      { title: "p99", number: true, cell: (each) => shortTime(each.p99_seconds) },
+      { title: "Errors", number: true, cell: (each) => String(each.errors) },
+    ],
+  });
+}
+
+/** Calls with their chains, the first ones of them. */
+function entries(parent, calls, keyOf, none, said) {
+  const shown = calls.slice(0, MOST_SHOWN);
+  if (calls.length > MOST_SHOWN) shown.push({ more: calls.length - MOST_SHOWN });
+  if (calls.length === 0) shown.push({ none });
+  keyed(parent, shown, (call) => (call.none ? "none" : call.more ? "more" : keyOf(call)),
     () => element("li", {}, element("span"), element("div")),
     (li, call) => {
-      text(li.children[0], `${call.method}, ${duration(call.age_seconds)} of ${duration(call.timeout_seconds)}`);
-      chain(li.children[1], call.chain);
+      const isCall = !call.none && !call.more;
+      li.className = isCall ? "" : "hint";
+      text(li.children[0], call.none ?? (call.more ? `and ${call.more} more` : said(call)));
+      if (isCall) chain(li.children[1], call.chain);
     });
 }
 

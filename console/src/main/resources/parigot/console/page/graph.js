@@ -2,6 +2,7 @@
 
 import { keyed, svg, text } from "./dom.js";
 import { BOX, layout } from "./layout.js";
+import { rate } from "./model.js";
 
 const MOST = 150;
 const NARROW = 720;
@@ -108,9 +109,10 @@ function updateLine(node, edge, positions, upright, chosen) {
   const from = positions.get(edge.from);
   const to = positions.get(edge.to);
   const { d, middle } = path(from, to, upright);
-  const label = edge.label ?? (edge.open.length > 0 ? `${edge.open.length} open` : "");
+  const label = [edge.perSecond > 0 && `${rate(edge.perSecond)}/s`, edge.open.length > 0 && `${edge.open.length} open`]
+    .filter(Boolean).join(", ");
   node.setAttribute("class", [
-    "edge", edge.open.length > 0 && "busy", edge.failed > 0 && "failed",
+    "edge", edge.open.length > 0 && "busy", edge.errors > 0 && "failed",
     chosen?.edge === edge.key && "chosen",
   ].filter(Boolean).join(" "));
   node.children[0].setAttribute("d", d);

@@ -1,10 +1,10 @@
 // What the page shows, made of what the application answers. Nothing here touches the document.
 
-/** "greeting.2@b" as the guest, its instance and its node. */
+/** "b/greeting.2", as calls have it, as the guest and its node. */
 export function parsed(label, node) {
-  const at = label.indexOf("@");
-  const name = at < 0 ? label : label.slice(0, at);
-  return { guest: name.split(".")[0], node: at < 0 ? node : label.slice(at + 1) };
+  const slash = label.indexOf("/");
+  const name = label.slice(slash + 1);
+  return { guest: name.replace(/\.\d+$/, ""), node: slash < 0 ? node : label.slice(0, slash) };
 }
 
 const placeOf = (guest, node) => (node ? `${guest}@${node}` : guest);
@@ -27,8 +27,10 @@ function withWhatItHad(guest) {
  *
  * @param reports the application's nodes, as GET /v1/application tells of each
  * @param calls what GET /v1/calls tells of all
+ * @param traffic what was called in the last seconds: a TopReport
+ * @param failures what GET /v1/failures tells of all
  */
-export function modelOf(reports, calls) {
+export function modelOf(reports, calls, traffic, failures) {
   const places = new Map();
   const guests = [];
   for (const report of reports) {
@@ -49,8 +51,8 @@ export function modelOf(reports, calls) {
     }
   }
   for (const place of places.values()) place.state = stateOf(place.guests);
-  const edges = edgesOf(places, guests, calls);
-  return { reports, guests, places: [...places.values()], edges, calls };
+  const edges = edgesOf(places, guests, calls, traffic.calls, failures);
+  return { reports, guests, places: [...places.values()], edges, calls, failures, seconds: traffic.seconds };
 }
 
 /** Of several instances the one that an operator would look at first. */
@@ -59,11 +61,11 @@ function stateOf(guests) {
   return order.find((state) => guests.some((guest) => guest.state === state)) ?? "ended";
 }
 
-function edgesOf(places, guests, calls) {
+function edgesOf(places, guests, calls, traffic, failures) {
   const edges = new Map();
   const edge = (from, to) => {
     const key = `${from} ${to}`;
-    if (!edges.has(key)) edges.set(key, { key, from, to, names: new Set(), open: [] });
+    if (!edges.has(key)) edges.set(key, { key, from, to, names: new Set(), open: [], traffic: [], failures: [] });
     return edges.get(key);
   };
   const exporters = new Map();
@@ -79,11 +81,34 @@ function edgesOf(places, guests, calls) {
     }
   }
   for (const call of calls) {
-    const from = place(places, parsed(call.caller, call.node), call.caller);
-    const to = place(places, calleeOf(call), call.callee);
+    const from = place(places, parsed(call.caller, call.node));
+    const to = place(places, calleeOf(call));
     const it = edge(from, to);
     it.names.add(call.service);
     it.open.push(call);
+  }
+  for (const each of traffic) {
+    const from = place(places, parsed(each.caller, each.node));
+    const known = [...edges.values()].filter((it) => it.from === from && it.names.has(each.service));
+    const its = known.length > 0
+      ? known
+      : nearest(exporters.get(each.service), each.node).map((to) => edge(from, to));
+    for (const it of its) {
+      it.names.add(each.service);
+      // Calls are counted by the service's name, whoever has answered.
+      it.traffic.push({ ...each, count: Number(each.count), errors: Number(each.errors), shared: its.length > 1 });
+    }
+  }
+  for (const failure of failures) {
+    if (!failure.callee) continue;
+    const from = place(places, parsed(failure.caller, failure.node));
+    const it = edge(from, place(places, calleeOf(failure)));
+    it.names.add(failure.service);
+    it.failures.push(failure);
+  }
+  for (const it of edges.values()) {
+    it.perSecond = it.traffic.reduce((sum, each) => sum + each.per_second, 0);
+    it.errors = it.traffic.reduce((sum, each) => sum + each.errors, 0);
   }
   return [...edges.values()];
 }
@@ -100,17 +125,15 @@ function calleeOf(call) {
 }
 
 /** The place of a guest; of what is none, such as a client from outside, one of its own. */
-function place(places, { guest, node }, label) {
+function place(places, { guest, node }) {
   const key = placeOf(guest, node);
   if (places.has(key)) return key;
   const same = [...places.values()].find((each) => each.name === guest && !each.outside);
   if (same) return same.key;
-  if (!places.has(label)) {
-    places.set(label, {
-      key: label, name: label, node: "", guests: [], outside: true, state: "outside", level: 0,
-    });
-  }
-  return label;
+  places.set(key, {
+    key, name: guest, node, guests: [], outside: true, state: "outside", level: 0,
+  });
+  return key;
 }
 
 export function duration(seconds) {
@@ -120,6 +143,19 @@ export function duration(seconds) {
   if (seconds < 5970) return `${Math.round(seconds / 60)} min`;
   return seconds < 169200 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} d`;
 }
+
+/** As "3 µs", "1.5 ms", and longer ones as duration has them. */
+export function shortTime(seconds) {
+  if (seconds < 1e-3) return `${few(seconds * 1e6)} µs`;
+  return seconds < 0.0995 ? `${few(seconds * 1e3)} ms` : duration(seconds);
+}
+
+/** As "0.2", "250", "12,000". */
+export const rate = (perSecond) =>
+  perSecond < 9.95 ? few(perSecond) : Math.round(perSecond).toLocaleString("en");
+
+/** With a decimal place below ten, unless that is nought. */
+const few = (number) => (number < 9.95 ? number.toFixed(1).replace(/\.0$/, "") : String(Math.round(number)));
 
 export function bytes(count) {
   if (count < 1024) return `${count} B`;

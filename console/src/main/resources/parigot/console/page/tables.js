@@ -1,7 +1,7 @@
-// The tables: guests, who calls whom, open calls, the start order, nodes.
+// The tables: guests, who calls whom, open and failed calls, the start order, nodes.
 
 import { button, byId, element, keyed, table, text } from "./dom.js";
-import { bytes, duration, unsigned } from "./model.js";
+import { bytes, duration, rate, unsigned } from "./model.js";
 
 const MOST_ROWS = 500;
 
@@ -10,6 +10,7 @@ export function tables(select) {
   const guests = guestsTable(select);
   const edges = edgesTable(select);
   const calls = callsTable();
+  const failures = failuresTable();
   const order = orderTable(select);
   const nodes = nodesTable();
   const filter = byId("filter");
@@ -25,6 +26,7 @@ export function tables(select) {
     );
     edges(model.edges.slice(0, MOST_ROWS));
     calls(model.calls.slice(0, MOST_ROWS));
+    failures(model.failures.slice(0, MOST_ROWS));
     order(levels(model));
     nodes(model);
   };
@@ -86,6 +88,8 @@ function edgesTable(select) {
         node: (edge, td) => button(td, `${edge.from} → ${edge.to}`, () => select({ edge: edge.key })),
       },
       { title: "Services", cell: (edge) => [...edge.names].sort().join(", ") },
+      { title: "Calls/s", number: true, cell: (edge) => rate(edge.perSecond) },
+      { title: "Errors", number: true, cell: (edge) => String(edge.errors) },
       { title: "Open calls", number: true, cell: (edge) => String(edge.open.length) },
       {
         title: "Oldest",
@@ -113,6 +117,30 @@ function callsTable() {
       { title: "Who waits for whom", node: (call, td) => chain(td, call.chain) },
     ],
   });
+}
+
+function failuresTable() {
+  return table(byId("failures"), {
+    label: "Failed calls",
+    empty: "No call has failed.",
+    keyOf: (call) => call.call,
+    columns: [
+      { title: "Ago", number: true, cell: (call) => duration(call.age_seconds) },
+      { title: "Caller", heading: true, cell: (call) => call.caller },
+      { title: "Callee", cell: (call) => call.callee },
+      { title: "Method", cell: (call) => `${call.service} ${call.method}` },
+      { title: "Why", cell: (call) => reason(call) },
+      { title: "Who waited for whom", node: (call, td) => chain(td, call.chain) },
+    ],
+  });
+}
+
+/** Why a call has failed, and what its caller has to know. */
+export function reason(call) {
+  const name = call.error_name ? `${call.error_name} (${call.error}). ` : "";
+  const ran = call.outcome === "error" ? "" : call.may_have_run ? " It may have run." : " It has not run.";
+  const trace = call.trace_id ? ` Trace ${call.trace_id}.` : "";
+  return `${name}${call.detail}${ran}${trace}`;
 }
 
 /** A chain of calls, one below the other. */
