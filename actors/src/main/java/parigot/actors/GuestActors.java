@@ -21,6 +21,7 @@ import parigot.kernel.FromGuest;
 import parigot.kernel.Id;
 import parigot.kernel.guest.Directory;
 import parigot.kernel.guest.SystemCalls;
+import parigot.plugin.GuestLog;
 import parigot.runtime.LastPluginFailure;
 import parigot.runtime.guest.BlockingInbox;
 import parigot.runtime.guest.CurrentCall;
@@ -201,7 +202,8 @@ final class GuestActors implements AutoCloseable {
       how = new Ending.Failed("its actor failed: the cause stands in the log");
     }
     String label = guest.plan().label();
-    LOG.debug("{} has ended: {}", label, how);
+    Ending known = how;
+    GuestLog.about(label, () -> LOG.debug("{} has ended: {}", label, known));
     loaded.plugins().guestEnded(guest.plan().settings(), label, host);
     return Optional.of(new Ended(label, how));
   }

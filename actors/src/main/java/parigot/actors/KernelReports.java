@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import parigot.kernel.Effect;
+import parigot.plugin.GuestLog;
 import parigot.plugin.LimitedLog;
 
 /** What the kernel reports, in the log: of each kind no more than a reader can take in. */
@@ -30,6 +31,12 @@ final class KernelReports implements AutoCloseable {
           case INFO -> Level.INFO;
           case DEBUG -> Level.DEBUG;
         };
+    if (LOG.isEnabledForLevel(level)) {
+      GuestLog.about(report.about(), () -> log(level, report));
+    }
+  }
+
+  private void log(Level level, Effect.Report report) {
     if (report.kind().isEmpty()) {
       LOG.atLevel(level).log("{}", report.sentence());
     } else {

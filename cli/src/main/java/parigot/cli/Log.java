@@ -13,24 +13,30 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.inspect.RecentLines;
 
 /**
- * The log of the command line: time, level and guest on standard error. Found by Logback, which a
- * file named by {@code -Dlogback.configurationFile} takes precedence over this for; in code, since
- * reading a configuration file would be a tenth of the whole start.
+ * The log of the command line: time, level, guest and trace on standard error. Found by Logback,
+ * which a file named by {@code -Dlogback.configurationFile} takes precedence over this for; in
+ * code, since reading a configuration file would be a tenth of the whole start.
  *
  * <p>Nobody who logs waits for whoever reads: see {@link Backlog}.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class Log extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %X{guest:-parigot} %msg%n%ex{short}";
+      "%d{HH:mm:ss.SSS} %-5level %X{guest:-parigot}%replace( [%X{trace_id}]){' \\[\\]', ''}"
+          + " %msg%n%ex{short}";
 
-  /** The MDC key of the guest that something is about, as in the pattern. */
+  /** The keys of the MDC: of {@code parigot.plugin.GuestLog}, and two of them in the pattern. */
   private static final String GUEST = "guest";
+
+  private static final String ABOUT = "about";
+  private static final String TRACE = "trace_id";
 
   private static final int MOST_BYTES = 4 << 20;
   private static final long PATIENCE_MILLIS = 1_000;
@@ -134,12 +140,17 @@ public final class Log extends ContextAwareBase implements Configurator {
     protected void append(ILoggingEvent event) {
       byte[] encoded = encoder.encode(event);
       byte[] lines = node.isEmpty() ? encoded : withPrefix(prefix(node), encoded);
+      Map<String, String> context = event.getMDCPropertyMap();
+      String about = context.getOrDefault(ABOUT, "");
       RecentLines.OF_PROCESS.add(
-          event.getInstant(),
-          event.getMDCPropertyMap().getOrDefault(GUEST, ""),
-          event.getLevel().toString(),
-          event.getFormattedMessage(),
-          new String(lines, StandardCharsets.UTF_8).stripTrailing());
+          new RecentLines.Said(
+              event.getInstant(),
+              context.getOrDefault(GUEST, ""),
+              about.isEmpty() ? List.of() : List.of(about.split(",")),
+              event.getLevel().toString(),
+              context.getOrDefault(TRACE, ""),
+              event.getFormattedMessage(),
+              new String(lines, StandardCharsets.UTF_8).stripTrailing()));
       say(lines);
     }
 

@@ -42,7 +42,8 @@ class SteeringTest {
     folder.application(
         guest(
                 "files",
-                "register files; export file.v1 file; bind Close print called; stderr here; launch",
+                "register files; export file.v1 file; bind Close print called; bind Open trap;"
+                    + " stderr here; launch",
                 "descriptors = file.binpb",
                 "wasm = own.wasm")
             + guest("other", "register other; require file.v1 file; launch; stderr there"));
@@ -92,6 +93,44 @@ class SteeringTest {
       assertThat(line.getGuest()).isEqualTo("other");
       assertThat(line.getLevel()).isEqualTo("INFO");
       assertThat(line.getMessage()).isEqualTo("there");
+    }
+  }
+
+  @Test
+  void whatOthersSayOfAGuestIsAmongItsLines() throws Exception {
+    try (ParigotProcess server = started()) {
+      assertThat(asked(server, "call", "file.v1.File/Open").code()).isEqualTo(1);
+      server.awaitErr(line -> line.contains("files failed: "));
+
+      assertThat(asked(server, "logs", "files").text())
+          .containsPattern("(?m) WARN  parigot files failed: the guest trapped")
+          .doesNotContain("there");
+      assertThat(asked(server, "logs", "other").text()).doesNotContain("trapped");
+      String[] lines = asked(server, "logs", "--json", "files").text().split("\n");
+      LogLine.Builder said = LogLine.newBuilder();
+      for (String line : lines) {
+        if (line.contains("files failed")) {
+          JsonFormat.parser().merge(line, said);
+        }
+      }
+      assertThat(said.getGuest()).isEmpty();
+      assertThat(said.getAboutList()).containsExactly("files");
+    }
+  }
+
+  @Test
+  void linesOfATraceHaveItsId() throws Exception {
+    try (ParigotProcess server =
+        folder.start("run", "-v", "-Dparigot.traces.endpoint=http://127.0.0.1:1/v1/traces")) {
+      server.awaitErr(line -> line.contains(" Ready: "));
+      assertThat(asked(server, "call", "file.v1.File/Close").code()).isZero();
+
+      server.awaitErr(line -> line.matches(".* INFO  files \\[[0-9a-f]{32}] called"));
+      server.awaitErr(line -> line.endsWith(" INFO  files here"));
+      LogLine.Builder line = LogLine.newBuilder();
+      JsonFormat.parser().merge(asked(server, "logs", "--json", "-n1", "files").text(), line);
+      assertThat(line.getMessage()).isEqualTo("called");
+      assertThat(line.getTraceId()).matches("[0-9a-f]{32}");
     }
   }
 

@@ -308,6 +308,10 @@ class ConsoleTest {
     }
   }
 
+  private static RecentLines.Said said(String guest, String level, String message) {
+    return new RecentLines.Said(Instant.now(), guest, List.of(), level, "", message, "");
+  }
+
   @Test
   void theLogIsFollowed() throws Exception {
     String cookie = cookie();
@@ -318,8 +322,8 @@ class ConsoleTest {
     try (InputStream in = browser.send(request, BodyHandlers.ofInputStream()).body();
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      RecentLines.OF_PROCESS.add(Instant.now(), "bottom", "INFO", "of no interest", "");
-      RecentLines.OF_PROCESS.add(Instant.now(), "top", "WARN", "it is so", "");
+      RecentLines.OF_PROCESS.add(said("bottom", "INFO", "of no interest"));
+      RecentLines.OF_PROCESS.add(said("top", "WARN", "it is so"));
       String line;
       do {
         line = lines.readLine();

@@ -74,6 +74,7 @@ final class LogResource {
   }
 
   private void write(OutputStream out, RecentLines.Line line, boolean json) throws IOException {
+    RecentLines.Said said = line.said();
     String text =
         json
             ? JsonFormat.printer()
@@ -81,12 +82,14 @@ final class LogResource {
                 .alwaysPrintFieldsWithNoPresence()
                 .print(
                     LogLine.newBuilder()
-                        .setTime(line.time().toString())
-                        .setLevel(line.level())
-                        .setGuest(line.guest())
-                        .setMessage(line.message())
+                        .setTime(said.time().toString())
+                        .setLevel(said.level())
+                        .setGuest(said.guest())
+                        .addAllAbout(said.about())
+                        .setTraceId(said.trace())
+                        .setMessage(said.message())
                         .setNode(node))
-            : line.text();
+            : said.text();
     out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -28,28 +28,38 @@ public final class RecentLines {
   /**
    * A line, or a few that belong together.
    *
-   * @param number from 0, in their order
-   * @param guest the guest that it is about, or nothing
+   * @param guest the guest that has said it, or nothing
+   * @param about the guests that it is about, if somebody else has said it
    * @param level as {@code WARN}
+   * @param trace the id of the trace that it is a part of, or nothing
    * @param message what is said
    * @param text the same with all that stands before it in the log, without an end of line
    */
-  public record Line(
-      long number, Instant time, String guest, String level, String message, String text) {
+  public record Said(
+      Instant time,
+      String guest,
+      List<String> about,
+      String level,
+      String trace,
+      String message,
+      String text) {
     int size() {
       return text.length() + message.length();
     }
   }
 
+  /**
+   * @param number from 0, in their order
+   */
+  record Line(long number, Said said) {}
+
   /** Puts one in, and drops the oldest when there are too many. */
-  public synchronized void add(
-      Instant time, String guest, String level, String message, String text) {
+  public synchronized void add(Said said) {
     fed = true;
-    Line line = new Line(next++, time, guest, level, message, text);
-    lines.add(line);
-    characters += line.size();
+    lines.add(new Line(next++, said));
+    characters += said.size();
     while (lines.size() > most || (characters > mostCharacters && lines.size() > 1)) {
-      characters -= lines.remove().size();
+      characters -= lines.remove().said().size();
     }
     notifyAll();
   }
@@ -89,14 +99,23 @@ public final class RecentLines {
   }
 
   /**
-   * Whether a line is about a guest, or one of its instances.
+   * Whether a guest, or one of its instances, has said a line, or is what it is about.
    *
    * @param guest nothing for any
    */
   static boolean isAbout(Line line, String guest) {
     return guest.isEmpty()
-        || line.guest().equals(guest)
-        || (line.guest().startsWith(guest + ".")
-            && line.guest().substring(guest.length() + 1).chars().allMatch(Character::isDigit));
+        || isOf(line.said().guest(), guest)
+        || line.said().about().stream().anyMatch(label -> isOf(label, guest));
+  }
+
+  /**
+   * @param label as logs have it: {@code shop}, {@code shop.2}, or {@code b/shop} of another node
+   */
+  private static boolean isOf(String label, String guest) {
+    String here = label.substring(label.indexOf('/') + 1);
+    return here.equals(guest)
+        || (here.startsWith(guest + ".")
+            && here.substring(guest.length() + 1).chars().allMatch(Character::isDigit));
   }
 }

@@ -11,11 +11,15 @@ class RecentLinesTest {
   private final RecentLines lines = new RecentLines(3, 100);
 
   private void add(String guest, String message) {
-    lines.add(Instant.EPOCH, guest, "INFO", message, message);
+    add(guest, List.of(), message);
+  }
+
+  private void add(String guest, List<String> about, String message) {
+    lines.add(new RecentLines.Said(Instant.EPOCH, guest, about, "INFO", "", message, message));
   }
 
   private static List<String> messages(List<RecentLines.Line> lines) {
-    return lines.stream().map(RecentLines.Line::message).toList();
+    return lines.stream().map(line -> line.said().message()).toList();
   }
 
   @Test
@@ -45,6 +49,16 @@ class RecentLinesTest {
     add("shopping", "three");
     assertThat(messages(lines.last(10, "shop"))).containsExactly("one", "two");
     assertThat(messages(lines.last(10, "shop.2"))).containsExactly("two");
+  }
+
+  @Test
+  void linesOfOthersAboutAGuestAreItsLinesToo() {
+    add("", List.of("shop", "b/till.2"), "a call failed");
+    add("stock", List.of(), "of no interest");
+    for (String guest : List.of("shop", "till", "till.2")) {
+      assertThat(messages(lines.last(10, guest))).as(guest).containsExactly("a call failed");
+    }
+    assertThat(lines.last(10, "b")).isEmpty();
   }
 
   @Test

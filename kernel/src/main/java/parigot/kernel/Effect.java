@@ -1,5 +1,6 @@
 package parigot.kernel;
 
+import java.util.List;
 import parigot.v1.host.PeerMessage;
 
 /** What the kernel wants done after it has applied an input. Carried out in the order given. */
@@ -121,17 +122,24 @@ public sealed interface Effect {
    *
    * @param kind there may be as many of one kind as guests want, and not all need be said; empty
    *     for those that must be
+   * @param about the guests that it is about, as logs have them; none for one about the application
    */
-  record Report(Severity severity, String kind, String sentence) implements Effect {
+  record Report(Severity severity, String kind, List<String> about, String sentence)
+      implements Effect {
     private static final int LONGEST_SENTENCE = 1 << 20;
     private static final int LONGEST_OF_A_KIND = 4000;
 
     public Report {
+      about = List.copyOf(about);
       sentence = Printable.of(sentence, kind.isEmpty() ? LONGEST_SENTENCE : LONGEST_OF_A_KIND);
     }
 
+    public Report(Severity severity, List<String> about, String sentence) {
+      this(severity, "", about, sentence);
+    }
+
     public Report(Severity severity, String sentence) {
-      this(severity, "", sentence);
+      this(severity, "", List.of(), sentence);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package parigot.plugin;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,12 @@ public final class GuestLog {
   /** The MDC key of the guest's name. */
   public static final String GUEST = "guest";
 
+  /**
+   * The MDC key of the guests that a line is about which somebody else says, such as the kernel of
+   * a guest's end: their names, separated by commas.
+   */
+  public static final String ABOUT = "about";
+
   /** The MDC key of the time that the guest gave, in ISO 8601; absent when it gave none. */
   public static final String STAMP = "stamp";
 
@@ -35,6 +43,26 @@ public final class GuestLog {
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
   private GuestLog() {}
+
+  /** Has something logged that is about these guests: whoever looks for one of them finds it. */
+  public static void about(Collection<String> guests, Runnable logging) {
+    String before = MDC.get(ABOUT);
+    MDC.put(ABOUT, String.join(",", guests));
+    try {
+      logging.run();
+    } finally {
+      if (before == null) {
+        MDC.remove(ABOUT);
+      } else {
+        MDC.put(ABOUT, before);
+      }
+    }
+  }
+
+  /** As above, about one. */
+  public static void about(String guest, Runnable logging) {
+    about(List.of(guest), logging);
+  }
 
   /** Whether anything logged at this level is kept. */
   public static boolean isEnabled(Level level) {

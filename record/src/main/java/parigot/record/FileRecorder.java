@@ -120,7 +120,7 @@ public final class FileRecorder implements Recorder {
       Path file = folder.resolve(RecordingFolder.fileName(label, start));
       EntryLog log =
           settings.ring().isPresent()
-              ? new RingLog(file, start, settings.ring().getAsLong(), tellsWhatItIs)
+              ? new RingLog(label, file, start, settings.ring().getAsLong(), tellsWhatItIs)
               : new LifeLog(file, start, writer);
       latest.put(label, log);
       return log;

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.plugin.GuestLog;
 import parigot.v1.host.RecordedEntry;
 import parigot.v1.host.RecordedLife;
 
@@ -22,6 +23,7 @@ import parigot.v1.host.RecordedLife;
 final class RingLog implements EntryLog {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.record");
 
+  private final String guest;
   private final Path file;
   private final int start;
   private final long half;
@@ -35,12 +37,14 @@ final class RingLog implements EntryLog {
   private boolean closed;
 
   /**
+   * @param guest its name in logs
    * @param start how often the guest was started before
    * @param size what both halves may take, but for the entries of one event, and for what the guest
    *     was at the beginning of each
    * @param beginsAnywhere whether it can be told what the guest is between two events
    */
-  RingLog(Path file, int start, long size, boolean beginsAnywhere) {
+  RingLog(String guest, Path file, int start, long size, boolean beginsAnywhere) {
+    this.guest = guest;
     this.file = file;
     this.start = start;
     this.half = size / 2;
@@ -136,9 +140,15 @@ final class RingLog implements EntryLog {
   private void write() {
     try {
       Frames.write(List.of(head, elder, younger), file);
-      LOG.warn("What crossed into it before it failed is recorded in {}", file);
+      GuestLog.about(
+          guest,
+          () -> LOG.warn("What crossed into {} before it failed is recorded in {}", guest, file));
     } catch (IOException e) {
-      LOG.warn("{} cannot be written, and what crossed into the guest is lost: {}", file, e);
+      GuestLog.about(
+          guest,
+          () ->
+              LOG.warn(
+                  "{} cannot be written, and what crossed into {} is lost: {}", file, guest, e));
     }
   }
 

@@ -82,19 +82,22 @@ final class ApplicationEnd {
 
   /** By a guest, which asks all to exit. */
   void byGuest(Guest guest, int code, List<Effect> out) {
-    announced(guest.label(), code, true, out);
+    announced(guest.label(), List.of(guest.label()), code, true, out);
   }
 
   /** As another node has decided. */
   void byNode(String node, int code, boolean byExit, List<Effect> out) {
-    announced("Node " + node, code, byExit, out);
+    announced("Node " + node, List.of(), code, byExit, out);
   }
 
-  private void announced(String who, int code, boolean byExit, List<Effect> out) {
+  private void announced(
+      String who, List<String> about, int code, boolean byExit, List<Effect> out) {
     if (decision.isEmpty()) {
       out.add(
           new Effect.Report(
-              Effect.Severity.INFO, "%s ends the application with code %d.".formatted(who, code)));
+              Effect.Severity.INFO,
+              about,
+              "%s ends the application with code %d.".formatted(who, code)));
       decide(new Decision(code, byExit, true), out);
     }
   }

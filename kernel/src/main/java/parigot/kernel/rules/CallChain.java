@@ -21,6 +21,7 @@ record CallChain(List<Call> calls, String why) {
   // A failure must fit into an event of the smallest guest, however long the names are.
   private static final int LONGEST_CHAIN = 8;
   static final int LONGEST_LINK = 100;
+  private static final String TO = " -> ";
 
   static CallChain from(Call failed, CurrentCalls current, long now) {
     List<Call> chain = new ArrayList<>();
@@ -81,7 +82,13 @@ record CallChain(List<Call> calls, String why) {
 
   /** One call, as in {@code hello -> greeting.FetchGreeting}. */
   static String link(Call call) {
-    return Printable.of(call.callerLabel() + " -> " + call.target(), LONGEST_LINK);
+    return Printable.of(call.callerLabel() + TO + call.target(), LONGEST_LINK);
+  }
+
+  /** Who makes the call of a {@link #link}. */
+  static String caller(String link) {
+    int end = link.indexOf(TO);
+    return end < 0 ? link : link.substring(0, end);
   }
 
   /** In one line: {@code a -> b.X -> c.Y (busy 2.5 s in it)}. */

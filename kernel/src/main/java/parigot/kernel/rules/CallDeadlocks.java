@@ -145,15 +145,23 @@ final class CallDeadlocks {
         .ifPresent(
             ring -> {
               ring.forEach(Call::knownInDeadlock);
-              report(ring.stream().map(call -> call.callerLabel() + " -> " + call.target()), out);
+              report(
+                  ring.stream().map(Call::callerLabel).toList(),
+                  ring.stream().map(call -> call.callerLabel() + " -> " + call.target()),
+                  out);
             });
   }
 
-  /** Says that these calls make a ring. */
-  static void report(Stream<String> ring, List<Effect> out) {
+  /**
+   * Says that these calls make a ring.
+   *
+   * @param callers the guests that make them
+   */
+  static void report(List<String> callers, Stream<String> ring, List<Effect> out) {
     out.add(
         new Effect.Report(
             Effect.Severity.WARNING,
+            callers,
             "Deadlock: %s. They wait for each other, until their calls time out."
                 .formatted(ring.collect(Collectors.joining(", ")))));
   }

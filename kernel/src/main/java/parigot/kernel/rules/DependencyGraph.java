@@ -65,6 +65,7 @@ final class DependencyGraph {
       out.add(
           new Effect.Report(
               Effect.Severity.WARNING,
+              List.of(first, other),
               "%s and %s both export %s, and calls to it are shared among them."
                   .formatted(first, other, name)));
     }

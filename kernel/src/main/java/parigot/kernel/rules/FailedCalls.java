@@ -48,6 +48,7 @@ final class FailedCalls {
         new Effect.Report(
             severity,
             call.callerLabel() + " " + reason,
+            about(call),
             "A call of %s failed: %s".formatted(call.callerLabel(), detail)));
     Failure failure = new Failure(reason, call.isDelivered(), detail);
     List<String> links = chain.links();
@@ -62,11 +63,16 @@ final class FailedCalls {
         new Effect.Report(
             Effect.Severity.WARNING,
             call.callerLabel() + " refused " + reason,
+            about(call),
             "A call of %s was refused: %s".formatted(call.callerLabel(), detail)));
     Failure failure = new Failure(reason, false, detail);
     List<String> chain = List.of(CallChain.link(call));
     recent.add(call, CallOutcome.of(reason), 0, detail, false, chain, now);
     resolve(call.caller(), call.id(), call.methodAsked(), failure, chain, out);
+  }
+
+  private static List<String> about(Call call) {
+    return List.of(call.callerLabel(), call.service().owner());
   }
 
   /** Why a call cannot reach a service that will be there again. */

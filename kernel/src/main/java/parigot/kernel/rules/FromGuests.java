@@ -229,6 +229,7 @@ final class FromGuests implements FromGuest.Cases<Guest> {
         new Effect.Report(
             Effect.Severity.WARNING,
             from.label() + " " + said.key(),
+            List.of(from.label()),
             from.label() + " " + said.sentence()));
   }
 

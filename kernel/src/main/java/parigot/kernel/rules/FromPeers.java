@@ -164,6 +164,7 @@ final class FromPeers {
       out.add(
           new Effect.Report(
               Effect.Severity.ERROR,
+              List.of(said.getLabel()),
               "%s has registered a service with an id that is taken: it is not known here."
                   .formatted(said.getLabel())));
       return;
@@ -189,6 +190,7 @@ final class FromPeers {
       out.add(
           new Effect.Report(
               Effect.Severity.WARNING,
+              List.of(guest),
               Printable.of(
                   "Node %s runs other code of the guest %s than this node."
                       .formatted(peer.node(), guest),

@@ -116,6 +116,7 @@ final class GuestEnds {
   }
 
   private void report(Effect.Severity severity, GuestEnd ending, String when, List<Effect> out) {
-    out.add(new Effect.Report(severity, ending.sentence(when, grace)));
+    out.add(
+        new Effect.Report(severity, List.of(ending.guest().label()), ending.sentence(when, grace)));
   }
 }

@@ -139,6 +139,7 @@ final class Launches {
       out.add(
           new Effect.Report(
               Effect.Severity.DEBUG,
+              List.of(service.owner()),
               "%s runs %s.".formatted(service.owner(), service.printName())));
     }
     return launched;
@@ -202,13 +203,16 @@ final class Launches {
     List<Service> tooLate =
         graph.waiting().stream().takeWhile(service -> deadline(service) <= now).toList();
     List<String> sentences = new ArrayList<>();
+    Set<String> about = new LinkedHashSet<>();
     for (Service service : tooLate) {
       if (!service.guestHere().isKilled()) {
+        about.add(service.owner());
         sentences.add(service.owner() + " waits for " + missing(service));
         refused.add(service.guestHere());
       }
     }
     for (Guest server : silent) {
+      about.add(server.label());
       sentences.add(server.label() + " has not asked to launch");
     }
     for (Service service : tooLate) {
@@ -218,6 +222,7 @@ final class Launches {
       out.add(
           new Effect.Report(
               severity(),
+              List.copyOf(about),
               "Not launched within %s: %s.".formatted(NanoTime.print(timeout), joined(sentences))));
     }
     refused.addAll(silent);
@@ -302,7 +307,8 @@ final class Launches {
             .toList();
     Set<Guest> guests = new LinkedHashSet<>();
     if (!here.isEmpty()) {
-      out.add(new Effect.Report(severity(), sentence));
+      List<String> about = members.stream().map(Service::owner).distinct().toList();
+      out.add(new Effect.Report(severity(), about, sentence));
     }
     for (Service service : here) {
       refuse(service, KernelErr.DependencyCycle, out);

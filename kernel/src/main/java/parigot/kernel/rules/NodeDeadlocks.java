@@ -266,8 +266,10 @@ final class NodeDeadlocks {
             .toList();
     if (isOurs && !here.stream().allMatch(Call::isInKnownDeadlock)) {
       here.forEach(Call::knownInDeadlock);
-      CallDeadlocks.report(
-          ring.stream().map(call -> Printable.of(call.getText(), CallChain.LONGEST_LINK)), out);
+      List<String> links =
+          ring.stream().map(call -> Printable.of(call.getText(), CallChain.LONGEST_LINK)).toList();
+      List<String> callers = links.stream().map(CallChain::caller).toList();
+      CallDeadlocks.report(callers, links.stream(), out);
     }
   }
 

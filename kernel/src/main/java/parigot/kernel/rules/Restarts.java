@@ -87,6 +87,7 @@ final class Restarts {
       out.add(
           new Effect.Report(
               Effect.Severity.ERROR,
+              List.of(guest.label()),
               "%s was started again %d times and never ran for %s: it stays ended."
                   .formatted(guest.label(), life.restarts, NanoTime.print(policy.within()))));
       return false;
@@ -97,6 +98,7 @@ final class Restarts {
     out.add(
         new Effect.Report(
             Effect.Severity.INFO,
+            List.of(guest.label()),
             "%s is started again in %d ms.".formatted(guest.label(), wait.toMillis())));
     keepListed(guest);
     return true;

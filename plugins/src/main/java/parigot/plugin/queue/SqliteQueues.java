@@ -12,6 +12,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.plugin.Caller;
+import parigot.plugin.GuestLog;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginConfig;
 import parigot.plugin.PluginContext;
@@ -146,7 +147,14 @@ public final class SqliteQueues implements Plugin {
     try {
       service.orElseThrow().undelivered(request, response);
     } catch (ServiceError e) {
-      LOG.warn("{} of {} could not be undone: {}", caller.method(), caller.guest(), e.getMessage());
+      GuestLog.about(
+          caller.guest(),
+          () ->
+              LOG.warn(
+                  "{} of {} could not be undone: {}",
+                  caller.method(),
+                  caller.guest(),
+                  e.getMessage()));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.jvm.JavaProgram;
+import parigot.plugin.GuestLog;
 import parigot.runtime.StartException;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
@@ -99,18 +100,24 @@ final class GuestModules implements AutoCloseable {
   void sayWhatRunsAsJava() {
     for (GuestSettings guest : settings.guests()) {
       if (guest.java().isEmpty() && guest.engine() == GuestSettings.Engine.JVM) {
-        LOG.warn(
-            "Guest {} runs as WebAssembly, whatever engine says: its build has left no classes"
-                + " beside {}.",
+        GuestLog.about(
             guest.name(),
-            guest.wasm());
+            () ->
+                LOG.warn(
+                    "Guest {} runs as WebAssembly, whatever engine says: its build has left no"
+                        + " classes beside {}.",
+                    guest.name(),
+                    guest.wasm()));
       }
     }
     if (!codes.isEmpty()) {
-      LOG.warn(
-          "As plain Java run {}: with no limit of memory, and a loop without end is logged, not"
-              + " ended.",
-          String.join(", ", codes.keySet()));
+      GuestLog.about(
+          codes.keySet(),
+          () ->
+              LOG.warn(
+                  "As plain Java run {}: with no limit of memory, and a loop without end is logged,"
+                      + " not ended.",
+                  String.join(", ", codes.keySet())));
     }
   }
 
@@ -267,7 +274,8 @@ final class GuestModules implements AutoCloseable {
           module, new LoadingLines(guestsOf(file), file, module.size(), module.instructions()));
     } catch (ModuleException | RuntimeException | Error e) {
       if (inspected.size() > 1) {
-        LOG.error("{}", Refusals.line(guestsOf(file), sentence(file, e)));
+        String line = Refusals.line(guestsOf(file), sentence(file, e));
+        GuestLog.about(guestsOf(file), () -> LOG.error("{}", line));
       }
       throw e;
     }

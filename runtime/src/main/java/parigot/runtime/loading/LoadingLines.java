@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parigot.plugin.GuestLog;
 import parigot.wasm.CompileListener;
 
 /**
@@ -22,6 +23,7 @@ final class LoadingLines implements CompileListener {
   /** From about a second of work on. */
   private static final long MANY_INSTRUCTIONS = 200_000;
 
+  private final List<String> about;
   private final String guests;
   private final Path file;
   private final int size;
@@ -29,6 +31,7 @@ final class LoadingLines implements CompileListener {
   private Duration next = BETWEEN;
 
   LoadingLines(List<String> guests, Path file, int size, long instructions) {
+    this.about = guests;
     this.guests = String.join(", ", guests);
     this.file = file.getFileName();
     this.size = size;
@@ -37,6 +40,10 @@ final class LoadingLines implements CompileListener {
 
   @Override
   public void at(int percent, Duration soFar) {
+    GuestLog.about(about, () -> tell(percent, soFar));
+  }
+
+  private void tell(int percent, Duration soFar) {
     if (percent == 0 && soFar.isZero()) {
       if (large) {
         LOG.info("{}: {} is being compiled, {} bytes.", guests, file, "%,d".formatted(size));

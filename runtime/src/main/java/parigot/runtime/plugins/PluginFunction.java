@@ -17,6 +17,7 @@ import parigot.kernel.Id;
 import parigot.kernel.SpanIds;
 import parigot.kernel.TraceContext;
 import parigot.plugin.Caller;
+import parigot.plugin.GuestLog;
 import parigot.plugin.LimitedLog;
 import parigot.plugin.PluginMethod;
 import parigot.plugin.ServiceError;
@@ -191,7 +192,9 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
       warn("late", "was carried out after all, too late for its caller.");
       plugin.undelivered(caller, request, response.get());
     } else {
-      LOG.debug("{} of {} ended too late for its caller: {}", name(), guest, result);
+      GuestLog.about(
+          guest,
+          () -> LOG.debug("{} of {} ended too late for its caller: {}", name(), guest, result));
     }
   }
 
@@ -212,14 +215,19 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
 
     @Override
     public Reply failure(ServiceError error) {
-      LOG.debug("{} of {}: {} ({}).", name(), guest, error.getMessage(), error.number());
+      if (LOG.isDebugEnabled()) {
+        GuestLog.about(
+            guest,
+            () ->
+                LOG.debug("{} of {}: {} ({}).", name(), guest, error.getMessage(), error.number()));
+      }
       return Reply.failed(error.number());
     }
 
     @Override
     public Reply thrown(Throwable cause) {
       plugin.stats().failed();
-      LOG.debug("{} of {} failed", name(), guest, cause);
+      GuestLog.about(guest, () -> LOG.debug("{} of {} failed", name(), guest, cause));
       return unanswered(KernelErr.ExecError, true, "failed", "failed: %s.".formatted(cause));
     }
   }
@@ -236,13 +244,13 @@ final class PluginFunction<Q extends Message, R extends Message> implements Host
   }
 
   private void warn(String reason, String what) {
-    boolean unusedWasLogged =
-        plugin
-            .log()
-            .line(
-                Level.WARN,
-                guest + " " + name() + " " + reason,
-                "%s of %s %s".formatted(name(), guest, what));
+    String kind = guest + " " + name() + " " + reason;
+    String sentence = "%s of %s %s".formatted(name(), guest, what);
+    GuestLog.about(
+        guest,
+        () -> {
+          boolean unusedWasLogged = plugin.log().line(Level.WARN, kind, sentence);
+        });
   }
 
   private String name() {

@@ -20,6 +20,7 @@ import parigot.kernel.CallSpan;
 import parigot.kernel.Id;
 import parigot.kernel.TraceContext;
 import parigot.plugin.Caller;
+import parigot.plugin.GuestLog;
 import parigot.plugin.LimitedLog;
 import parigot.plugin.Plugin;
 import parigot.plugin.PluginMethod;
@@ -175,7 +176,11 @@ final class RunningPlugin {
     try {
       pool.executeInAnyCase(end);
     } catch (RejectedExecutionException e) {
-      LOG.debug("The plugin {} is closed and lets go of all that {} held", plugin.name(), guest);
+      GuestLog.about(
+          guest,
+          () ->
+              LOG.debug(
+                  "The plugin {} is closed and lets go of all that {} held", plugin.name(), guest));
     }
   }
 
@@ -189,14 +194,17 @@ final class RunningPlugin {
     result
         .giveTo(CAUSE)
         .ifPresent(
-            cause -> {
-              LOG.warn(
-                  "The plugin {} failed when it was told that {} has ended: {}.",
-                  plugin.name(),
-                  guest,
-                  cause.toString());
-              LOG.debug("The plugin {} failed", plugin.name(), cause);
-            });
+            cause ->
+                GuestLog.about(
+                    guest,
+                    () -> {
+                      LOG.warn(
+                          "The plugin {} failed when it was told that {} has ended: {}.",
+                          plugin.name(),
+                          guest,
+                          cause.toString());
+                      LOG.debug("The plugin {} failed", plugin.name(), cause);
+                    }));
   }
 
   /** Has the plugin undo what nobody was told of. */
@@ -204,14 +212,18 @@ final class RunningPlugin {
     try {
       plugin.undelivered(caller, request, response);
     } catch (Throwable e) {
-      LOG.warn(
-          "The plugin {} failed to undo {}/{} of {}: {}.",
-          plugin.name(),
-          caller.service(),
-          caller.method(),
+      GuestLog.about(
           caller.guest(),
-          e.toString());
-      LOG.debug("The plugin {} failed", plugin.name(), e);
+          () -> {
+            LOG.warn(
+                "The plugin {} failed to undo {}/{} of {}: {}.",
+                plugin.name(),
+                caller.service(),
+                caller.method(),
+                caller.guest(),
+                e.toString());
+            LOG.debug("The plugin {} failed", plugin.name(), e);
+          });
     }
   }
 
