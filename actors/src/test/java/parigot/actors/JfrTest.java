@@ -1,6 +1,7 @@
 package parigot.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
@@ -110,5 +113,41 @@ class JfrTest {
         .as("where its caller is, once")
         .singleElement()
         .satisfies(call -> assertThat(call.getString("caller")).isEqualTo("hello"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallOfAPluginIsRecordedAlsoWhenItFails(GuestShape shape) throws Exception {
+    String plugin =
+        "parigot.plugins.mischief { class = \"%s\" }".formatted(MischiefPlugin.class.getName());
+    List<RecordedEvent> events =
+        recorded(
+            () -> {
+              try (TestApplication application =
+                  TestApplication.with(plugin)
+                      .service(
+                          "victim",
+                          "mischief",
+                          shape,
+                          "Echo plugin mischief.echo_",
+                          "Throw plugin mischief.throw_")
+                      .set("victim", "plugins = [mischief]")
+                      .launched()) {
+                assertThat(application.echo("victim", "Echo", "a text")).isEqualTo("a text");
+                assertThatThrownBy(() -> application.echo("victim", "Throw", ""))
+                    .isInstanceOf(CallException.class);
+              }
+            });
+
+    List<RecordedEvent> calls = named("parigot.PluginCall", events);
+    assertThat(calls).extracting(call -> call.getString("method")).containsExactly("Echo", "Throw");
+    assertThat(calls)
+        .allSatisfy(
+            call -> {
+              assertThat(call.getString("plugin")).isEqualTo("mischief");
+              assertThat(call.getString("guest")).isEqualTo("victim");
+              assertThat(call.getString("service")).isEqualTo("mischief.v1.Mischief");
+              assertThat(call.getDuration()).isPositive();
+            });
   }
 }
