@@ -79,6 +79,14 @@ final class PlanCommand implements Callable<Integer> {
       description = "say on which nodes guests run by this, and what is required across nodes")
   private Path placement;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "what the guests are tried with whose settings do not say: wasm, or jvm for those that"
+              + " were built from Java here")
+  private GuestSettings.Engine engine;
+
   @ArgGroup(exclusive = true)
   private Format format = new Format();
 
@@ -97,6 +105,9 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StartPlanReport report;
+    if (engine != null) {
+      System.setProperty("parigot.guest-defaults.engine", engine.name().toLowerCase(Locale.ROOT));
+    }
     try {
       ApplicationSettings settings =
           ApplicationSettings.of(ConfigFiles.load(Optional.ofNullable(file)));
