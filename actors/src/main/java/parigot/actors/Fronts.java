@@ -2,9 +2,7 @@ package parigot.actors;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -18,9 +16,19 @@ import parigot.runtime.settings.SettingsException;
 final class Fronts {
   private static final Logger LOG = LoggerFactory.getLogger(Fronts.class);
 
-  /** The blocks of the configuration that are for fronts alone, and the artifacts of these. */
-  private static final Map<String, String> KNOWN =
-      Map.of("edge", "parigot-edge", "metrics", "parigot-inspect", "traces", "parigot-traces");
+  /** What of the configuration is for fronts alone. */
+  private static final List<Known> KNOWN =
+      List.of(
+          new Known("edge", "edge", "parigot-edge"),
+          new Known("metrics", "metrics.port", "parigot-inspect"),
+          new Known("metrics.otlp", "metrics.otlp", "parigot-otlp"),
+          new Known("traces", "traces", "parigot-otlp"));
+
+  /**
+   * @param path what is set of it, when it is wanted
+   * @param artifact where it is
+   */
+  private record Known(String front, String path, String artifact) {}
 
   private final List<Front> wanted;
   private final List<Front> opened = new ArrayList<>();
@@ -37,10 +45,10 @@ final class Fronts {
    */
   static Fronts of(ApplicationSettings settings) {
     List<Front> wanted = new ArrayList<>();
-    Map<String, String> missing = new TreeMap<>(KNOWN);
+    List<Known> missing = new ArrayList<>(KNOWN);
     try {
       for (Front front : ServiceLoader.load(Front.class, Fronts.class.getClassLoader())) {
-        missing.remove(front.name());
+        missing.removeIf(known -> known.front().equals(front.name()));
         if (front.isWanted(settings)) {
           wanted.add(front);
         }
@@ -48,13 +56,13 @@ final class Fronts {
     } catch (SettingsException e) {
       throw new StartException(e.getMessage(), e);
     }
-    missing.forEach(
-        (name, artifact) -> {
-          if (settings.config().hasPath("parigot." + name)) {
-            throw new StartException(
-                "parigot.%s is set, and %s is not on the class path.".formatted(name, artifact));
-          }
-        });
+    for (Known front : missing) {
+      if (settings.config().hasPath("parigot." + front.path())) {
+        throw new StartException(
+            "parigot.%s is set, and %s is not on the class path."
+                .formatted(front.path(), front.artifact()));
+      }
+    }
     return new Fronts(wanted);
   }
 

@@ -47,6 +47,7 @@ class ModuleArrowsTest {
             "jvm",
             "kernel",
             "metrics",
+            "otlp",
             "peers",
             "plugins",
             "proto",
@@ -54,7 +55,6 @@ class ModuleArrowsTest {
             "runtime",
             "simulation",
             "testkit",
-            "traces",
             "wasm");
   }
 
@@ -124,8 +124,8 @@ class ModuleArrowsTest {
             modules("actors", "kernel", "runtime"),
             libraries("io.micrometer", "io.prometheus")),
         arguments(
-            "traces",
-            modules("actors", "kernel", "plugins", "runtime"),
+            "otlp",
+            modules("actors", "kernel", "metrics", "plugins", "runtime"),
             libraries("com.typesafe.config", "io.opentelemetry", "org.slf4j")),
         arguments(
             "console",
@@ -329,11 +329,11 @@ class ModuleArrowsTest {
             "console",
             "inspect",
             "metrics",
+            "otlp",
             "peers",
             "record",
             "simulation",
             "testkit",
-            "traces",
             "wasm");
     // The test kit has the proxy too that stands between nodes in the tests of their links.
     flat.forEach(

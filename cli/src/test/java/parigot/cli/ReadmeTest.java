@@ -72,7 +72,7 @@ class ReadmeTest {
             .withFallback(reference("runtime"))
             .withFallback(reference("edge"))
             .withFallback(reference("inspect"))
-            .withFallback(reference("traces"))
+            .withFallback(reference("otlp"))
             .withFallback(reference("record"));
     Map<String, Object> expected = new HashMap<>(reference.getObject("parigot").unwrapped());
     expected.keySet().removeAll(NOT_SHOWN);

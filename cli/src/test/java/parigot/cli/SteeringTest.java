@@ -106,13 +106,15 @@ class SteeringTest {
           .containsPattern("(?m) WARN  parigot files failed: the guest trapped")
           .doesNotContain("there");
       assertThat(asked(server, "logs", "other").text()).doesNotContain("trapped");
-      String[] lines = asked(server, "logs", "--json", "files").text().split("\n");
+      String failure =
+          asked(server, "logs", "--json", "files")
+              .text()
+              .lines()
+              .filter(line -> line.contains("files failed"))
+              .findFirst()
+              .orElseThrow();
       LogLine.Builder said = LogLine.newBuilder();
-      for (String line : lines) {
-        if (line.contains("files failed")) {
-          JsonFormat.parser().merge(line, said);
-        }
-      }
+      JsonFormat.parser().merge(failure, said);
       assertThat(said.getGuest()).isEmpty();
       assertThat(said.getAboutList()).containsExactly("files");
     }

@@ -42,6 +42,8 @@ public final class MetricsFront implements Front {
       int port = metrics.count("port", 0, MOST_PORT);
       wanted = Optional.of(new InetSocketAddress(host, port));
     }
+    // Of those who send them elsewhere.
+    metrics.know("otlp");
     metrics.rejectUnknown();
     return wanted.isPresent();
   }

@@ -1,7 +1,9 @@
 package parigot.metrics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import parigot.kernel.Durations;
 
 /**
@@ -56,6 +58,12 @@ public sealed interface Metric {
 
   /** How long something takes, in seconds. */
   record Histogram(String name, String help, List<Sample<Durations>> samples) implements Metric {
+    /**
+     * Where the buckets end that are told: at a microsecond and each power of two of it, to 67 s.
+     */
+    public static final List<Duration> BOUNDS =
+        IntStream.rangeClosed(0, 26).mapToObj(power -> Duration.ofNanos(1000L << power)).toList();
+
     @Override
     public <T> T giveTo(Cases<T> cases) {
       return cases.histogram(this);

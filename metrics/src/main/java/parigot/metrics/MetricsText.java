@@ -22,9 +22,6 @@ import parigot.kernel.Durations;
 public final class MetricsText {
   private static final double NANOS = 1e9;
 
-  /** The buckets that are told end at a microsecond and each power of two of it, up to 67 s. */
-  private static final int LARGEST_POWER = 26;
-
   private static final ExpositionFormatWriter OPEN_METRICS =
       OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(false).build();
 
@@ -131,8 +128,7 @@ public final class MetricsText {
   private static ClassicHistogramBuckets buckets(Durations durations) {
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
     long below = 0;
-    for (int power = 0; power <= LARGEST_POWER; power++) {
-      Duration bound = Duration.ofNanos(1000L << power);
+    for (Duration bound : Metric.Histogram.BOUNDS) {
       long upTo = durations.upTo(bound);
       buckets.bucket(bound.toNanos() / NANOS, upTo - below);
       below = upTo;

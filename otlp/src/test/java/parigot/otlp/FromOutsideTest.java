@@ -1,4 +1,4 @@
-package parigot.traces;
+package parigot.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

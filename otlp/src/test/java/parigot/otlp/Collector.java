@@ -1,10 +1,11 @@
-package parigot.traces;
+package parigot.otlp;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +38,8 @@ final class Collector implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
-      boolean isZipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-      byte[] body =
-          (isZipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody())
-              .readAllBytes();
       List<Span> told = new ArrayList<>();
-      for (ByteString resource : all(UnknownFieldSet.parseFrom(body), 1)) {
+      for (ByteString resource : all(body(exchange), 1)) {
         UnknownFieldSet of = UnknownFieldSet.parseFrom(resource);
         String node =
             node(UnknownFieldSet.parseFrom(of.getField(1).getLengthDelimitedList().get(0)));
@@ -57,6 +54,14 @@ final class Collector implements AutoCloseable {
         spans.notifyAll();
       }
       exchange.sendResponseHeaders(200, -1);
+    }
+  }
+
+  /** The message that was sent. */
+  static UnknownFieldSet body(HttpExchange exchange) throws IOException {
+    boolean isZipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    try (InputStream body = exchange.getRequestBody()) {
+      return UnknownFieldSet.parseFrom(isZipped ? new GZIPInputStream(body) : body);
     }
   }
 

@@ -1,4 +1,4 @@
-package parigot.traces;
+package parigot.otlp;
 
 import java.util.Map;
 

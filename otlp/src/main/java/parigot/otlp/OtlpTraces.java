@@ -1,7 +1,6 @@
-package parigot.traces;
+package parigot.otlp;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -14,8 +13,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.common.export.RetryPolicy;
-import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -23,7 +20,6 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +32,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.kernel.CallSpan;
 import parigot.runtime.loading.LoadedApplication;
-import parigot.runtime.settings.NodeSettings;
 
 /**
  * Sends spans by OTLP. Whoever hands one over never waits: when the collector does not take them as
@@ -50,23 +45,12 @@ final class OtlpTraces implements Consumer<CallSpan>, AutoCloseable {
   private static final long EXPORT_SECONDS = 10;
   private static final long END_SECONDS = 5;
 
-  /** Soon over: what a collector does not take meanwhile is lost, and nobody waits for it. */
-  private static final RetryPolicy RETRIES =
-      RetryPolicy.builder()
-          .setMaxAttempts(3)
-          .setInitialBackoff(Duration.ofMillis(200))
-          .setMaxBackoff(Duration.ofSeconds(1))
-          .build();
-
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system");
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("rpc.service");
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
   private static final AttributeKey<String> CALLER = AttributeKey.stringKey("parigot.caller");
   private static final AttributeKey<String> CALLEE = AttributeKey.stringKey("parigot.callee");
   private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("parigot.outcome");
-  private static final AttributeKey<String> NODE = AttributeKey.stringKey("parigot.node");
-  private static final AttributeKey<String> NAME = AttributeKey.stringKey("service.name");
-  private static final AttributeKey<Long> PROCESS = AttributeKey.longKey("process.pid");
 
   private final GivenIds ids = new GivenIds();
   private final SdkTracerProvider provider;
@@ -83,27 +67,22 @@ final class OtlpTraces implements Consumer<CallSpan>, AutoCloseable {
     epochOfZero =
         TimeUnit.MILLISECONDS.toNanos(loaded.time().clock().millis()) - loaded.time().nanos();
     OtlpHttpSpanExporterBuilder builder =
-        OtlpHttpSpanExporter.builder().setEndpoint(settings.endpoint()).setRetryPolicy(RETRIES);
+        OtlpHttpSpanExporter.builder()
+            .setEndpoint(settings.endpoint())
+            .setRetryPolicy(Sending.RETRIES);
     settings.headers().forEach(builder::addHeader);
-    exporter = new WatchedExporter(builder.build(), LOG);
+    exporter =
+        new WatchedSpans(builder.build(), new CollectorWatch(TracesFront.BLOCK, "spans", LOG));
     provider =
         SdkTracerProvider.builder()
             .setIdGenerator(ids)
             .setSampler(Sampler.alwaysOn())
-            .setResource(Resource.create(about(loaded)))
+            .setResource(Sending.about(loaded))
             .addSpanProcessor(new Ended())
             .build();
     tracer = provider.get("parigot");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static Attributes about(LoadedApplication loaded) {
-    return Attributes.builder()
-        .put(NAME, loaded.settings().name().orElse("parigot"))
-        .put(NODE, loaded.node().map(NodeSettings::name).orElse(""))
-        .put(PROCESS, ProcessHandle.current().pid())
-        .build();
   }
 
   @Override

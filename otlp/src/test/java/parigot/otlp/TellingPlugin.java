@@ -1,4 +1,4 @@
-package parigot.traces;
+package parigot.otlp;
 
 import com.google.protobuf.StringValue;
 import java.util.List;

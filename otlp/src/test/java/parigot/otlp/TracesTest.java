@@ -1,4 +1,4 @@
-package parigot.traces;
+package parigot.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -236,6 +236,9 @@ class TracesTest {
               """
               parigot.guests.front {
                 wasm = "%s"
+                # A busy machine is no matter of this test's, and would be one of the log's.
+                method-warn = 1 minute
+                method-limit = 2 minutes
                 args = ["register front", "export front.v1 front", "bind Do print hello", "launch"]
               }
               """
