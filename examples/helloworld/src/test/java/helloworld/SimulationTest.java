@@ -1,6 +1,11 @@
 package helloworld;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parigot.simulation.Fault.CRASH;
+import static parigot.simulation.Fault.HANG;
+import static parigot.simulation.Fault.LATE;
+import static parigot.simulation.Fault.LOST;
+import static parigot.simulation.Fault.PLUGIN_TIMEOUT;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
@@ -10,6 +15,7 @@ import parigot.simulation.Fault;
 import parigot.simulation.Faults;
 import parigot.simulation.SimulatedRun;
 import parigot.simulation.Simulation;
+import parigot.testkit.Simulate;
 
 /** Runs the example in one thread, as WebAssembly and as plain Java. */
 class SimulationTest {
@@ -33,4 +39,14 @@ class SimulationTest {
       assertThat(java.run(seed)).isEqualTo(run);
     }
   }
+
+  /**
+   * Nothing of this has to hold but what holds in each application: calls end, and nothing waits.
+   */
+  @Simulate(
+      conf = "application.conf",
+      config = "parigot.guest-defaults.engine = jvm",
+      seeds = 20,
+      faults = {LATE, LOST, CRASH, HANG, PLUGIN_TIMEOUT})
+  void callsEndWhateverGoesWrong() {}
 }

@@ -2,12 +2,15 @@ package kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static parigot.simulation.Fault.CRASH;
+import static parigot.simulation.Fault.HANG;
 import static parigot.simulation.Fault.LATE;
 import static parigot.simulation.Fault.LINK_LOSS;
 import static parigot.simulation.Fault.LOST;
 import static parigot.simulation.Fault.NODE_CRASH;
 import static parigot.simulation.Fault.PLUGIN_TIMEOUT;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -37,8 +40,9 @@ class SimulationTest {
    */
   @Simulate(
       conf = TWO_COUNTERS,
-      seeds = 30,
-      faults = {LATE, LOST, CRASH, PLUGIN_TIMEOUT})
+      config = "parigot.guest-defaults.engine = jvm",
+      seeds = 20,
+      faults = {LATE, LOST, CRASH, HANG, PLUGIN_TIMEOUT})
   void callsEndWhateverGoesWrong() {}
 
   @Simulate(
@@ -51,13 +55,18 @@ class SimulationTest {
 
   /** The update that is lost when a message between the two is late: docs/simulation.md. */
   @Test
-  void anUpdateIsLostWhenAMessageIsLate() {
+  void anUpdateIsLostWhenAMessageIsLate() throws IOException {
     Simulation simulation =
         Simulation.load(Path.of(TWO_COUNTERS)).with(Faults.of(LATE)).with(BOTH_COUNT);
     Finding found = simulation.search(LongStream.rangeClosed(1, 1000)).orElseThrow();
     assertThat(found.shortest().output()).isEqualTo("run 1\nrun 1\n");
     assertThat(found.decisions()).isLessThanOrEqualTo(3);
     assertThat(simulation.run(found.seed())).isEqualTo(found.run());
+    assertThat(Files.readString(Path.of("../../docs/simulation.md")))
+        .contains(
+            "It has %d choices that are not the plain ones. %d runs later %d of them are left"
+                .formatted(found.decisionsBefore(), found.tried(), found.decisions()))
+        .contains(simulation.diagram(found.shortest()));
     // The same on each JDK.
     assertThat(found.seed()).isEqualTo(2);
     assertThat(found.run().trace().digest())

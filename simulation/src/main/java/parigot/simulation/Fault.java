@@ -11,6 +11,11 @@ public enum Fault {
    * its settings say.
    */
   CRASH,
+  /**
+   * A server computes for ever in the place of its next event, until it is over its method limit,
+   * or the application is to end and it is ended.
+   */
+  HANG,
   /** A call of a plugin is not carried out, and the guest hears so when its time is over. */
   PLUGIN_TIMEOUT,
   /** A link between two nodes breaks, and is there again a second later. */

@@ -1,5 +1,6 @@
 package parigot.simulation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,6 +35,9 @@ final class SimulatedGuest {
   private final GuestProgram program;
   private final GuestBody body;
   private boolean ended;
+
+  /** It computes for ever: nothing reaches it any more but its end. */
+  private boolean hangs;
 
   SimulatedGuest(
       SimulatedNode node, GuestPlan plan, Admission admission, int starts, SharedByGuests shared) {
@@ -72,7 +76,7 @@ final class SimulatedGuest {
     line.send(
         node.world().time().nanos() + NanoTime.nanosOfMillis(millis),
         () -> {
-          if (!ended) {
+          if (!ended && !hangs) {
             isOver.run();
             work(((LoopBody) body)::look);
           }
@@ -114,7 +118,7 @@ final class SimulatedGuest {
     toGuest.send(
         world.arrival(event),
         () -> {
-          if (!ended) {
+          if (!ended && !hangs) {
             arrived(event);
           }
         });
@@ -132,7 +136,28 @@ final class SimulatedGuest {
         tracer.fault("", label, "crashes");
         end(new Ending.Failed("the simulation has it crash"));
       }
+      case HANGS_THE_GUEST -> {
+        tracer.begun(label, event, caller(event));
+        hang();
+      }
     }
+  }
+
+  /** Its watchdog ends it at its limit, as it would one that computes. */
+  private void hang() {
+    hangs = true;
+    World world = node.world();
+    Duration limit = plan.settings().methodLimit();
+    world.tracer().fault("", label, "computes for ever");
+    Agenda.Line line = world.agenda().line();
+    line.send(
+        NanoTime.after(world.time().nanos(), limit),
+        () ->
+            end(
+                new Ending.Failed(
+                    "it was at one event for longer than its method-limit of %d ms."
+                        .formatted(limit.toMillis()))));
+    line.close();
   }
 
   /** Who made a call, as traces call it; of a call from another node that is the node. */
@@ -142,7 +167,13 @@ final class SimulatedGuest {
 
   /** Tells it to end after the event that it is at. */
   void stop() {
-    toGuest.send(node.world().time().nanos(), this::kill);
+    toGuest.send(
+        node.world().time().nanos(),
+        () -> {
+          if (!hangs) {
+            kill();
+          }
+        });
   }
 
   /** Ends it now; it is between two events, as there is one thread. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,6 +15,7 @@ import parigot.kernel.Admission;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
 import parigot.kernel.FromGuest;
+import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.guest.Directory;
 import parigot.kernel.rules.Kernel;
@@ -40,6 +42,8 @@ final class SimulatedNode implements Effect.Cases {
   private final Map<String, Integer> starts = new HashMap<>();
   private final Map<String, GuestPlan> plans = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final Optional<Client> client;
+  private Id clientHost = Id.EMPTY;
   private OptionalInt code = OptionalInt.empty();
   private boolean closed;
 
@@ -52,12 +56,24 @@ final class SimulatedNode implements Effect.Cases {
     shared =
         new SharedByGuests(
             loaded.time(), loaded.console(), loaded.plugins().heapGate(), new LongEvents(), false);
+    client = world.asksServices() ? Optional.of(newClient()) : Optional.empty();
     for (GuestPlan plan : loaded.guests()) {
       plans.put(plan.label(), plan);
       SimulatedGuest unusedBegins = spawn(plan);
     }
     kernel.start(now(), effects);
     carryOut();
+  }
+
+  private Client newClient() {
+    Admission admission = admit(Client.spec());
+    clientHost = admission.host();
+    return new Client(this, admission, loaded.idsOfHostCalls());
+  }
+
+  /** What calls its services for those who say what must hold. */
+  Optional<Client> client() {
+    return client;
   }
 
   World world() {
@@ -168,13 +184,18 @@ final class SimulatedNode implements Effect.Cases {
   }
 
   private SimulatedGuest spawn(GuestPlan plan) {
-    List<Effect> changes = new ArrayList<>();
-    Admission admission = kernel.admit(plan.spec(), changes);
-    changes.forEach(effect -> effect.giveTo(this));
+    Admission admission = admit(plan.spec());
     int before = starts.merge(plan.label(), 1, Integer::sum) - 1;
     SimulatedGuest guest = new SimulatedGuest(this, plan, admission, before, shared);
     guests.put(admission.host(), guest);
     return guest;
+  }
+
+  private Admission admit(GuestSpec spec) {
+    List<Effect> changes = new ArrayList<>();
+    Admission admission = kernel.admit(spec, changes);
+    changes.forEach(effect -> effect.giveTo(this));
+    return admission;
   }
 
   private void startGuest(Id host) {
@@ -195,6 +216,10 @@ final class SimulatedNode implements Effect.Cases {
 
   @Override
   public void deliver(Effect.Deliver effect) {
+    if (client.isPresent() && effect.host().equals(clientHost)) {
+      client.get().take(effect.event());
+      return;
+    }
     SimulatedGuest guest = guests.get(effect.host());
     if (guest != null) {
       guest.deliver(effect.event());
@@ -254,6 +279,7 @@ final class SimulatedNode implements Effect.Cases {
     if (closed) {
       return;
     }
+    client.ifPresent(world::askBeforeTheEnd);
     kernel.drained(now(), effects);
     carryOut();
   }

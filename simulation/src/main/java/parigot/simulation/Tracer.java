@@ -130,6 +130,13 @@ final class Tracer implements Console {
     }
   }
 
+  /** A guest begins with an event that it does not come to the end of. */
+  void begun(String guest, Event event, String caller) {
+    if (event instanceof Event.Call) {
+      delivered(guest, event, caller);
+    }
+  }
+
   /** A guest is not handed what it should have been. */
   void lost(String guest, Event event, String caller) {
     if (event instanceof Event.Call call) {

@@ -35,6 +35,9 @@ final class World implements AutoCloseable {
   private final boolean hasMain;
   private final boolean hashing;
   private final Invariants invariants;
+  private final List<String> brokenAtTheEnd = new ArrayList<>();
+  private boolean isAsked;
+  private boolean wasAsked;
   private final List<SimulatedRun.Memory> memories = new ArrayList<>();
 
   /** Makes what runs on a node. */
@@ -162,7 +165,7 @@ final class World implements AutoCloseable {
 
   /** When something that is said now is heard. */
   long later() {
-    if (!faults.have(Fault.LATE)) {
+    if (isAsked || !faults.have(Fault.LATE)) {
       return time.nanos();
     }
     int longest = (int) Math.min(Integer.MAX_VALUE - 1, faults.longestDelay().toMillis());
@@ -196,7 +199,7 @@ final class World implements AutoCloseable {
         toldToEnd = true;
         shutdown();
       }
-      Optional<String> broken = invariants.afterAnEvent(observation());
+      Optional<String> broken = broken();
       if (broken.isPresent()) {
         return List.of(broken.get());
       }
@@ -204,6 +207,7 @@ final class World implements AutoCloseable {
     wrong.addAll(tracer.broken());
     wrong.addAll(tracer.waiting());
     wrong.addAll(left());
+    wrong.addAll(brokenAtTheEnd);
     invariants.atTheEnd(observation()).ifPresent(wrong::add);
     return wrong;
   }
@@ -212,8 +216,41 @@ final class World implements AutoCloseable {
     return new Observation(tracer, time, code());
   }
 
+  boolean asksServices() {
+    return invariants.ask();
+  }
+
+  /** Services are asked once, on the first of several nodes that is about to end. */
+  void askBeforeTheEnd(Client client) {
+    if (!wasAsked) {
+      wasAsked = true;
+      isAsked = true;
+      invariants.askedAtTheEnd(observation(), client).ifPresent(brokenAtTheEnd::add);
+      isAsked = false;
+    }
+  }
+
+  /** What must hold after each event and does not. */
+  private Optional<String> broken() {
+    Optional<String> broken = invariants.afterAnEvent(observation());
+    Optional<Client> client =
+        nodes.values().stream()
+            .filter(node -> !node.isOver())
+            .findFirst()
+            .flatMap(SimulatedNode::client);
+    if (broken.isPresent() || client.isEmpty()) {
+      return broken;
+    }
+    isAsked = true;
+    try {
+      return invariants.asked(observation(), client.get());
+    } finally {
+      isAsked = false;
+    }
+  }
+
   /** The next event; false when there is none any more. */
-  private boolean step() {
+  boolean step() {
     OptionalLong deadline = OptionalLong.empty();
     SimulatedNode due = null;
     for (SimulatedNode node : nodes.values()) {
@@ -242,20 +279,26 @@ final class World implements AutoCloseable {
   enum Fate {
     REACHES,
     IS_LOST,
-    CRASHES_THE_GUEST
+    CRASHES_THE_GUEST,
+    HANGS_THE_GUEST
   }
 
   /** What becomes of an event that is about to reach this guest. */
   Fate fate(Event event, boolean isServer) {
-    List<Fate> fates = new ArrayList<>(3);
+    if (isAsked) {
+      return Fate.REACHES;
+    }
+    List<Fate> fates = new ArrayList<>(4);
     fates.add(Fate.REACHES);
     if (faults.have(Fault.LOST) && event instanceof Event.Call) {
       fates.add(Fate.IS_LOST);
     }
-    if (faults.have(Fault.CRASH)
-        && isServer
-        && (event instanceof Event.Call || event instanceof Event.Resolved)) {
+    boolean isWork = event instanceof Event.Call || event instanceof Event.Resolved;
+    if (faults.have(Fault.CRASH) && isServer && isWork) {
       fates.add(Fate.CRASHES_THE_GUEST);
+    }
+    if (faults.have(Fault.HANG) && isServer && isWork) {
+      fates.add(Fate.HANGS_THE_GUEST);
     }
     return fates.get(choices.next(Choices.Question.FAULT, fates.size()));
   }
@@ -269,6 +312,9 @@ final class World implements AutoCloseable {
 
   /** What becomes of a message that is about to reach another node. */
   FateOfNodes fateOfNodes() {
+    if (isAsked) {
+      return FateOfNodes.REACHES;
+    }
     List<FateOfNodes> fates = new ArrayList<>(3);
     fates.add(FateOfNodes.REACHES);
     if (faults.have(Fault.LINK_LOSS)) {
@@ -283,7 +329,9 @@ final class World implements AutoCloseable {
   /** Whether a call of a plugin is not carried out. */
   boolean losesCallOf(String plugin) {
     boolean loses =
-        faults.have(Fault.PLUGIN_TIMEOUT) && choices.next(Choices.Question.FAULT, 2) == 1;
+        !isAsked
+            && faults.have(Fault.PLUGIN_TIMEOUT)
+            && choices.next(Choices.Question.FAULT, 2) == 1;
     if (loses) {
       tracer.fault("", tracer.current(), "the plugin " + plugin + " does not answer");
     }

@@ -79,6 +79,21 @@ class FaultsTest {
   }
 
   @Test
+  void aServerThatComputesForEverIsEndedAtItsLimitAndStartedAgain() {
+    List<SimulatedRun> hung =
+        runs(ONE_CLIENT.with(Faults.of(Fault.HANG))).stream()
+            .filter(run -> has(run, Trace.Kind.FAULT, "computes for ever"))
+            .toList();
+    assertThat(hung).isNotEmpty().allMatch(run -> run.problems().isEmpty());
+    assertThat(hung)
+        .allMatch(run -> has(run, Trace.Kind.END, "longer than its method-limit of 2000 ms"))
+        .anyMatch(
+            run ->
+                run.trace().entries().stream()
+                    .anyMatch(e -> e.kind() == Trace.Kind.ANSWER && e.error() != 0));
+  }
+
+  @Test
   void anOrderThatIsLeftToChanceIsFoundAndMadePlain() {
     assertThat(ONE_AFTER_THE_OTHER.run(List.of()).problems()).isEmpty();
     assertThat(ONE_AFTER_THE_OTHER.search(LongStream.range(0, 50))).isEmpty();

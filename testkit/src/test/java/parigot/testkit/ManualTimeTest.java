@@ -103,9 +103,7 @@ class ManualTimeTest {
   @WithApplication(
       clock = MANUAL,
       value = CONF,
-      config =
-          "parigot.guests.greeting { method-limit = 20 m, args +="
-              + " \"bind Spin loop\" }")
+      config = "parigot.guests.greeting { method-limit = 20 m, args += \"bind Spin loop\" }")
   void aMethodThatComputesForEverIsEndedAtItsLimit(Application application, ManualTime time)
       throws InterruptedException {
     CompletableFuture<StringValue> call = call(application, "Spin");

@@ -66,12 +66,7 @@ public final class NutsDbServer implements Plugin {
     }
     OpenDatabases opened =
         new OpenDatabases(
-            settings,
-            context.clock(),
-            context.random(),
-            lock,
-            there,
-            context.isSimulated());
+            settings, context.clock(), context.random(), lock, there, context.isSimulated());
     databases = Optional.of(opened);
     services = List.of(NutsDBPlugin.service(new NutsDbService(opened)));
   }

@@ -25,7 +25,6 @@ class NutsDbSimulatedTest extends NutsDbContract {
   @Test
   void nothingIsLeftOfWhatAnotherWrote() throws Exception {
     refused(NutsDBErr.DBNotFound, () -> databases.open("shop", true));
-    refused(
-        NutsDBErr.PairNotFound, () -> databases.read(databases.open("shop"), "/left", "key 1"));
+    refused(NutsDBErr.PairNotFound, () -> databases.read(databases.open("shop"), "/left", "key 1"));
   }
 }

@@ -202,11 +202,7 @@ final class Queues implements AutoCloseable {
   }
 
   private record Context(
-      Config config,
-      Clock clock,
-      RandomGenerator random,
-      boolean isSimulated,
-      GuestServices guests)
+      Config config, Clock clock, RandomGenerator random, boolean isSimulated, GuestServices guests)
       implements PluginContext {
     @Override
     public long nanos() {
