@@ -86,6 +86,17 @@ final class Benchmarks {
                   CallPath.AKKA_DIRECT,
                   CallPath.AKKA,
                   CallPath.GRPC_IN_PROCESS)),
+          new CallLatency(
+              "call-java",
+              "A service in Java calls another, and echoes as small elsewhere (p50)",
+              Long.BYTES,
+              List.of(
+                  CallPath.JAVA,
+                  CallPath.JAVA_ON_JVM,
+                  CallPath.REACTORS,
+                  CallPath.AKKA,
+                  CallPath.GRPC_DIRECT,
+                  CallPath.GRPC_IN_PROCESS)),
           new SimulationSpeed("simulation", "A simulated run of three small guests in Java"),
           new Computing("compute", "C that computes, in a guest and elsewhere (quickest run)"),
           new LargeModuleLoad(

@@ -14,8 +14,9 @@ record CallLatency(String name, String about, int bytes, List<CallPath> paths) i
 
   @Override
   public List<Line> measure(Effort effort) {
-    if (paths.contains(CallPath.SDK)) {
-      Path unusedModule = Checkout.greeting();
+    if (paths.stream().anyMatch(CallPath::isOfCheckout)) {
+      Path unusedExample = Checkout.greeting();
+      Path unusedCaller = GuestLines.callerInJava();
     }
     SlowCalls slow = new SlowCalls();
     Comparison<CallPath> comparison =

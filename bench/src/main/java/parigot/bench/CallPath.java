@@ -6,6 +6,8 @@ public enum CallPath {
   LOOPS("C loop guests"),
   SDK("C reactor to a guest of the Java SDK"),
   SDK_ON_JVM("C reactor to the same guest as plain Java"),
+  JAVA("guests of the Java SDK"),
+  JAVA_ON_JVM("the same guests as plain Java"),
   AKKA("bare Akka, the same four tells"),
   AKKA_DIRECT("bare Akka, there and back"),
   GRPC_DIRECT("grpc-java in-process, directExecutor"),
@@ -32,6 +34,14 @@ public enum CallPath {
     this.label = label;
   }
 
+  /** Whether a guest runs along it that is not among this module's resources. */
+  boolean isOfCheckout() {
+    return switch (this) {
+      case SDK, SDK_ON_JVM, JAVA, JAVA_ON_JVM -> true;
+      default -> false;
+    };
+  }
+
   /** What the table calls it. */
   String label() {
     return label;
@@ -41,7 +51,7 @@ public enum CallPath {
    * Makes both ends, ready to call.
    *
    * @param bytes how large the parameter and the result are, at least 8; plugin calls and greetings
-   *     are as small as they can be
+   *     are as small as they can be, and so are calls between guests of the Java SDK
    * @param lines how many callers there are, each with a callee of its own; of these, one
    */
   CallLines open(int bytes, int lines) {
@@ -50,6 +60,8 @@ public enum CallPath {
       case LOOPS -> GuestLines.open("calls-loop.wasm", bytes, lines);
       case SDK -> GuestLines.greeting("wasm");
       case SDK_ON_JVM -> GuestLines.greeting("jvm");
+      case JAVA -> GuestLines.java("wasm");
+      case JAVA_ON_JVM -> GuestLines.java("jvm");
       case AKKA -> AkkaLines.throughKernel(bytes, lines);
       case AKKA_DIRECT -> AkkaLines.direct(bytes, lines);
       case GRPC_DIRECT -> GrpcLines.direct(bytes, lines);

@@ -34,12 +34,17 @@ final class Checkout {
 
   /** The service that is written in Java with the SDK for guests; the launcher builds it. */
   static Path greeting() {
-    Path module = folder().resolve("examples/helloworld/target/guests/greeting.wasm");
+    return module("examples/helloworld", "greeting");
+  }
+
+  /** A guest of a folder's; the launcher builds it. */
+  static Path module(String of, String name) {
+    Path module = folder().resolve(of).resolve("target/guests").resolve(name + ".wasm");
     if (!Files.exists(module)) {
       Path unused = launcher();
     }
     if (!Files.exists(module)) {
-      throw new Unavailable("The launcher has built the example, and there is no " + module + ".");
+      throw new Unavailable("The launcher has built the guests, and there is no " + module + ".");
     }
     return module;
   }

@@ -4,10 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import parigot.actors.Application;
+import parigot.kernel.ServiceName;
 
 /**
  * Guests that call guests through the kernel. The calling guest times its own calls, from before
@@ -15,16 +18,26 @@ import parigot.actors.Application;
  */
 final class GuestLines implements CallLines {
   private static final int AT_ONCE = 1;
+  private static final String TESTS_OF_SDK = "guest/sdk-tests";
 
   private final Application application;
+  private final List<ServiceName> callers;
   private final int bytes;
-  private final int lines;
 
   /** Callers that run already. */
   GuestLines(Application application, int bytes, int lines) {
+    this(
+        application,
+        bytes,
+        IntStream.range(0, lines)
+            .mapToObj(line -> new ServiceName("bench.v1", "caller" + line))
+            .toList());
+  }
+
+  private GuestLines(Application application, int bytes, List<ServiceName> callers) {
     this.application = application;
     this.bytes = bytes;
-    this.lines = lines;
+    this.callers = callers;
   }
 
   static GuestLines open(String module, int bytes, int lines) {
@@ -61,23 +74,50 @@ final class GuestLines implements CallLines {
    */
   static GuestLines greeting(String engine) {
     GuestApplication guests =
-        new GuestApplication()
-            .set(
-                "parigot.guests.greeting.wasm = "
-                    + GuestApplication.quoted(Checkout.greeting().toAbsolutePath().toString()))
-            .set("parigot.guests.greeting.engine = " + engine)
+        ofCheckout(new GuestApplication(), "greeting", Checkout.greeting(), engine)
             .guest("caller0", "calls-reactor.wasm", "greet", "caller0", "greeting");
     return new GuestLines(GuestApplication.launch(guests.config()), Long.BYTES, 1);
+  }
+
+  /**
+   * A guest in Java that calls another.
+   *
+   * @param engine what both are run by: wasm or jvm
+   */
+  static GuestLines java(String engine) {
+    // A batch of calls is a call too, and the first ones take a hundred times as long.
+    GuestApplication guests =
+        new GuestApplication().set("parigot.guests.caller.call-timeout = 1 minute");
+    ofCheckout(guests, "probe", Checkout.module(TESTS_OF_SDK, "probe"), engine);
+    ofCheckout(guests, "caller", callerInJava(), engine);
+    return new GuestLines(
+        GuestApplication.launch(guests.config()),
+        Long.BYTES,
+        List.of(new ServiceName("figures.v1", "caller")));
+  }
+
+  /** The guest in Java that calls another; the launcher builds it. */
+  static Path callerInJava() {
+    return Checkout.module(TESTS_OF_SDK, "caller");
+  }
+
+  private static GuestApplication ofCheckout(
+      GuestApplication guests, String name, Path module, String engine) {
+    return guests
+        .set(
+            "parigot.guests.%s.wasm = %s"
+                .formatted(name, GuestApplication.quoted(module.toAbsolutePath().toString())))
+        .set("parigot.guests.%s.engine = %s".formatted(name, engine));
   }
 
   @Override
   public int[] run(int callsEach) {
     BytesValue order = BytesValue.of(ByteString.copyFrom(order(callsEach)));
-    List<CompletableFuture<BytesValue>> reports = new ArrayList<>(lines);
-    for (int line = 0; line < lines; line++) {
+    List<CompletableFuture<BytesValue>> reports = new ArrayList<>(callers.size());
+    for (ServiceName caller : callers) {
       reports.add(
           application
-              .call("bench.v1", "caller" + line, "Run", order, BytesValue.class)
+              .call(caller.packagePath(), caller.service(), "Run", order, BytesValue.class)
               .toCompletableFuture());
     }
     reports.forEach(CompletableFuture::join);
@@ -107,7 +147,7 @@ final class GuestLines implements CallLines {
 
   @Override
   public int lines() {
-    return lines;
+    return callers.size();
   }
 
   @Override

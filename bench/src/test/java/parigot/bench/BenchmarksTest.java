@@ -28,7 +28,7 @@ class BenchmarksTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"SDK", "SDK_ON_JVM"})
+      names = {"SDK", "SDK_ON_JVM", "JAVA", "JAVA_ON_JVM"})
   void callsAlongEachPathGetTheirAnswers(CallPath path) {
     try (CallLines lines = path.open(100, 3)) {
       assertThat(lines.run(50)).hasSize(50).doesNotContain(0);
@@ -38,7 +38,7 @@ class BenchmarksTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"SDK", "SDK_ON_JVM"})
+      names = {"SDK", "SDK_ON_JVM", "JAVA", "JAVA_ON_JVM"})
   void largeMessagesTravelAlongEachPath(CallPath path) {
     try (CallLines lines = path.open(64 << 10, 1)) {
       assertThat(lines.run(5)).hasSize(5).doesNotContain(0);
