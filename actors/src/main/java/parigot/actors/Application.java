@@ -56,6 +56,7 @@ public final class Application implements GuestServices, AutoCloseable {
   private final StateQueries queries;
   private final Replacements replacements = new Replacements();
   private final Lives lives = new Lives();
+  private final Moves moves;
   private final GuestStatuses statuses;
   private final ActorRef<Parigot.Command> supervisor;
   private final boolean hasMain;
@@ -70,6 +71,7 @@ public final class Application implements GuestServices, AutoCloseable {
     ended = callbacks.of(lifecycle.ended());
     caller = new HostCaller(lifecycle, outstanding, callbacks);
     queries = new StateQueries(lifecycle);
+    moves = new Moves(this::tellKernel, queries, outstanding);
     statuses = new GuestStatuses(queries, replacements, lives);
     this.supervisor = supervisor;
     this.hasMain = hasMain;
@@ -476,6 +478,16 @@ public final class Application implements GuestServices, AutoCloseable {
   /** How many questions are kept, and what waits for the application's last state. */
   int questionsKept() {
     return queries.kept();
+  }
+
+  /** What decides on which node movable guests run tells it there. */
+  public Moves moves() {
+    return moves;
+  }
+
+  private void tellKernel(KernelActor.Command command) {
+    CompletionStage<?> unusedSending = lifecycle.kernel().thenAccept(actor -> actor.tell(command));
+    lifecycle.endWhatIsOpenIfOver();
   }
 
   Lives lives() {

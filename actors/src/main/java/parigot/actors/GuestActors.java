@@ -28,6 +28,7 @@ import parigot.runtime.guest.CurrentCall;
 import parigot.runtime.guest.EventPermits;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.Leave;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.Reactor;
 import parigot.runtime.guest.SharedByGuests;
@@ -63,6 +64,7 @@ final class GuestActors implements AutoCloseable {
   private final Watchdog watchdog;
   private final Map<Id, Guest> guests = new LinkedHashMap<>();
   private final Map<Id, Ending> endings = new HashMap<>();
+  private final Map<Id, Leave> leaves = new HashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
 
   /**
@@ -123,6 +125,7 @@ final class GuestActors implements AutoCloseable {
     Consumer<FromGuest> tell = what -> kernel.tell(new KernelActor.GuestSaid(host, what));
     Consumer<Ending> ended = how -> kernel.tell(new KernelActor.GuestEnded(host, how));
     DurationHistogram events = lives.events(plan.label());
+    Leave leave = leaves.getOrDefault(host, Leave.FOR_EVER);
     GuestProgram program;
     Behavior<GuestActor.Command> behavior;
     if (plan.code().shape() == GuestShape.REACTOR) {
@@ -131,9 +134,10 @@ final class GuestActors implements AutoCloseable {
       program =
           new GuestProgram(
               plan, before, calls, plugins(plan, calls), shared, Optional.of(permits), events);
-      behavior = ReactorGuest.create(ended, program, new Reactor(program, calls, inbox), permits);
+      behavior =
+          ReactorGuest.create(ended, program, new Reactor(program, calls, inbox), permits, leave);
     } else {
-      BlockingInbox inbox = new BlockingInbox(loaded.time());
+      BlockingInbox inbox = new BlockingInbox(loaded.time(), leave);
       SystemCalls calls = new SystemCalls(admission, directory, inbox, current, tell);
       program =
           new GuestProgram(
@@ -150,6 +154,11 @@ final class GuestActors implements AutoCloseable {
     }
     watchdog.watch(program);
     return program;
+  }
+
+  /** This guest, which is or will be spawned, may run until then. */
+  void mayRunUntil(Id host, long until) {
+    leaves.computeIfAbsent(host, unused -> new Leave(loaded.time())).until(until);
   }
 
   void start(Id host) {
@@ -192,6 +201,7 @@ final class GuestActors implements AutoCloseable {
    * @return the guest that it was of, which counts as ended from now on; empty when it was of none
    */
   Optional<Ended> stopped(Id host) {
+    leaves.remove(host);
     Guest guest = guests.remove(host);
     Ending how = endings.remove(host);
     if (guest == null) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import parigot.kernel.Admission;
 import parigot.kernel.CallSpan;
 import parigot.kernel.Effect;
@@ -116,6 +117,21 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
       actor.replacements.replace(plans, running, actor.kernel, actor.now(), actor.effects);
       return actor.carryOut();
     }
+  }
+
+  /** A movable guest is to run here, or is to run elsewhere, or this node asks for something. */
+  record Move(Movement what) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      what.reach(actor.kernel, actor.replacements::plan, actor.now(), actor.effects);
+      return actor.carryOut();
+    }
+  }
+
+  /** What the group of nodes that decides about places has to say. */
+  @FunctionalInterface
+  interface Movement {
+    void reach(Kernel kernel, Function<String, GuestPlan> plans, long now, List<Effect> out);
   }
 
   /** Whether the kernel still answers; the same object again and again. */
@@ -258,6 +274,9 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     context.watchWith(hostCalls, new ActorStopped(embedder));
     for (GuestPlan plan : loaded.guests()) {
       replacements.put(plan);
+      if (loaded.isMovable(plan)) {
+        continue;
+      }
       try {
         guests.spawn(plan, admit(plan.spec())).instantiate();
       } catch (ModuleException e) {
@@ -380,6 +399,16 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     @Override
     public void report(Effect.Report effect) {
       reports.report(effect);
+    }
+
+    @Override
+    public void moved(Effect.Moved effect) {
+      application.moves().moved(effect);
+    }
+
+    @Override
+    public void leased(Effect.Leased effect) {
+      guests.mayRunUntil(effect.host(), effect.until());
     }
   }
 

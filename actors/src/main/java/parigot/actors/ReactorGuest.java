@@ -12,6 +12,7 @@ import parigot.kernel.Ending;
 import parigot.kernel.Event;
 import parigot.runtime.guest.EventPermits;
 import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.Leave;
 import parigot.runtime.guest.Reactor;
 
 /**
@@ -23,6 +24,7 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements
   private final GuestProgram program;
   private final Reactor reactor;
   private final EventPermits permits;
+  private final Leave leave;
   private final Runnable proceed;
   private boolean waitsForPermit;
 
@@ -30,8 +32,13 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements
    * @param ended told of the guest's end, once
    */
   static Behavior<GuestActor.Command> create(
-      Consumer<Ending> ended, GuestProgram program, Reactor reactor, EventPermits permits) {
-    return Behaviors.setup(context -> new ReactorGuest(context, ended, program, reactor, permits));
+      Consumer<Ending> ended,
+      GuestProgram program,
+      Reactor reactor,
+      EventPermits permits,
+      Leave leave) {
+    return Behaviors.setup(
+        context -> new ReactorGuest(context, ended, program, reactor, permits, leave));
   }
 
   private ReactorGuest(
@@ -39,12 +46,14 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements
       Consumer<Ending> ended,
       GuestProgram program,
       Reactor reactor,
-      EventPermits permits) {
+      EventPermits permits,
+      Leave leave) {
     super(context);
     this.ended = ended;
     this.program = program;
     this.reactor = reactor;
     this.permits = permits;
+    this.leave = leave;
     ActorRef<GuestActor.Command> self = context.getSelf();
     this.proceed = () -> self.tell(GuestActor.Proceed.INSTANCE);
   }
@@ -79,6 +88,10 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements
   @Override
   public Behavior<GuestActor.Command> proceed() {
     waitsForPermit = false;
+    if (leave.isOver()) {
+      permits.giveUp(proceed);
+      return this;
+    }
     // Also when none is needed any more: who gives it back tells the next that waits for one.
     return run(true);
   }
@@ -89,7 +102,8 @@ final class ReactorGuest extends AbstractBehavior<GuestActor.Command> implements
   }
 
   private Behavior<GuestActor.Command> run() {
-    return waitsForPermit ? this : run(permits.needed());
+    // The kernel ends it, as soon as it comes to that.
+    return waitsForPermit || leave.isOver() ? this : run(permits.needed());
   }
 
   private Behavior<GuestActor.Command> run(boolean needsPermit) {

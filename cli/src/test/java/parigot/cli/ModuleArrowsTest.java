@@ -40,6 +40,7 @@ class ModuleArrowsTest {
         .containsExactly(
             "actors",
             "cli",
+            "cluster",
             "console",
             "edge",
             "guest",
@@ -127,6 +128,10 @@ class ModuleArrowsTest {
             "otlp",
             modules("actors", "kernel", "metrics", "plugins", "runtime"),
             libraries("com.typesafe.config", "io.opentelemetry", "org.slf4j")),
+        arguments(
+            "cluster",
+            modules("actors", "kernel", "peers", "runtime"),
+            libraries("akka", "com.typesafe.config", "javax.net.ssl", "org.slf4j", "scala")),
         arguments(
             "console",
             modules("inspect", "proto"),
@@ -326,6 +331,7 @@ class ModuleArrowsTest {
         List.of(
             "actors",
             "cli",
+            "cluster",
             "console",
             "inspect",
             "metrics",

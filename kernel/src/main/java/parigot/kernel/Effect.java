@@ -32,6 +32,10 @@ public sealed interface Effect {
     void applicationEnded(ApplicationEnded effect);
 
     void report(Report effect);
+
+    void moved(Moved effect);
+
+    void leased(Leased effect);
   }
 
   /** Hand this event to that guest. */
@@ -114,6 +118,26 @@ public sealed interface Effect {
     @Override
     public void giveTo(Cases cases) {
       cases.applicationEnded(this);
+    }
+  }
+
+  /**
+   * A movable guest has come to this node, or does not run here any more, and may elsewhere.
+   *
+   * @param here whether it has come
+   */
+  record Moved(String guest, int instance, boolean here) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.moved(this);
+    }
+  }
+
+  /** This guest gets no event that would begin after this moment, unless it is told a later one. */
+  record Leased(Id host, long until) implements Effect {
+    @Override
+    public void giveTo(Cases cases) {
+      cases.leased(this);
     }
   }
 

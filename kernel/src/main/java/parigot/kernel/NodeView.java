@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param linkedAt when the present session began, in the kernel's time; empty without one
  * @param ready whether its modules are loaded
  * @param begun whether its guests were started
+ * @param group the group of nodes that decides where movable guests run, of which it is a member;
+ *     empty when it is of none
  * @param settled whether each of its guests has asked to launch all it has, as far as is known here
  * @param leaving whether it has said that it stops
  * @param services how many services of it are known here
@@ -24,6 +26,7 @@ public record NodeView(
     Optional<Long> linkedAt,
     boolean ready,
     boolean begun,
+    String group,
     boolean settled,
     boolean leaving,
     int services,

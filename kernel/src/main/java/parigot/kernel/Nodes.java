@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The nodes over which an application is spread, as one of them sees it.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param reroute whether a call that certainly was not carried out, as its node is away, goes to
  *     another instance that exports the same name
  * @param startedAt tells this process of the node from those before it: the later, the greater
+ * @param moving the guests that run on one node or another, when there are some
  */
 public record Nodes(
     String self,
@@ -24,15 +26,29 @@ public record Nodes(
     long queue,
     boolean preferLocal,
     boolean reroute,
-    long startedAt) {
+    long startedAt,
+    Optional<Moving> moving) {
 
   /** One process, and no other. */
   public static final Nodes NONE =
       new Nodes("", List.of(), Duration.ofMinutes(1), 16 << 20, true, false, 0);
 
+  /** Nodes each of whose guests stays where it is. */
+  public Nodes(
+      String self,
+      List<String> others,
+      Duration joinTimeout,
+      long queue,
+      boolean preferLocal,
+      boolean reroute,
+      long startedAt) {
+    this(self, others, joinTimeout, queue, preferLocal, reroute, startedAt, Optional.empty());
+  }
+
   public Nodes {
     requireNonNull(self);
     requireNonNull(joinTimeout);
+    requireNonNull(moving);
     others = others.stream().sorted().toList();
     if (self.isEmpty() && !others.isEmpty()) {
       throw new IllegalArgumentException("This node has no name, and others have.");

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** What this node shows to others and by what it knows them, read again when its files change. */
 final class Identity {
   private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
-  private static final String PROTOCOL = "TLSv1.3";
+  private static final String PROTOCOL = NodeTls.PROTOCOL;
 
   /** Netty's words for a connection that ended during the handshake. */
   private static final String HUNG_UP = "Connection closed";
@@ -77,11 +77,11 @@ final class Identity {
     }
   }
 
-  private NodeKeys.Pair pair() {
+  NodeKeys.Pair pair() {
     return current().pair();
   }
 
-  private NodeTrust.Authority authority() {
+  NodeTrust.Authority authority() {
     return current().authority();
   }
 

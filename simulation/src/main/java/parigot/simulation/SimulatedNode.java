@@ -295,6 +295,17 @@ final class SimulatedNode implements Effect.Cases {
     world.tracer().report(label(""), effect);
   }
 
+  /** Nobody moves guests here: a placement with movable ones is refused. */
+  @Override
+  public void moved(Effect.Moved effect) {
+    throw new IllegalStateException("No guest moves in a simulation.");
+  }
+
+  @Override
+  public void leased(Effect.Leased effect) {
+    throw new IllegalStateException("No guest moves in a simulation.");
+  }
+
   /** Lets go of what it holds. */
   void close() {
     closed = true;

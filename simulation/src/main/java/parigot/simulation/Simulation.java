@@ -19,10 +19,12 @@ import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
+import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Randomness;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.NodeSettings;
 import parigot.runtime.settings.Placement;
 
 /**
@@ -108,6 +110,15 @@ public final class Simulation {
   }
 
   private static LoadedApplication loaded(ApplicationSettings settings) {
+    settings
+        .node()
+        .flatMap(NodeSettings::moving)
+        .ifPresent(
+            moving -> {
+              throw new StartException(
+                  "The placement has movable guests (%s), and a simulation moves none."
+                      .formatted(String.join(", ", moving.guests().keySet())));
+            });
     VirtualTime time = new VirtualTime();
     LoadedApplication loaded =
         LoadedApplication.load(

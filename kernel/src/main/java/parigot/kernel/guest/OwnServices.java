@@ -14,6 +14,7 @@ import parigot.kernel.Id;
 import parigot.kernel.IdKind;
 import parigot.kernel.IdSource;
 import parigot.kernel.Identities;
+import parigot.kernel.NamedIds;
 import parigot.kernel.Printable;
 import parigot.kernel.ServiceName;
 import parigot.kernel.Utf8;
@@ -24,6 +25,7 @@ final class OwnServices {
   private static final int LONGEST_SHOWN = 2 * Budgets.LONGEST_NAME;
 
   private final IdSource ids;
+  private final Optional<NamedIds> named;
   private final Identities before;
   private final int mostServices;
   private final long mostBytes;
@@ -33,11 +35,13 @@ final class OwnServices {
 
   /**
    * @param ids where new ids come from
+   * @param named gives those of services and methods, when it is there
    * @param before the ids that this guest's names had before it was started again
    * @param spec how many services the guest may register, and what its names may take
    */
-  OwnServices(IdSource ids, Identities before, GuestSpec spec) {
+  OwnServices(IdSource ids, Optional<NamedIds> named, Identities before, GuestSpec spec) {
     this.ids = ids;
+    this.named = named;
     this.before = before;
     this.mostServices = spec.services();
     this.mostBytes = spec.budgets().names();
@@ -70,9 +74,21 @@ final class OwnServices {
     bytes += size(debugName);
     int nth = registered.merge(debugName, 1, Integer::sum) - 1;
     Optional<Id> known = before.service(debugName, nth);
-    Id id = known.orElseGet(() -> Id.random(IdKind.SERVICE, ids));
+    Id id = known.orElseGet(() -> newService(debugName, nth));
     services.put(id, new Service(id));
     return new Registration(id, known.isPresent());
+  }
+
+  private Id newService(String debugName, int nth) {
+    return named
+        .map(its -> its.service(debugName, nth))
+        .orElseGet(() -> Id.random(IdKind.SERVICE, ids));
+  }
+
+  private Id newMethod(Id service, String name) {
+    return named
+        .map(its -> its.method(service, name))
+        .orElseGet(() -> Id.random(IdKind.METHOD, ids));
   }
 
   record Registration(Id service, boolean existed) {}
@@ -120,7 +136,7 @@ final class OwnServices {
 
     Id bind(String name) {
       bytes += size(name);
-      Id method = before.method(id, name).orElseGet(() -> Id.random(IdKind.METHOD, ids));
+      Id method = before.method(id, name).orElseGet(() -> newMethod(id, name));
       methodsByName.put(name, method);
       methods.add(method);
       return method;

@@ -81,7 +81,9 @@ public final class SystemCalls {
     this.host = admission.host();
     this.spec = admission.spec();
     this.isHost = spec.kind() == GuestKind.EMBEDDER;
-    this.services = new OwnServices(new SeededIds(admission.seed()), admission.identities(), spec);
+    this.services =
+        new OwnServices(
+            new SeededIds(admission.seed()), admission.named(), admission.identities(), spec);
     this.inbox = requireNonNull(inbox);
     this.current = requireNonNull(current);
     this.kernel = requireNonNull(kernel);

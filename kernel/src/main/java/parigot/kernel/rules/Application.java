@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import parigot.kernel.Effect;
 import parigot.kernel.ExitCode;
+import parigot.v1.host.PeerStatus;
 
 /** What follows for the application from what has changed, whatever that was. */
 final class Application {
@@ -13,6 +14,7 @@ final class Application {
   private final Launches launches;
   private final Calls calls;
   private final Peers peers;
+  private final Movables movables;
 
   Application(
       ApplicationStart start,
@@ -20,13 +22,15 @@ final class Application {
       Outcome outcome,
       Launches launches,
       Calls calls,
-      Peers peers) {
+      Peers peers,
+      Movables movables) {
     this.start = start;
     this.end = end;
     this.outcome = outcome;
     this.launches = launches;
     this.calls = calls;
     this.peers = peers;
+    this.movables = movables;
   }
 
   /** Everything that may follow. */
@@ -64,14 +68,14 @@ final class Application {
   /** How this node stands, for the others; after each input that may have changed it. */
   void tellStatus(List<Effect> out) {
     if (!peers.areNone() && !end.isOfThisNodeAlone()) {
-      peers.tell(
+      PeerStatus.Builder status =
           outcome
               .status()
               .setReady(start.isReady())
               .setBegun(start.hasBegun())
-              .setSettled(start.isSettled())
-              .build(),
-          out);
+              .setSettled(start.isSettled());
+      movables.describe(status);
+      peers.tell(status.build(), out);
     }
   }
 }

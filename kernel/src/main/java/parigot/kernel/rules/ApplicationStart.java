@@ -20,6 +20,7 @@ final class ApplicationStart {
   private final Launches launches;
   private final RelaunchTimeouts launchesAgain;
   private final Restarts restarts;
+  private final Movables movables;
   private OptionalLong joinDeadline = OptionalLong.empty();
   private boolean ready;
   private boolean begun;
@@ -31,13 +32,15 @@ final class ApplicationStart {
       Peers peers,
       Guests guests,
       Launches launches,
-      Restarts restarts) {
+      Restarts restarts,
+      Movables movables) {
     this.nodes = nodes;
     this.peers = peers;
     this.guests = guests;
     this.launches = launches;
     this.launchesAgain = new RelaunchTimeouts(settings.launchTimeout());
     this.restarts = restarts;
+    this.movables = movables;
   }
 
   /** All modules of this node are loaded. */
@@ -60,6 +63,7 @@ final class ApplicationStart {
       begun = true;
       joinDeadline = OptionalLong.empty();
       guests.begin();
+      movables.begin(joinedLate, now);
       launches.start(now);
       restarts.start(now);
       out.add(new Effect.Begin());

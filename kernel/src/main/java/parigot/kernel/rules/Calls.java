@@ -128,7 +128,9 @@ final class Calls {
     } else if (callee.isLeaving()) {
       if (!reroute(call, now, out)) {
         String detail =
-            "%s is on node %s, which is stopping.".formatted(service.owner(), callee.label());
+            callee.isPeer()
+                ? "%s is on node %s, which is stopping.".formatted(service.owner(), callee.label())
+                : "%s is about to run on another node.".formatted(service.owner());
         failed.notThere(call, detail, now, out);
       }
     } else {

@@ -39,6 +39,7 @@ final class FromPeers {
   private final NodeDeadlocks deadlocks;
   private final ApplicationStart start;
   private final ApplicationEnd end;
+  private final Movables movables;
 
   FromPeers(
       Peers peers,
@@ -48,7 +49,8 @@ final class FromPeers {
       Calls calls,
       NodeDeadlocks deadlocks,
       ApplicationStart start,
-      ApplicationEnd end) {
+      ApplicationEnd end,
+      Movables movables) {
     this.peers = peers;
     this.guests = guests;
     this.services = services;
@@ -58,6 +60,7 @@ final class FromPeers {
     this.remoteCalls = new RemoteCalls(services, calls);
     this.start = start;
     this.end = end;
+    this.movables = movables;
   }
 
   /** A session with this node begins: all that runs here is said to it. */
@@ -104,6 +107,7 @@ final class FromPeers {
         new Effect.Report(
             peer.isLeaving() || end.isDecided() ? Effect.Severity.INFO : Effect.Severity.WARNING,
             Printable.of("Node %s is away: %s.".formatted(peer.node(), why), LONGEST_SENTENCE)));
+    movables.isLostWith(peer);
     for (Service service : List.copyOf(peer.services())) {
       peer.leave(service);
       services.remove(service, false, out);
@@ -144,6 +148,9 @@ final class FromPeers {
       case LEAVING -> leaving(peer, out);
       case LEAVING_SEEN -> peer.seesLeaving();
       case SEARCH -> deadlocks.heard(said.getSearch(), out);
+      case LEASE -> movables.leases().asked(peer, said.getLease(), now, out);
+      case LEASED -> movables.leases().given(peer, said.getLeased());
+      case RELEASED -> movables.leases().released(peer, said.getReleased());
       case END_APPLICATION -> endApplication(peer, said.getEndApplication(), out);
       case KIND_NOT_SET -> {
         // A later version says more than this one knows.
@@ -160,6 +167,12 @@ final class FromPeers {
     compareCode(peer, said.getGuest(), said.getCode(), out);
     Id id = Id.of(said.getService());
     find(peer, said.getService()).ifPresent(service -> remove(peer, service, out));
+    GuestKey program = new GuestKey(said.getGuest(), said.getInstance());
+    Optional<Service> before = Optional.empty();
+    if (movables.isMovable(program)) {
+      movables.runsAt(peer, program);
+      before = leavesOtherNodes(id, out);
+    }
     if (services.contains(id)) {
       out.add(
           new Effect.Report(
@@ -172,12 +185,38 @@ final class FromPeers {
     Service service = new Service(id, said.getDebugName(), peer, said.getGuest(), said.getLabel());
     said.getMethodsList()
         .forEach(method -> service.bind(Id.of(method.getMethod()), method.getName()));
+    // Who has located it elsewhere calls the methods that it had there.
+    before.ifPresent(
+        its ->
+            its.methods().stream()
+                .filter(method -> service.methodName(method.id()).isEmpty())
+                .forEach(method -> service.bind(method.id(), method.name())));
     services.add(service);
-    peer.add(service, new GuestKey(said.getGuest(), said.getInstance()));
+    peer.add(service, program);
     int capacity = Math.max(GuestSpec.LEAST_CAPACITY, said.getCapacity());
     out.add(
         new Effect.Listed(
             new Listing.Registered(id, peer.id(), capacity, true, service.methods())));
+  }
+
+  /**
+   * A movable guest runs on another node than it did, of which this one has not heard yet that it
+   * has ended there.
+   *
+   * @return the service as it was there, or is known of one that is away
+   */
+  private Optional<Service> leavesOtherNodes(Id id, List<Effect> out) {
+    Optional<Service> known = services.find(id);
+    if (known.isPresent() && known.get().host() instanceof Peer other) {
+      remove(other, known.get(), out);
+    }
+    Optional<Service> away = restarts.away(id);
+    if (known.isEmpty()) {
+      known = away.isPresent() ? away : peers.away(id);
+    }
+    restarts.isBack(id);
+    peers.all().forEach(other -> other.forget(id));
+    return known;
   }
 
   /** Nodes are upgraded one after the other, so other code is no mistake; but it may be one. */

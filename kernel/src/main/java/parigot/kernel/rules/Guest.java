@@ -20,6 +20,7 @@ final class Guest extends Host {
   private boolean ending;
   private boolean killed;
   private boolean replaced;
+  private boolean departing;
   private Optional<String> failure = Optional.empty();
 
   /**
@@ -42,9 +43,14 @@ final class Guest extends Host {
     return false;
   }
 
+  /** It is to run on another node, when it has answered. */
   @Override
   boolean isLeaving() {
-    return false;
+    return departing;
+  }
+
+  void departs() {
+    departing = true;
   }
 
   @Override

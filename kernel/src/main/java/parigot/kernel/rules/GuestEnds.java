@@ -19,6 +19,7 @@ final class GuestEnds {
   private final ApplicationStart start;
   private final ApplicationEnd end;
   private final Peers peers;
+  private final Movables movables;
 
   GuestEnds(
       ExitGrace grace,
@@ -30,7 +31,8 @@ final class GuestEnds {
       Outcome outcome,
       ApplicationStart start,
       ApplicationEnd end,
-      Peers peers) {
+      Peers peers,
+      Movables movables) {
     this.grace = grace;
     this.services = services;
     this.calls = calls;
@@ -41,6 +43,7 @@ final class GuestEnds {
     this.start = start;
     this.end = end;
     this.peers = peers;
+    this.movables = movables;
   }
 
   /** This guest is there no more. */
@@ -68,6 +71,10 @@ final class GuestEnds {
 
   private boolean isStartedAgain(
       Guest guest, Ending how, List<Name> released, long now, List<Effect> out) {
+    if (movables.ended(guest, end.isShuttingDown(), now, out) && !end.isShuttingDown()) {
+      restarts.moves(guest);
+      return true;
+    }
     if (end.isShuttingDown()) {
       end.ended(guest, released, out);
       return false;

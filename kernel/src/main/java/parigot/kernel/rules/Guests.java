@@ -23,6 +23,7 @@ import parigot.kernel.Id;
 import parigot.kernel.IdKind;
 import parigot.kernel.IdSource;
 import parigot.kernel.Identities;
+import parigot.kernel.NamedIds;
 import parigot.kernel.Nodes;
 import parigot.kernel.SeededIds;
 import parigot.v1.host.PeerKnown;
@@ -73,13 +74,31 @@ final class Guests {
    * What the guest's own half is made from.
    *
    * @param beforeBegin whether it may still learn from other nodes which ids its names had
+   * @param named what its ids follow from, when it is movable
    */
-  Admission admission(Guest guest, boolean beforeBegin) {
+  Admission admission(Guest guest, boolean beforeBegin, Optional<NamedIds> named) {
     Identities copy = guest.identities().copy();
     if (beforeBegin && nodes.areSeveral()) {
       given.put(guest.program(), copy);
     }
-    return new Admission(guest.id(), guest.spec(), admitted++, SeededIds.Seed.from(ids), copy);
+    return new Admission(
+        guest.id(), guest.spec(), admitted++, SeededIds.Seed.from(ids), named, copy);
+  }
+
+  /** A movable guest had these ids on other nodes: clients may use them before it has them. */
+  void inherit(GuestKey program, Collection<Identities> elsewhere) {
+    Identities its = identities.computeIfAbsent(program, unused -> new Identities());
+    for (Identities known : elsewhere) {
+      known
+          .services()
+          .forEach(
+              (name, services) ->
+                  services.forEach(
+                      service -> {
+                        its.remember(name, service);
+                        known.methods(service).forEach((m, id) -> its.remember(service, m, id));
+                      }));
+    }
   }
 
   /** The code of this guest here, if it lives and that is known. */

@@ -24,6 +24,7 @@ import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
 import parigot.kernel.KernelStats;
 import parigot.kernel.Listing;
+import parigot.kernel.MovableView;
 import parigot.kernel.NanoTime;
 import parigot.kernel.NodeView;
 import parigot.kernel.Nodes;
@@ -67,6 +68,7 @@ public final class Kernel {
   private final FromGuests fromGuests;
   private final FromPeers fromPeers;
   private final GuestEnds ends;
+  private final Movables movables;
 
   /**
    * @param ids where host ids and the seeds of all other ids come from: hard to guess in production
@@ -92,9 +94,13 @@ public final class Kernel {
     grace = new ExitGrace(settings.exitGrace());
     launches = new Launches(settings.launchTimeout(), services.graph(), peers);
     outcome = new Outcome(nodes, guests, restarts, peers);
-    start = new ApplicationStart(settings, nodes, peers, guests, launches, restarts);
+    movables = new Movables(nodes, ids, guests, restarts, grace, peers);
+    if (movables.exist()) {
+      launches.placing();
+    }
+    start = new ApplicationStart(settings, nodes, peers, guests, launches, restarts, movables);
     end = new ApplicationEnd(grace, start, guests, restarts, outcome, peers, deadlocks);
-    application = new Application(start, end, outcome, launches, calls, peers);
+    application = new Application(start, end, outcome, launches, calls, peers, movables);
     fromGuests =
         new FromGuests(
             services,
@@ -109,10 +115,13 @@ public final class Kernel {
             application,
             peers,
             counters);
-    fromPeers = new FromPeers(peers, guests, services, restarts, calls, nodeDeadlocks, start, end);
+    fromPeers =
+        new FromPeers(
+            peers, guests, services, restarts, calls, nodeDeadlocks, start, end, movables);
     ends =
         new GuestEnds(
-            grace, services, calls, timers, deadlocks, restarts, outcome, start, end, peers);
+            grace, services, calls, timers, deadlocks, restarts, outcome, start, end, peers,
+            movables);
   }
 
   /**
@@ -136,7 +145,8 @@ public final class Kernel {
     out.add(new Effect.Listed(new Listing.Admitted(guest.id())));
     outcome.admitted(guest);
     start.admitted(guest, began);
-    return guests.admission(guest, !start.hasBegun());
+    movables.tellLease(guest, out);
+    return guests.admission(guest, !start.hasBegun(), movables.ids(spec));
   }
 
   /**
@@ -150,6 +160,7 @@ public final class Kernel {
 
   /** A session with another node has begun. */
   public void linked(String node, long now, List<Effect> out) {
+    fence(now, out);
     Peer peer = peers.get(node);
     fromPeers.lost(peer, Set.of(), "it has come anew", now, out);
     fromPeers.linked(peer, now, out);
@@ -163,6 +174,7 @@ public final class Kernel {
    * @param unwritten the calls among what it was to be told that certainly did not get there
    */
   public void lost(String node, String why, Set<Id> unwritten, long now, List<Effect> out) {
+    fence(now, out);
     fromPeers.lost(peers.get(node), unwritten, why, now, out);
     application.conclude(now, out);
   }
@@ -174,7 +186,11 @@ public final class Kernel {
    * @param ageNanos for how long it was under way at most
    */
   public void heard(String node, PeerMessage said, long ageNanos, long now, List<Effect> out) {
+    fence(now, out);
     end.released(fromPeers.heard(peers.get(node), said, ageNanos, now, out), out);
+    if (said.hasLeased() || said.hasRegistered()) {
+      placed(now, out);
+    }
     if (said.hasCall() || said.hasResolved() || said.hasWithdrawn()) {
       end.stopWhenDrained(now, out);
     } else {
@@ -190,11 +206,13 @@ public final class Kernel {
 
   /** Takes what a guest has done. Nothing, when that guest has ended. */
   public void handle(Id host, FromGuest said, long now, List<Effect> out) {
+    fence(now, out);
     Optional<Guest> from = guests.find(host);
     if (from.isEmpty()) {
       return;
     }
     said.giveTo(fromGuests, from.get(), now, out);
+    movables.look(now, out);
     if (end.isDrained()) {
       end.stopWhenDrained(now, out);
     }
@@ -203,11 +221,19 @@ public final class Kernel {
 
   /** A guest has come to its end, by itself or as the kernel wanted. Nothing, the second time. */
   public void ended(Id id, Ending how, long now, List<Effect> out) {
+    fence(now, out);
+    if (movables.buried(id)) {
+      placed(now, out);
+      return;
+    }
     Optional<Guest> found = guests.remove(id);
     if (found.isEmpty()) {
       return;
     }
-    Guest guest = found.get();
+    over(found.get(), how, now, out);
+  }
+
+  private void over(Guest guest, Ending how, long now, List<Effect> out) {
     ends.ended(guest, how, now, out);
     if (!end.isShuttingDown()) {
       application.advance(now, out);
@@ -272,8 +298,91 @@ public final class Kernel {
     end.byOwner(code, out);
   }
 
+  private void placed(long now, List<Effect> out) {
+    movables.leased(end.isDecided(), now, out);
+    if (movables.haveBeenPlaced()) {
+      launches.placed(now);
+    }
+  }
+
+  /** What may not run any more is over before anything else is looked at. */
+  private void fence(long now, List<Effect> out) {
+    if (movables.fenceDue() <= now) {
+      for (Guest guest : movables.fenced(now, out)) {
+        out.add(new Effect.Kill(guest.id(), "most nodes have not said that it may run here."));
+        guests.remove(guest.id());
+        over(guest, new Ending.Stopped(), now, out);
+      }
+    }
+  }
+
+  /**
+   * A movable guest is to run here, once most nodes say that it may: it is started then as one is
+   * that has ended, with the ids that it has on each node. Its owner sees to it that it is to run
+   * on one node at a time; when it is not, it runs on one of them.
+   *
+   * @throws IllegalArgumentException when that guest is not among the movable ones
+   */
+  public void arrive(GuestSpec spec, long now, List<Effect> out) {
+    if (!movables.isMovable(GuestKey.of(spec))) {
+      throw new IllegalArgumentException("%s is not movable.".formatted(spec.label()));
+    }
+    if (!end.isDecided()) {
+      fence(now, out);
+      movables.arrive(spec, now);
+      movables.tick(now, out);
+      placed(now, out);
+    }
+  }
+
+  /**
+   * A movable guest is to run on another node: it takes no more calls, answers those that it has,
+   * for {@code exit-grace} at most, and ends; {@link Effect.Moved} says so.
+   */
+  public void depart(GuestSpec spec, long now, List<Effect> out) {
+    fence(now, out);
+    movables.depart(GuestKey.of(spec), now, out);
+    application.tellStatus(out);
+  }
+
+  /** This node asks to be the one that founds the group that decides about places. */
+  public void seekGroup(long now, List<Effect> out) {
+    movables.seekGroup(now);
+    movables.tick(now, out);
+    placed(now, out);
+  }
+
+  /** Whether it may, now. */
+  public boolean mayFoundGroup(long now) {
+    return movables.mayFound(now);
+  }
+
+  /** This node has become a member of this group; of none, when that is empty. */
+  public void memberOf(String group, List<Effect> out) {
+    movables.memberOf(group, out);
+    application.tellStatus(out);
+  }
+
+  /** The movable guests, in the order of their names. */
+  public List<MovableView> movables() {
+    return movables.views();
+  }
+
+  /** Whether this node ends, and the application does not. */
+  public boolean isLeaving() {
+    return end.isOfThisNodeAlone();
+  }
+
+  /** Whether the guests of this node were told to run. */
+  public boolean hasBegun() {
+    return start.hasBegun();
+  }
+
   /** Does what is due. It may be called at any time. */
   public void tick(long now, List<Effect> out) {
+    fence(now, out);
+    movables.tick(now, out);
+    placed(now, out);
     calls.expire(now, out);
     timers.expire(now, out);
     grace.expire(now, out);
@@ -313,6 +422,7 @@ public final class Kernel {
     next = NanoTime.earlier(next, grace.nextDeadline());
     next = NanoTime.earlier(next, restarts.nextDeadline());
     next = NanoTime.earlier(next, nodeDeadlocks.nextDeadline());
+    next = NanoTime.earlier(next, movables.nextDeadline());
     next = NanoTime.earlier(next, start.nextDeadline(end.isDecided()));
     return NanoTime.earlier(next, end.nextDeadline());
   }
@@ -418,6 +528,7 @@ public final class Kernel {
         && start.isEmpty()
         && outcome.isEmpty()
         && restarts.isEmpty()
-        && peers.isEmpty();
+        && peers.isEmpty()
+        && movables.isEmpty();
   }
 }

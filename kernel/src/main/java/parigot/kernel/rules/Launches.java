@@ -54,6 +54,7 @@ final class Launches {
   private long started;
   private OptionalLong deadline = OptionalLong.empty();
   private boolean firstDeadlineHasPassed;
+  private boolean placing;
   private boolean announced;
 
   /** Until when no search is made that costs much. */
@@ -124,9 +125,24 @@ final class Launches {
     }
   }
 
+  /** Nor while movable guests have not all had a place, within the same limit. */
+  void placing() {
+    placing = true;
+  }
+
+  /** All have had one. Nothing, when that was so before. */
+  void placed(long now) {
+    if (placing) {
+      placing = false;
+      if (starting.isEmpty() && deadline.isPresent() && !firstDeadlineHasPassed) {
+        deadline = OptionalLong.of(NanoTime.after(now, timeout));
+      }
+    }
+  }
+
   /** The first deadline, as far as it is known. */
   private long firstDeadline() {
-    return starting.isEmpty() || firstDeadlineHasPassed
+    return (starting.isEmpty() && !placing) || firstDeadlineHasPassed
         ? deadline.getAsLong()
         : NanoTime.after(started, timeout.multipliedBy(PATIENCE));
   }

@@ -91,7 +91,8 @@ final class Outcome {
   }
 
   private boolean isNobodyLeft() {
-    return guests.takingPart().isEmpty()
+    return nodes.moving().isEmpty()
+        && guests.takingPart().isEmpty()
         && !restarts.isPending()
         && peers.statuses().allMatch(node -> node.getBegun() && !node.getGuestsLeft());
   }

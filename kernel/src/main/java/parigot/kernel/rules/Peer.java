@@ -2,6 +2,7 @@ package parigot.kernel.rules;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -239,6 +240,15 @@ final class Peer extends Host {
     startedAt = its;
   }
 
+  long startedAt() {
+    return startedAt;
+  }
+
+  /** The guests that have services there. */
+  Collection<GuestKey> programs() {
+    return programs.values();
+  }
+
   /** The ids that its guests' names have had, by when its processes began. */
   Map<GuestKey, NavigableMap<Long, Identities>> known() {
     return known;
@@ -357,6 +367,7 @@ final class Peer extends Host {
         linkedAt.isPresent() ? Optional.of(linkedAt.getAsLong()) : Optional.empty(),
         status.getReady(),
         status.getBegun(),
+        status.getGroup(),
         announced && status.getSettled(),
         leaving,
         services().size(),

@@ -1,6 +1,7 @@
 package parigot.kernel.rules;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
 import parigot.kernel.IdKind;
 import parigot.kernel.IdSource;
+import parigot.kernel.Identities;
 import parigot.kernel.Nodes;
 import parigot.kernel.ServiceName;
 import parigot.v1.host.PeerMessage;
@@ -88,6 +90,21 @@ final class Peers implements Launches.Others {
         .map(peer -> peer.away(service))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** The ids that a movable guest's names have had on other nodes, those used last at the end. */
+  List<Identities> known(GuestKey program) {
+    return peers.values().stream()
+        .flatMap(
+            peer ->
+                peer
+                    .known()
+                    .getOrDefault(program, Collections.emptyNavigableMap())
+                    .entrySet()
+                    .stream())
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   private void tellAll(PeerMessage message, List<Effect> out) {

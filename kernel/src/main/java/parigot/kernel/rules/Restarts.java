@@ -122,9 +122,19 @@ final class Restarts {
   /** Has a guest that does not live started, however often it has failed, when time expires. */
   void startNow(GuestSpec spec, long now) {
     GuestKey program = GuestKey.of(spec);
-    pending.removeIf(due -> GuestKey.of(due.spec()).equals(program));
+    drop(program);
     lives.computeIfAbsent(program, its -> new Lives()).restarts = 0;
     pending.add(new Due(now, numbers++, spec));
+  }
+
+  /** Has a guest not started that was to be. */
+  void drop(GuestKey program) {
+    pending.removeIf(due -> GuestKey.of(due.spec()).equals(program));
+  }
+
+  /** A movable guest has ended and is started again, on whichever node. */
+  void moves(Guest guest) {
+    keepListed(guest);
   }
 
   private Duration lengthened(Duration wait) {

@@ -26,6 +26,7 @@ public final class BlockingInbox implements Inbox {
   private volatile boolean wakes;
 
   private final Time time;
+  private final Leave leave;
 
   /**
    * An empty one.
@@ -33,7 +34,19 @@ public final class BlockingInbox implements Inbox {
    * @param time in which the guest waits
    */
   public BlockingInbox(Time time) {
+    this(time, Leave.FOR_EVER);
+  }
+
+  /**
+   * An empty one.
+   *
+   * @param time in which the guest waits
+   * @param leave for how long it gives events; whoever wants one later gets {@link
+   *     GuestInterrupted}
+   */
+  public BlockingInbox(Time time, Leave leave) {
     this.time = time;
+    this.leave = leave;
   }
 
   /**
@@ -70,6 +83,9 @@ public final class BlockingInbox implements Inbox {
 
   @Override
   public Optional<Event> poll() {
+    if (leave.isOver()) {
+      throw new GuestInterrupted();
+    }
     lock.lock();
     try {
       Event event = events.poll();

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.IdSource;
 import parigot.kernel.KernelSettings;
+import parigot.kernel.Moving;
 import parigot.kernel.Nodes;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
@@ -31,6 +32,7 @@ import parigot.runtime.plugins.PluginThreads;
 import parigot.runtime.plugins.Plugins;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.GuestSettings;
+import parigot.runtime.settings.MovingSettings;
 import parigot.runtime.settings.NodeSettings;
 
 /**
@@ -69,8 +71,22 @@ public record LoadedApplication(
                     here.link().queue(),
                     here.link().preferLocal(),
                     here.link().reroute(),
-                    time.clock().millis()))
+                    time.clock().millis(),
+                    here.moving().map(LoadedApplication::moving)))
         .orElse(Nodes.NONE);
+  }
+
+  private static Moving moving(MovingSettings moving) {
+    Map<String, Integer> instances = new TreeMap<>();
+    moving.guests().forEach((guest, its) -> instances.put(guest, its.instances()));
+    return new Moving(instances, moving.fenceAfter(), moving.moveAfter());
+  }
+
+  /** Whether this guest runs on one node or another, and is started when it comes to this one. */
+  public boolean isMovable(GuestPlan plan) {
+    return node.flatMap(NodeSettings::moving)
+        .filter(moving -> moving.isMovable(plan.settings().name()))
+        .isPresent();
   }
 
   /**

@@ -128,6 +128,7 @@ public record ApplicationSettings(
             whole);
     // The defaults of what a placement says; the rest of it has no place beside the guests.
     reader.know("link");
+    reader.know("moving");
     // For who loads the configuration.
     reader.know("trust");
     for (String key : List.of("nodes", "placement")) {

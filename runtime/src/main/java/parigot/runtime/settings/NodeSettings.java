@@ -18,6 +18,7 @@ import java.util.Set;
  * @param longestMessage the largest {@code message-limit} of any guest, in bytes
  * @param granted the plugins that some guest of the application is granted, on whichever node
  * @param link how it speaks to them
+ * @param moving the guests that may move from node to node, when there are some
  */
 public record NodeSettings(
     String application,
@@ -27,12 +28,21 @@ public record NodeSettings(
     List<Address> others,
     int longestMessage,
     Set<String> granted,
-    Link link) {
+    Link link,
+    Optional<MovingSettings> moving) {
 
   /** The same with other addresses for the others, as when something stands in between. */
   public NodeSettings withOthers(List<Address> addresses) {
     return new NodeSettings(
-        application, digest, name, own, List.copyOf(addresses), longestMessage, granted, link);
+        application,
+        digest,
+        name,
+        own,
+        List.copyOf(addresses),
+        longestMessage,
+        granted,
+        link,
+        moving);
   }
 
   /** Where a node listens for the others. */

@@ -39,14 +39,21 @@ public final class Placement {
   private final Map<String, GuestPlace> guests;
   private final SettingsReader placement;
   private final SettingsReader link;
+  private final SettingsReader moving;
   private final String application;
   private final String digest;
 
   private record Node(
-      NodeSettings.Address address, List<String> roles, Optional<ConfigObject> tls) {}
+      NodeSettings.Address address,
+      List<String> roles,
+      Optional<Integer> movingPort,
+      Optional<ConfigObject> tls) {}
 
-  /** Where one guest runs; instances on each of its nodes, when the placement says how many. */
-  private record GuestPlace(List<String> nodes, Optional<Integer> instances) {}
+  /**
+   * Where one guest runs, and how many instances of it, when the placement says so: on each of its
+   * nodes, or of one that moves on all of them together.
+   */
+  private record GuestPlace(List<String> nodes, Optional<Integer> instances, boolean isMovable) {}
 
   private Placement(
       Map<String, Node> nodes,
@@ -54,6 +61,7 @@ public final class Placement {
       Map<String, GuestPlace> guests,
       SettingsReader placement,
       SettingsReader link,
+      SettingsReader moving,
       String application,
       String digest) {
     this.nodes = nodes;
@@ -61,6 +69,7 @@ public final class Placement {
     this.guests = guests;
     this.placement = placement;
     this.link = link;
+    this.moving = moving;
     this.application = application;
     this.digest = digest;
   }
@@ -93,7 +102,7 @@ public final class Placement {
             : new SettingsReader("parigot.placement", own.without());
     SettingsReader link = reader.block("link");
     String application = link.text("application", "a name");
-    String digest = digest(whole, application);
+    SettingsReader moving = reader.block("moving");
     Optional<String> byDefault = Optional.empty();
     if (placement.isSet("default")) {
       String node = placement.text("default", "the name of a node");
@@ -106,7 +115,9 @@ public final class Placement {
         guests.put(guest, place(placement.block(guest), nodes));
       }
     }
-    return new Placement(nodes, byDefault, guests, placement, link, application, digest);
+    boolean moves = guests.values().stream().anyMatch(GuestPlace::isMovable);
+    String digest = digest(whole, application, moves);
+    return new Placement(nodes, byDefault, guests, placement, link, moving, application, digest);
   }
 
   /** What else an application sets stands in its own file. */
@@ -116,7 +127,7 @@ public final class Placement {
       throw root.complaint("parigot", "is missing: a placement is the blocks of it.");
     }
     SettingsReader block = root.block("parigot");
-    List.of("nodes", "placement", "link").forEach(block::know);
+    List.of("nodes", "placement", "link", "moving").forEach(block::know);
     block.rejectUnknown();
     return block;
   }
@@ -140,13 +151,17 @@ public final class Placement {
       List<String> roles = node.isSet("roles") ? node.texts("roles") : List.of();
       Optional<ConfigObject> tls =
           node.isSet("tls") ? Optional.of(node.object("tls")) : Optional.empty();
+      Optional<Integer> movingPort =
+          node.isSet("moving-port")
+              ? Optional.of(node.count("moving-port", 1, 65_535))
+              : Optional.empty();
       node.rejectUnknown();
       String other = taken.put(address.toString(), name);
       if (other != null) {
         throw block.complaint(
             name, "has the address %s, which %s has too.".formatted(address, other));
       }
-      nodes.put(name, new Node(address, roles, tls));
+      nodes.put(name, new Node(address, roles, movingPort, tls));
     }
     if (nodes.size() < 2) {
       throw reader.complaint("nodes", "must name at least two nodes, each with host and port.");
@@ -166,7 +181,9 @@ public final class Placement {
 
   private static GuestPlace place(SettingsReader guest, Map<String, Node> nodes) {
     boolean byRole = guest.isSet("role");
-    if (byRole == guest.isSet("nodes")) {
+    boolean isMovable = guest.isSet("movable") && guest.flag("movable");
+    boolean anywhere = isMovable && !byRole && !guest.isSet("nodes");
+    if (!anywhere && byRole == guest.isSet("nodes")) {
       throw guest.complaint(
           "nodes",
           byRole
@@ -174,7 +191,9 @@ public final class Placement {
               : "is missing: nodes or role says where the guest runs.");
     }
     List<String> names;
-    if (byRole) {
+    if (anywhere) {
+      names = List.copyOf(nodes.keySet());
+    } else if (byRole) {
       String role = guest.text("role", "a role of some node");
       names =
           nodes.entrySet().stream()
@@ -199,13 +218,17 @@ public final class Placement {
             ? Optional.of(guest.count("instances", 1, 100_000))
             : Optional.empty();
     guest.rejectUnknown();
-    return new GuestPlace(names.stream().distinct().sorted().toList(), instances);
+    return new GuestPlace(names.stream().distinct().sorted().toList(), instances, isMovable);
   }
 
   /** Of what all nodes must agree on: who there is, and what runs where. */
-  private static String digest(Config whole, String application) {
+  private static String digest(Config whole, String application, boolean moves) {
     StringBuilder text = new StringBuilder(application);
-    for (String block : List.of("parigot.nodes", "parigot.placement")) {
+    List<String> blocks = new ArrayList<>(List.of("parigot.nodes", "parigot.placement"));
+    if (moves) {
+      blocks.add("parigot.moving");
+    }
+    for (String block : blocks) {
       if (whole.hasPath(block)) {
         text.append('\n').append(whole.getObject(block).render(ConfigRenderOptions.concise()));
       }
@@ -268,7 +291,7 @@ public final class Placement {
       throw placement.complaint(
           guest.name(), "is missing, and so is a default: nothing says where the guest runs.");
     }
-    return new GuestPlace(List.of(byDefault.get()), Optional.empty());
+    return new GuestPlace(List.of(byDefault.get()), Optional.empty(), false);
   }
 
   /** Every guest has a place, and every place a guest. */
@@ -304,7 +327,44 @@ public final class Placement {
             .flatMap(guest -> guest.plugins().stream())
             .collect(Collectors.toUnmodifiableSet());
     return new NodeSettings(
-        this.application, digest, name, own, others, longest, granted, settings);
+        this.application,
+        digest,
+        name,
+        own,
+        others,
+        longest,
+        granted,
+        settings,
+        moving(application, settings.silence()));
+  }
+
+  /** The guests that move, when there are some: each is a server. */
+  private Optional<MovingSettings> moving(ApplicationSettings application, Duration silence) {
+    Map<String, MovingSettings.Movable> movable = new TreeMap<>();
+    guests.forEach(
+        (name, place) -> {
+          if (place.isMovable()) {
+            Optional<GuestSettings> guest =
+                application.guests().stream().filter(its -> its.name().equals(name)).findFirst();
+            if (guest.filter(its -> its.kind() != GuestSettings.Kind.SERVER).isPresent()) {
+              throw placement.complaint(
+                  name, "is movable, and is no server: only a server can begin anew elsewhere.");
+            }
+            int instances = place.instances().orElse(guest.map(GuestSettings::instances).orElse(1));
+            movable.put(name, new MovingSettings.Movable(place.nodes(), instances));
+          }
+        });
+    if (movable.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, NodeSettings.Address> addresses = new TreeMap<>();
+    Map<String, Integer> ports = new TreeMap<>();
+    nodes.forEach(
+        (name, node) -> {
+          addresses.put(name, node.address());
+          node.movingPort().ifPresent(port -> ports.put(name, port));
+        });
+    return Optional.of(MovingSettings.read(moving, movable, silence, addresses, ports));
   }
 
   private void requireLoopback(NodeSettings.Address address) {

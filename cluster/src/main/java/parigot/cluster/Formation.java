@@ -1,0 +1,258 @@
+package parigot.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.actors.Application;
+import parigot.actors.Moves;
+import parigot.kernel.MovableView;
+import parigot.kernel.NodeView;
+import parigot.runtime.StartException;
+
+/**
+ * Brings this node into the group that decides where movable guests run, and back into it. There is
+ * to be one group: it is founded by the lowest-named of the nodes that have begun and are linked,
+ * and only with the leave of most nodes, none of which is in a group; any other joins those that
+ * its links tell of. So a node that is cut off waits, and founds nothing.
+ */
+final class Formation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("parigot.moving");
+  private static final long STEP_MILLIS = 250;
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final long END_SECONDS = 10;
+
+  /** How long the others may take to let this node go, when its guests have gone. */
+  private static final long LEAVE_SECONDS = 5;
+
+  private final GroupSettings settings;
+  private final Application application;
+  private final Moves moves;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "parigot-moving");
+            made.setDaemon(true);
+            return made;
+          });
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+  // Of the thread alone.
+  private Optional<Group> group = Optional.empty();
+  private String name = "";
+  private boolean member;
+  private boolean running;
+  private boolean leaving;
+  private long since;
+
+  Formation(GroupSettings settings, Application application) {
+    this.settings = settings;
+    this.application = application;
+    moves = application.moves();
+  }
+
+  void begin() {
+    ScheduledFuture<?> unusedRunsToTheEnd =
+        thread.scheduleWithFixedDelay(this::step, 0, STEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void step() {
+    try {
+      look();
+    } catch (StartException ended) {
+      // The application has: there is nothing to decide any more.
+      thread.shutdown();
+    } catch (RuntimeException e) {
+      LOG.error("The place of movable guests cannot be decided here; it is tried again", e);
+      drop();
+    }
+  }
+
+  private void look() {
+    Moves.Standing standing = moves.standing();
+    if (leaving) {
+      completeWhenNoneIsHere();
+    }
+    if (standing.leaving() || left.isDone()) {
+      return;
+    }
+    if (group.filter(Group::isOver).isPresent()) {
+      LOG.warn(
+          "This node is out of the group of nodes {}: its movable guests run elsewhere.", name);
+      drop();
+    }
+    List<NodeView> linked =
+        application.nodes().stream().filter(node -> node.linkedAt().isPresent()).toList();
+    if (group.isEmpty()) {
+      // It takes some seconds, which are over when the nodes have found each other.
+      group = Optional.of(new Group(settings));
+    }
+    if (!standing.begun()) {
+      return;
+    }
+    if (name.isEmpty()) {
+      enter(standing, linked);
+    } else if (!member) {
+      if (group.get().isIn()) {
+        member = true;
+        moves.memberOf(name);
+      } else if (System.nanoTime() - since > PATIENCE_NANOS) {
+        LOG.warn("The group of nodes {} has not let this node in; it is tried again.", name);
+        drop();
+      }
+    } else if (isTheSmaller(linked)) {
+      LOG.warn("There are two groups of nodes, and {} is the smaller one: this node leaves.", name);
+      drop();
+    } else if (!running && group.get().isUp()) {
+      running = true;
+      LOG.info("This node is in the group of nodes {}.", name);
+      group.get().run(moves);
+    }
+  }
+
+  private void completeWhenNoneIsHere() {
+    boolean noneIsHere =
+        moves.guests().stream()
+            .noneMatch(
+                guest ->
+                    guest.node().equals(settings.node().name())
+                        && guest.state() != MovableView.State.NOWHERE);
+    if (noneIsHere) {
+      left.complete(null);
+    }
+  }
+
+  private static Map<String, Long> groups(List<NodeView> linked) {
+    Map<String, Long> groups = new TreeMap<>();
+    linked.stream()
+        .filter(node -> !node.group().isEmpty())
+        .forEach(node -> groups.merge(node.group(), 1L, Long::sum));
+    return groups;
+  }
+
+  private void enter(Moves.Standing standing, List<NodeView> linked) {
+    Optional<String> largest =
+        groups(linked).entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    if (largest.isPresent()) {
+      called(largest.get());
+      group
+          .get()
+          .join(
+              linked.stream()
+                  .filter(node -> node.group().equals(name))
+                  .map(NodeView::name)
+                  .toList());
+      return;
+    }
+    boolean isFirst =
+        linked.stream()
+            .filter(NodeView::begun)
+            .allMatch(node -> node.name().compareTo(settings.node().name()) > 0);
+    if (isFirst && standing.mayFound()) {
+      called(settings.node().name() + "-" + Long.toString(System.currentTimeMillis(), 36));
+      group.get().found();
+    } else if (isFirst) {
+      moves.seekGroup();
+    }
+  }
+
+  private void called(String its) {
+    name = its;
+    since = System.nanoTime();
+  }
+
+  /**
+   * Whether another group has more of the nodes that this one sees, or as many and an earlier name.
+   */
+  private boolean isTheSmaller(List<NodeView> linked) {
+    Map<String, Long> groups = groups(linked);
+    long own = groups.getOrDefault(name, 0L) + 1;
+    return groups.entrySet().stream()
+        .filter(other -> !other.getKey().equals(name))
+        .anyMatch(
+            other ->
+                other.getValue() > own
+                    || (other.getValue() == own && other.getKey().compareTo(name) < 0));
+  }
+
+  private void drop() {
+    group.ifPresent(this::end);
+    group = Optional.empty();
+    name = "";
+    running = false;
+    if (member) {
+      member = false;
+      moves.memberOf("");
+    }
+  }
+
+  /** Ends it, and waits until its port is free. */
+  private void end(Group group) {
+    try {
+      if (leaving) {
+        group.whenOver().toCompletableFuture().get(LEAVE_SECONDS, TimeUnit.SECONDS);
+      }
+      group.close();
+      group.whenOver().toCompletableFuture().get(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      group.close();
+      LOG.warn("The actor system of the group was slow to end");
+    } catch (ExecutionException e) {
+      LOG.warn("The actor system of the group has failed at its end", e);
+    }
+  }
+
+  /**
+   * Hands over what runs here, when this node ends and the application does not.
+   *
+   * @return completes when that is done
+   */
+  CompletionStage<Void> leave() {
+    thread.execute(
+        () -> {
+          try {
+            if (member && group.isPresent() && moves.standing().leaving()) {
+              leaving = true;
+              CompletionStage<?> unusedEnd =
+                  group.get().leave().whenComplete((done, failure) -> left.complete(null));
+              return;
+            }
+          } catch (StartException ended) {
+            LOG.debug("The application has ended before its guests were handed over", ended);
+          }
+          left.complete(null);
+        });
+    return left;
+  }
+
+  @Override
+  public void close() {
+    left.complete(null);
+    try {
+      thread.execute(() -> group.ifPresent(this::end));
+      thread.shutdown();
+      if (!thread.awaitTermination(END_SECONDS + LEAVE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("The group of nodes has not ended within {} s", END_SECONDS + LEAVE_SECONDS);
+      }
+    } catch (RejectedExecutionException e) {
+      // It has seen the end of the application itself.
+      group.ifPresent(this::end);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package parigot.kernel.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * Of movable guests: none runs on two nodes at once, whoever says that it is to, and when all is
+ * well again each runs where it is to. {@code -Dmoves.rounds=1250} tries 10,000.
+ */
+class RandomMovesTest {
+  private static final int STEPS = 150;
+  private static final int ROUNDS = Integer.getInteger("moves.rounds", 1);
+
+  @Property(tries = 8)
+  void noGuestRunsOnTwoNodesAtOnce(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes) {
+    for (int round = 0; round < ROUNDS; round++) {
+      new RandomMoves(seed + round, nodes).begin().run(STEPS).healAndCheck();
+    }
+  }
+
+  @Property(tries = 1)
+  void whatIsTriedIsWhatTheTestIsAbout() {
+    RandomMoves moves = new RandomMoves(7, 3).begin().run(5 * STEPS);
+    moves.healAndCheck();
+    assertThat(moves.placed).isGreaterThan(20);
+    assertThat(moves.fenced).isGreaterThan(5);
+    assertThat(moves.handedOver).isGreaterThan(5);
+  }
+}
