@@ -43,9 +43,9 @@ final class RecordCommand implements Runnable {
           "Writes a JUnit test that gives a guest what was recorded, and compares its answers.",
       description = {
         "",
-        "It writes two files below --to: the class, and below src/test/recordings what was recorded."
-            + " The test needs parigot-record. It passes with the recorded module, and with another"
-            + " build as long as that answers and asks for the same.",
+        "It writes two files below --to: the class, and below src/test/recordings what was"
+            + " recorded. The test needs parigot-record. It passes with the recorded module, and"
+            + " with another build as long as that answers and asks for the same.",
         ""
       },
       mixinStandardHelpOptions = true,
@@ -91,8 +91,8 @@ final class RecordCommand implements Runnable {
         names = "--module",
         paramLabel = "FILE",
         description =
-            "the module that is tested, as seen from that folder; target/guests/NAME.wasm if none is"
-                + " named")
+            "the module that is tested, as seen from that folder; target/guests/NAME.wasm if none"
+                + " is named")
     private String module;
 
     @Override

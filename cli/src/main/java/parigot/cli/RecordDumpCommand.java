@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
     header = "Has a running application write what it keeps in memory of its guests.",
     description = {
       "",
-      "For one with parigot.record.ring, which else writes only when a guest fails. Its guests go on."
-          + " All nodes that run on this machine write into folders of one name; where all is written"
-          + " as it comes, that is told.",
+      "For one with parigot.record.ring, which else writes only when a guest fails. Its guests go"
+          + " on. All nodes that run on this machine write into folders of one name; where all is"
+          + " written as it comes, that is told.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -1,7 +1,10 @@
 package parigot.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -9,7 +12,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import parigot.record.Conversation;
 import parigot.record.LifeFile;
 import parigot.record.RecordingException;
@@ -19,10 +25,13 @@ import parigot.record.Replayer;
 import parigot.record.SequenceDiagram;
 import parigot.record.ShadowDifference;
 import parigot.record.Step;
+import parigot.record.SteppedReplay;
 import parigot.record.Until;
+import parigot.runtime.settings.GuestSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,8 +41,8 @@ import picocli.CommandLine.Spec;
     header = "Runs recorded guests again, each alone, and tells where one does something else.",
     description = {
       "",
-      "What crossed into a guest comes from the recording that \"parigot run --record\" made: there is"
-          + " no other guest, no plugin, no network and no clock. The guest's memory is compared"
+      "What crossed into a guest comes from the recording that \"parigot run --record\" made: there"
+          + " is no other guest, no plugin, no network and no clock. The guest's memory is compared"
           + " wherever the recording has a checksum of it, and each request that it makes.",
       ""
     },
@@ -54,7 +63,8 @@ import picocli.CommandLine.Spec;
       "  parigot replay recordings --guest greeting --until 12",
       "  parigot replay recordings --print",
       "  parigot replay recordings --svg conversation.svg",
-      "  parigot replay recordings --module greeting=target/guests/greeting.wasm"
+      "  parigot replay recordings --module greeting=target/guests/greeting.wasm",
+      "  parigot replay recordings --guest greeting --engine jvm --debug"
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final int DIFFERS = 1;
@@ -84,9 +94,28 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--module",
       paramLabel = "NAME=FILE",
       description =
-          "give another build of this guest what the recorded one was given, and tell field by field"
-              + " what it answers and asks for otherwise")
+          "give another build of this guest what the recorded one was given, and tell field by"
+              + " field what it answers and asks for otherwise")
   private Map<String, Path> modules = new LinkedHashMap<>();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "what runs the guests: wasm, or jvm for those in Java, as plain Java with the classes"
+              + " that are there now, so that a debugger sees them")
+  private GuestSettings.Engine engine = GuestSettings.Engine.WASM;
+
+  @Option(
+      names = "--debug",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "5005",
+      description =
+          "let a debugger attach to this port of 127.0.0.1 (5005 if none is named), stop before the"
+              + " last event or where --until says, and ask how to go on: step by step, and back."
+              + " Guests show their Java with --engine jvm")
+  private Integer debug;
 
   @Option(
       names = "--interpreted",
@@ -134,13 +163,17 @@ final class ReplayCommand implements Callable<Integer> {
     if (!modules.isEmpty()) {
       return compare(recordings, lives);
     }
+    if (debug != null) {
+      return debug(recordings, lives, end);
+    }
     Table table = new Table("LIFE", ">EVENTS", ">CHECKSUMS", "THEN");
     int code = 0;
-    try (Replayer replayer =
-        interpreted ? Replayer.interpreting(recordings) : Replayer.compiling(recordings)) {
+    try (Replayer replayer = replayer(recordings);
+        Replayer asJava = Replayer.asJava(recordings)) {
       Conversation conversation = replayer.conversation(lives);
       for (LifeFile life : lives) {
-        ReplayReport report = replayer.replay(life, end, conversation);
+        ReplayReport report =
+            (runsAsJava(life) ? asJava : replayer).replay(life, end, conversation);
         table.row(
             life.shown(),
             "%,d".formatted(report.events()),
@@ -156,6 +189,55 @@ final class ReplayCommand implements Callable<Integer> {
     }
     table.lines().forEach(spec.commandLine().getOut()::println);
     return code;
+  }
+
+  private Replayer replayer(RecordingFolder recordings) {
+    return interpreted ? Replayer.interpreting(recordings) : Replayer.compiling(recordings);
+  }
+
+  /** As {@code run --engine jvm} does: what is not in Java runs as WebAssembly, and is told of. */
+  private boolean runsAsJava(LifeFile life) {
+    if (engine == GuestSettings.Engine.JVM && !Replayer.isJava(life)) {
+      Complaint.print(
+          spec.commandLine().getErr(),
+          life.shown()
+              + " runs as WebAssembly: it is no guest in Java, or its build had left no classes");
+    }
+    return engine == GuestSettings.Engine.JVM && Replayer.isJava(life);
+  }
+
+  private int debug(RecordingFolder recordings, List<LifeFile> lives, Until end)
+      throws RecordingException {
+    if (!String.valueOf(debug).equals(System.getenv("PARIGOT_DEBUG_PORT"))) {
+      throw new ParameterException(
+          spec.commandLine(), "--debug is for the launcher ./parigot, which starts a JVM for it");
+    }
+    Set<String> labels = lives.stream().map(LifeFile::label).collect(Collectors.toSet());
+    if (labels.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--debug is of one guest; say which with --guest: "
+              + String.join(", ", new TreeSet<>(labels)));
+    }
+    LifeFile life = lives.get(lives.size() - 1);
+    for (LifeFile each : lives) {
+      if (SteppedReplay.hasFailed(each)) {
+        life = each;
+      }
+    }
+    try (Replayer replayer = runsAsJava(life) ? Replayer.asJava(recordings) : replayer(recordings);
+        SteppedReplay replay = replayer.stepped(life)) {
+      return new ReplayPrompt(
+              replay,
+              new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+              spec.commandLine().getOut())
+          .run(replay.stopBefore(end));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCodes.FAILED;
+    } catch (IOException e) {
+      throw new RecordingException("Standard input cannot be read: " + e);
+    }
   }
 
   private int compare(RecordingFolder recordings, List<LifeFile> lives) throws RecordingException {
@@ -213,7 +295,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static String what(Step step) {
+  /** What happened, in words. */
+  static String what(Step step) {
     return switch (step.kind()) {
       case CALL, PLUGIN, LIFE -> step.what();
       case ANSWER -> step.what() + " answers";
@@ -228,6 +311,23 @@ final class ReplayCommand implements Callable<Integer> {
         .ifPresent(
             difference ->
                 Complaint.print(err, "%s: %s".formatted(report.life().shown(), difference)));
+    report
+        .difference()
+        .flatMap(difference -> report.life().elsewhere())
+        .ifPresent(
+            where ->
+                Complaint.print(
+                    err,
+                    "%s was recorded %s: if the guest looks at the bits of a NaN, that may be why"
+                        .formatted(report.life().shown(), where)));
+    report
+        .blankedAt()
+        .ifPresent(
+            event ->
+                Complaint.print(
+                    err,
+                    "%s: secrets were blanked when it was recorded: from event %,d on it is given others, and not compared"
+                        .formatted(report.life().shown(), event)));
     report
         .tornAt()
         .ifPresent(

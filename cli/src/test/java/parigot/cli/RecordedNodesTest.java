@@ -30,8 +30,8 @@ class RecordedNodesTest {
     folder.application(
         guest(
                 "front",
-                "register front; export front.v1 front; bind Ask forward middle.v1 middle Ask;"
-                    + " bind Store forward middle.v1 middle Store; require middle.v1 middle; launch;"
+                "register front; export front.v1 front; bind Ask forward middle.v1 middle Ask; bind"
+                    + " Store forward middle.v1 middle Store; require middle.v1 middle; launch;"
                     + " locate middle.v1 middle")
             + guest(
                 "middle",
@@ -48,7 +48,8 @@ class RecordedNodesTest {
             + guest(
                 "client",
                 "register client; require front.v1 front; launch; locate front.v1 front;"
-                    + " expect-call-error Store 20 2; call Ask 20 50; stderr warm; call Ask 20 10000000",
+                    + " expect-call-error Store 20 2; call Ask 20 50; stderr warm; call Ask 20"
+                    + " 10000000",
                 "restart = never"));
     folder.write(
         "nodes.conf",
@@ -92,6 +93,13 @@ class RecordedNodesTest {
               assertThat(events).isGreaterThan(50);
               assertThat(number(row[2])).isBetween(events - 1, events + 1);
             });
+    out.getBuffer().setLength(0);
+    assertThat(commandLine.execute("replay", recordings, "--interpreted"))
+        .as(err::toString)
+        .isZero();
+    assertThat(out.toString().lines().skip(1).map(line -> List.of(line.split(" +"))))
+        .as("what it tells of the compiled guests")
+        .containsExactlyElementsOf(rows.stream().map(List::of).toList());
     out.getBuffer().setLength(0);
     assertThat(commandLine.execute("replay", recordings, "--print", "--until", "4")).isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))

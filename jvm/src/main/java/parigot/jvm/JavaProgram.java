@@ -3,6 +3,7 @@ package parigot.jvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,6 +179,19 @@ public final class JavaProgram {
 
   GuestClasses loader(String guest) {
     return new GuestClasses(guest, classPath.toArray(URL[]::new));
+  }
+
+  /** Folders of classes, and jars. */
+  public List<Path> classPath() {
+    return classPath.stream().map(JavaProgram::path).toList();
+  }
+
+  private static Path path(URL part) {
+    try {
+      return Path.of(part.toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("made of a path", e);
+    }
   }
 
   /** The class whose {@code main} the guest runs. */

@@ -34,24 +34,44 @@ public final class Conversation {
 
   /** Another life, about to be replayed. */
   Transcript add(LifeFile life) {
-    Transcript transcript = new Transcript(life, names);
+    Transcript transcript = transcript(life);
     transcripts.add(transcript);
     return transcript;
+  }
+
+  /** The same of one that is not told of with the others. */
+  Transcript transcript(LifeFile life) {
+    return new Transcript(life, names);
+  }
+
+  /**
+   * Of one life alone what came last.
+   *
+   * @param known how many of its items this was asked about before
+   * @param first the first that is told of
+   */
+  List<Step> last(Transcript transcript, int known, int first) {
+    List<Transcript.Item> items = transcript.items();
+    items.subList(known, items.size()).forEach(item -> learn(transcript, item));
+    return items.subList(first, items.size()).stream()
+        .filter(this::isShown)
+        .map(item -> step(transcript, item))
+        .toList();
+  }
+
+  private void learn(Transcript transcript, Transcript.Item item) {
+    if (item.role() != Transcript.Role.NONE) {
+      parts.computeIfAbsent(item.call(), call -> new HashMap<>()).put(item.role(), who(transcript));
+      if (item.kind() == Step.Kind.CALL) {
+        calls.put(item.call(), item);
+      }
+    }
   }
 
   /** All that happened. */
   public List<Step> steps() {
     for (Transcript transcript : transcripts) {
-      for (Transcript.Item item : transcript.items()) {
-        if (item.role() != Transcript.Role.NONE) {
-          parts
-              .computeIfAbsent(item.call(), call -> new HashMap<>())
-              .put(item.role(), who(transcript));
-          if (item.kind() == Step.Kind.CALL) {
-            calls.put(item.call(), item);
-          }
-        }
-      }
+      transcript.items().forEach(item -> learn(transcript, item));
     }
     List<Step> steps = new ArrayList<>();
     int[] at = new int[transcripts.size()];

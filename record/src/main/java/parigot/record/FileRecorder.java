@@ -12,11 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.runtime.StartException;
+import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
+import parigot.runtime.guest.JavaCode;
 import parigot.runtime.guest.Recorder;
 import parigot.runtime.guest.WasmCode;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.JavaClasses;
 import parigot.runtime.settings.NodeSettings;
+import parigot.runtime.settings.SettingsException;
 import parigot.wasm.GuestShape;
 
 /**
@@ -70,6 +74,9 @@ public final class FileRecorder implements Recorder {
     private final LogWriter writer = new LogWriter();
     private final Map<String, Integer> starts = new HashMap<>();
 
+    /** What the code of each guest tells of its services, whether it is recorded or not. */
+    private final Map<String, ServiceDescriptors> descriptors = new ConcurrentHashMap<>();
+
     /** Of each guest the log of its latest life. */
     private final Map<String, EntryLog> latest = new ConcurrentHashMap<>();
 
@@ -82,6 +89,7 @@ public final class FileRecorder implements Recorder {
 
     @Override
     public GuestCode recorded(String label, GuestCode code) {
+      descriptors.put(label, code.descriptors());
       if (!settings.isRecorded(nameOf(label))) {
         return code;
       }
@@ -90,7 +98,37 @@ public final class FileRecorder implements Recorder {
       }
       boolean tellsWhatItIs = code instanceof WasmCode && code.shape() == GuestShape.REACTOR;
       return new RecordedCode(
-          code, label, node, settings.stateHash(), its -> begin(its, tellsWhatItIs), this);
+          code,
+          label,
+          node,
+          settings,
+          this::blanking,
+          classes(label, code),
+          its -> begin(its, tellsWhatItIs),
+          this);
+    }
+
+    /** What all guests tell of their messages; those are known when the first one starts. */
+    private Optional<Blanking> blanking() {
+      return settings.blankWritten()
+          ? Optional.of(
+              new Blanking(new MessageTexts(descriptors.values(), settings.blankHeaders())))
+          : Optional.empty();
+    }
+
+    /** A replay may run the guest as plain Java, where a debugger sees more. */
+    private static Optional<JavaClasses> classes(String label, GuestCode code) {
+      if (code instanceof JavaCode java) {
+        return Optional.of(java.classes());
+      }
+      if (code instanceof WasmCode wasm) {
+        try {
+          return JavaClasses.beside(wasm.module().file());
+        } catch (SettingsException e) {
+          LOG.warn("{} cannot be replayed as plain Java: {}", label, e.getMessage());
+        }
+      }
+      return Optional.empty();
     }
 
     private static String nameOf(String label) {

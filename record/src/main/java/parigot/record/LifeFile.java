@@ -1,6 +1,7 @@
 package parigot.record;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import parigot.v1.host.RecordedLife;
 
 /**
@@ -26,10 +27,28 @@ public record LifeFile(Path file, RecordedLife head) {
     return guest.equals(head.getLabel()) || guest.equals(head.getName());
   }
 
+  /** The guest's name in the log, with its node where there are several. */
+  public String label() {
+    return (head.getNode().isEmpty() ? "" : head.getNode() + "/") + head.getLabel();
+  }
+
+  /**
+   * Where it ran, when that is elsewhere than here: a clause. On another processor or Java the bits
+   * of a NaN may be others.
+   */
+  public Optional<String> elsewhere() {
+    String java = System.getProperty("java.version");
+    String architecture = System.getProperty("os.arch");
+    return head.getJava().equals(java) && head.getArchitecture().equals(architecture)
+        ? Optional.empty()
+        : Optional.of(
+            "on %s with Java %s, and this is %s with Java %s"
+                .formatted(head.getArchitecture(), head.getJava(), architecture, java));
+  }
+
   /** Which life it is, for people: {@code greeting}, or {@code b/greeting.2, start 3}. */
   public String shown() {
-    String node = head.getNode().isEmpty() ? "" : head.getNode() + "/";
     String start = head.getStart() == 0 ? "" : ", start " + (head.getStart() + 1);
-    return node + head.getLabel() + start;
+    return label() + start;
   }
 }

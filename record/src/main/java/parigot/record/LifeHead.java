@@ -3,7 +3,9 @@ package parigot.record;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import parigot.runtime.settings.JavaClasses;
 import parigot.v1.host.RecordedHostModule;
 import parigot.v1.host.RecordedLife;
 import parigot.v1.host.RecordedVariable;
@@ -13,7 +15,13 @@ import parigot.wasm.InstanceSettings;
 
 /** What is settled about a life when it begins. */
 record LifeHead(
-    String label, int start, String node, String code, boolean isWasm, GuestShape shape) {
+    String label,
+    int start,
+    String node,
+    String code,
+    boolean isWasm,
+    GuestShape shape,
+    Optional<JavaClasses> classes) {
   static final String WASM = "wasm";
   static final String JVM = "jvm";
 
@@ -42,6 +50,11 @@ record LifeHead(
         .forEach(
             (name, value) ->
                 life.addEnv(RecordedVariable.newBuilder().setName(name).setValue(value)));
+    classes.ifPresent(
+        java -> {
+          life.setMainClass(java.mainClass());
+          java.classPath().forEach(part -> life.addClassPath(part.toString()));
+        });
     for (HostModule module : modules) {
       life.addHostModules(
           RecordedHostModule.newBuilder()

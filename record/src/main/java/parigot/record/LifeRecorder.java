@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -43,6 +44,7 @@ final class LifeRecorder {
   private final RecordedLife head;
   private final ClockAndRandom own;
   private final int stateHash;
+  private final Optional<Blanking> blanking;
   private GuestCode.Instance instance;
   private long events;
   private long writes;
@@ -50,12 +52,19 @@ final class LifeRecorder {
   /**
    * @param own the guest's own time and chance
    * @param stateHash after how many events a checksum of its memory is written
+   * @param blanking blanks secrets, if that is wanted
    */
-  LifeRecorder(EntryLog log, RecordedLife head, ClockAndRandom own, int stateHash) {
+  LifeRecorder(
+      EntryLog log,
+      RecordedLife head,
+      ClockAndRandom own,
+      int stateHash,
+      Optional<Blanking> blanking) {
     this.log = log;
     this.head = head;
     this.own = own;
     this.stateHash = stateHash;
+    this.blanking = blanking;
   }
 
   private long now() {
@@ -102,7 +111,8 @@ final class LifeRecorder {
             !head.getReactor()
                 && module.name().equals(GuestProgram.KERNEL_MODULE)
                 && name.equals(SystemCall.READ_ONE.importName());
-        functions.put(name, tapped(number, module.functions().get(name), readsEvents));
+        HostFunction function = module.functions().get(name);
+        functions.put(name, tapped(number, module.name(), name, function, readsEvents));
         number++;
       }
       tapped.add(new HostModule(module.name(), module.errors(), functions));
@@ -110,7 +120,8 @@ final class LifeRecorder {
     return tapped;
   }
 
-  private HostFunction tapped(int number, HostFunction function, boolean readsEvents) {
+  private HostFunction tapped(
+      int number, String module, String name, HostFunction function, boolean readsEvents) {
     return request -> {
       if (readsEvents) {
         hash();
@@ -142,6 +153,10 @@ final class LifeRecorder {
               .setRequest(checksum)
               .setError(reply.error())
               .setResponse(reply.response());
+      if (blanking.isPresent()) {
+        ByteString blanked = blanked(module, name, reply.response());
+        recorded.setResponse(blanked).setBlanked(!blanked.equals(reply.response()));
+      }
       if (readsEvents && reply.error() == 0) {
         events++;
         recorded.setTime(now());
@@ -149,6 +164,15 @@ final class LifeRecorder {
       add(RecordedEntry.newBuilder().setReply(recorded.build()));
       return reply;
     };
+  }
+
+  private ByteString blanked(String module, String function, ByteString response) {
+    if (module.equals(GuestProgram.KERNEL_MODULE)) {
+      return function.equals(SystemCall.READ_ONE.importName())
+          ? blanking.orElseThrow().event(response)
+          : response;
+    }
+    return blanking.orElseThrow().answer(module, function, response);
   }
 
   private RecordedEntry snapshot() {
@@ -234,12 +258,14 @@ final class LifeRecorder {
     @Override
     public Outcome deliver(ByteString event) {
       events++;
+      ByteString written = blanking.isPresent() ? blanking.get().event(event) : event;
       add(
           RecordedEntry.newBuilder()
               .setEvent(
                   RecordedEvent.newBuilder()
-                      .setEvent(event)
+                      .setEvent(written)
                       .setTime(LifeRecorder.this.now())
+                      .setBlanked(blanking.isPresent() && !written.equals(event))
                       .build()));
       return ended(instance.deliver(event));
     }

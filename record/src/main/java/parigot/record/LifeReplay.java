@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.Optional;
 import parigot.runtime.guest.GuestCode;
+import parigot.runtime.guest.JavaCode;
 import parigot.v1.host.RecordedEntry;
 import parigot.v1.host.RecordedEntry.WhatCase;
 import parigot.v1.host.RecordedOutcome;
@@ -17,16 +18,22 @@ final class LifeReplay {
   private final GuestCode code;
   private final ReplayListener listener;
   private final Until until;
+  private final boolean patient;
 
   private Tape tape;
   private ReplayedWorld world;
   private volatile Optional<GuestCode.Instance> instance = Optional.empty();
 
-  LifeReplay(LifeFile life, GuestCode code, ReplayListener listener, Until until) {
+  /**
+   * @param patient whether nobody ends the guest where it was ended from outside when it was
+   *     recorded: it may stand in a debugger
+   */
+  LifeReplay(LifeFile life, GuestCode code, ReplayListener listener, Until until, boolean patient) {
     this.life = life;
     this.code = code;
     this.listener = listener;
     this.until = until;
+    this.patient = patient;
   }
 
   /**
@@ -40,6 +47,11 @@ final class LifeReplay {
       world =
           new ReplayedWorld(
               life.head(), tape, listener, until, () -> instance.orElseThrow().stateHash());
+      if (tape.kind() == WhatCase.SNAPSHOT && code instanceof JavaCode) {
+        throw new RecordingException(
+            "%s: the recording begins with the memory that the guest had then, which plain Java cannot be given; only one from the start of a guest can be replayed with --engine jvm."
+                .formatted(life.shown()));
+      }
       try {
         instance = Optional.of(code.instantiate(world.settings(), world.modules()));
       } catch (ModuleException e) {
@@ -50,14 +62,25 @@ final class LifeReplay {
             ReplayThread.run(
                 life.head(),
                 this::live,
-                looks -> tape.awaitsForce(),
+                looks -> !patient && tape.awaitsForce(),
                 () -> instance.orElseThrow().kill());
         return new ReplayReport(
-            life, tape.event(), world.hashes(), tape.difference(), ending, reader.tornAt());
+            life,
+            tape.event(),
+            world.hashes(),
+            tape.difference(),
+            ending,
+            reader.tornAt(),
+            tape.blankedAt());
       } finally {
         instance.orElseThrow().close();
       }
     }
+  }
+
+  /** Ends the guest where it is, or at least the wait for it. From any thread. */
+  void end() {
+    instance.ifPresent(GuestCode.Instance::kill);
   }
 
   private String live() {
@@ -104,6 +127,9 @@ final class LifeReplay {
       }
       Instant time = Micros.instant(entry.getEvent().getTime());
       world.begins(entry.getEvent().getEvent(), time);
+      if (entry.getEvent().getBlanked()) {
+        tape.isGivenBlanks();
+      }
       tape.skip();
       return Optional.of(entry.getEvent().getEvent());
     } catch (GuestInterrupted over) {
@@ -141,7 +167,8 @@ final class LifeReplay {
               .orElse("was ended");
       case CUT -> "lives on";
       case ENOUGH -> "goes on from here";
-      case DIFFERENT -> "goes another way";
+      case DIFFERENT ->
+          tape.blankedAt().isEmpty() ? "goes another way" : "goes another way with what is blanked";
     };
   }
 }

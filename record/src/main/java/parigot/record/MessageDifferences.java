@@ -45,33 +45,29 @@ final class MessageDifferences {
     return fields;
   }
 
-  private static void compare(String path, Message one, Message other, List<Field> fields) {
+  private void compare(String path, Message one, Message other, List<Field> fields) {
     TreeSet<FieldDescriptor> all = new TreeSet<>(one.getAllFields().keySet());
     all.addAll(other.getAllFields().keySet());
     for (FieldDescriptor field : all) {
       String name = path.isEmpty() ? field.getName() : path + "." + field.getName();
       Object first = one.getField(field);
       Object second = other.getField(field);
-      if (field.isRepeated()) {
+      if (field.getOptions().getDebugRedact()) {
+        addIfDifferent(name, first, second, Redaction.BLANK, Redaction.BLANK, fields);
+      } else if (field.isRepeated()) {
         compareLists(name, field, (List<?>) first, (List<?>) second, fields);
-      } else if (first instanceof Message a && second instanceof Message b) {
-        compare(name, a, b, fields);
       } else {
         compareValues(name, field, first, second, fields);
       }
     }
   }
 
-  private static void compareLists(
+  private void compareLists(
       String name, FieldDescriptor field, List<?> one, List<?> other, List<Field> fields) {
     for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
       String place = name + "[" + i + "]";
       if (i < one.size() && i < other.size()) {
-        if (one.get(i) instanceof Message a && other.get(i) instanceof Message b) {
-          compare(place, a, b, fields);
-        } else {
-          compareValues(place, field, one.get(i), other.get(i), fields);
-        }
+        compareValues(place, field, one.get(i), other.get(i), fields);
       } else {
         fields.add(
             new Field(
@@ -82,21 +78,38 @@ final class MessageDifferences {
     }
   }
 
-  private static void compareValues(
+  private void compareValues(
       String name, FieldDescriptor field, Object one, Object other, List<Field> fields) {
-    if (!one.equals(other)) {
-      fields.add(new Field(name, shown(field, one), shown(field, other)));
+    boolean isLookedInto =
+        one instanceof Message
+            && !field.isMapField()
+            && !field.getMessageType().getFullName().equals("google.protobuf.Any")
+            && !field.getMessageType().getFullName().equals("http.v1.HeaderLine");
+    if (isLookedInto) {
+      compare(name, (Message) one, (Message) other, fields);
+    } else {
+      addIfDifferent(name, one, other, shown(field, one), shown(field, other), fields);
     }
   }
 
-  private static String shown(FieldDescriptor field, Object value) {
-    if (field.getOptions().getDebugRedact()) {
+  private static void addIfDifferent(
+      String name,
+      Object one,
+      Object other,
+      String shownOne,
+      String shownOther,
+      List<Field> fields) {
+    if (!one.equals(other)) {
+      fields.add(new Field(name, shownOne, shownOther));
+    }
+  }
+
+  private String shown(FieldDescriptor field, Object value) {
+    if (Redaction.isMarked(field, value)) {
       return Redaction.BLANK;
     }
-    if (value instanceof com.google.protobuf.DynamicMessage message) {
-      return TextFormat.printer()
-          .emittingSingleLine(true)
-          .printToString(Redaction.blanked(message));
+    if (value instanceof Message message) {
+      return texts.shown(field, message);
     }
     StringBuilder text = new StringBuilder();
     try {

@@ -3,22 +3,37 @@ package parigot.record;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import parigot.runtime.descriptors.DescribedService;
 import parigot.runtime.descriptors.ServiceDescriptors;
 
 /** Makes messages readable, by what the recorded modules tell of their types. */
 final class MessageTexts {
   private final List<ServiceDescriptors> known;
+  private final Redaction redaction;
 
-  MessageTexts(Collection<ServiceDescriptors> known) {
+  /**
+   * @param headers the names of headers whose values are blanked
+   */
+  MessageTexts(Collection<ServiceDescriptors> known, Set<String> headers) {
     this.known = List.copyOf(known);
+    this.redaction = new Redaction(headers, this::read);
+  }
+
+  /** What blanks that is secret in the messages of these types. */
+  Redaction redaction() {
+    return redaction;
   }
 
   /** A message on one line; empty for one without fields. */
@@ -30,12 +45,36 @@ final class MessageTexts {
     return read.get().getSerializedSize() == 0 ? "" : json(read.get());
   }
 
+  /**
+   * A message that is the value of a field, on one line. An entry of a map is blanked as its map
+   * is.
+   */
+  String shown(FieldDescriptor field, Message value) {
+    if (field.isMapField()) {
+      DynamicMessage holder =
+          DynamicMessage.newBuilder(field.getContainingType())
+              .addRepeatedField(field, value)
+              .build();
+      Object entry = redaction.shown(holder).getRepeatedField(field, 0);
+      return TextFormat.printer().emittingSingleLine(true).printToString((Message) entry);
+    }
+    if (field.getMessageType().getFullName().equals(Any.getDescriptor().getFullName())) {
+      try {
+        Any any = Any.parseFrom(value.toByteString());
+        return type(any.getTypeUrl()) + " " + shown(any);
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException("an Any is written as one", e);
+      }
+    }
+    return TextFormat.printer().emittingSingleLine(true).printToString(redaction.shown(value));
+  }
+
   private String json(DynamicMessage message) {
     try {
       return JsonFormat.printer()
           .usingTypeRegistry(registryOf(message.getDescriptorForType()))
           .omittingInsignificantWhitespace()
-          .print(Redaction.blanked(message));
+          .print(redaction.shown(message));
     } catch (InvalidProtocolBufferException e) {
       // Something in it has a type that no module tells of.
       return "%s, %,d bytes"
@@ -71,10 +110,14 @@ final class MessageTexts {
     }
   }
 
+  /** All services that some module tells of. */
+  Stream<DescribedService> services() {
+    return known.stream().flatMap(each -> each.services().stream());
+  }
+
   /** An error of a service, by its name where a module tells it. */
   String error(String service, int number) {
-    return known.stream()
-        .flatMap(each -> each.services().stream())
+    return services()
         .filter(each -> each.name().toString().equals(service))
         .flatMap(each -> name(each, number).stream())
         .findFirst()

@@ -21,9 +21,17 @@ import parigot.runtime.settings.SettingsException;
  * @param directory where to write
  * @param guests the names of those that are recorded; all when there are none
  * @param ring what is kept in memory of each guest, in bytes, and written only when it fails
+ * @param blankHeaders the names of headers whose values are secret
+ * @param blankWritten whether what is secret is blanked in what is written
  * @param stateHash after how many events a checksum of the memory is written
  */
-record RecordSettings(Path directory, Set<String> guests, OptionalLong ring, int stateHash) {
+record RecordSettings(
+    Path directory,
+    Set<String> guests,
+    OptionalLong ring,
+    Set<String> blankHeaders,
+    boolean blankWritten,
+    int stateHash) {
   private static final int MOST_EVENTS = 1_000_000;
 
   /**
@@ -51,9 +59,19 @@ record RecordSettings(Path directory, Set<String> guests, OptionalLong ring, int
             ? OptionalLong.of(
                 reader.bytes("ring", 64 << 10, 1L << 30, "a size from 64 KiB to 1 GiB"))
             : OptionalLong.empty();
+    List<String> headers =
+        reader.read("blank-headers", "a list of headers' names", Config::getStringList);
+    boolean blankWritten = reader.flag("blank-written");
+    if (blankWritten && ring.isPresent()) {
+      throw reader.complaint(
+          "blank-written", "is true, and ring is set, which holds the guests' memory as it is");
+    }
     int stateHash = reader.count("state-hash", 1, MOST_EVENTS);
     reader.rejectUnknown();
-    return directory.map(path -> new RecordSettings(path, Set.copyOf(guests), ring, stateHash));
+    return directory.map(
+        path ->
+            new RecordSettings(
+                path, Set.copyOf(guests), ring, Set.copyOf(headers), blankWritten, stateHash));
   }
 
   private static void requireGuests(

@@ -1,11 +1,14 @@
 package parigot.record;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.Recorder;
 import parigot.runtime.guest.WasmCode;
+import parigot.runtime.settings.JavaClasses;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostModule;
 import parigot.wasm.InstanceSettings;
@@ -16,7 +19,9 @@ record RecordedCode(
     GuestCode code,
     String label,
     String node,
-    int stateHash,
+    RecordSettings wanted,
+    Supplier<Optional<Blanking>> blanking,
+    Optional<JavaClasses> classes,
     Function<String, EntryLog> logs,
     Recorder.Recording recording)
     implements GuestCode {
@@ -62,9 +67,22 @@ record RecordedCode(
     EntryLog log = logs.apply(label);
     LifeHead head =
         new LifeHead(
-            label, log.start(), node, code.fingerprint(), code instanceof WasmCode, shape());
+            label,
+            log.start(),
+            node,
+            code.fingerprint(),
+            code instanceof WasmCode,
+            shape(),
+            classes);
     LifeRecorder recorder =
-        new LifeRecorder(log, head.of(settings, modules), settings.clockAndRandom(), stateHash);
+        new LifeRecorder(
+            log,
+            head.of(settings, modules).toBuilder()
+                .addAllBlankHeaders(wanted.blankHeaders())
+                .build(),
+            settings.clockAndRandom(),
+            wanted.stateHash(),
+            blanking.get());
     return recorder.tapped(
         code.instantiate(recorder.tapped(settings), recorder.tapped(modules)), shape());
   }

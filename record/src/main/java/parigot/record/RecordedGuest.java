@@ -57,6 +57,7 @@ public final class RecordedGuest {
       throw new RecordingException(
           "%s: %s.".formatted(life.shown(), report.difference().orElseThrow()));
     }
+    Replayer.requireUnblanked(report);
     Frames frames = new Frames();
     try (LifeReader reader = LifeReader.open(life.file());
         FileChannel channel =

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  * @param difference where it first did something else
  * @param ending how the life went on or ended, a clause: {@code exited with code 0}
  * @param tornAt where the file is torn, if it is
+ * @param blankedAt the event from which on secrets were blanked when it was recorded, if they were:
+ *     from there on nothing is compared
  */
 public record ReplayReport(
     LifeFile life,
@@ -18,7 +20,8 @@ public record ReplayReport(
     long hashes,
     Optional<Difference> difference,
     String ending,
-    OptionalLong tornAt) {
+    OptionalLong tornAt,
+    OptionalLong blankedAt) {
 
   /** Whether the guest did what it did when it was recorded. */
   public boolean isSame() {

@@ -11,11 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import parigot.plugin.BlockReader;
 import parigot.runtime.descriptors.DescriptorsException;
 import parigot.runtime.descriptors.ServiceDescriptors;
 import parigot.runtime.guest.GuestCode;
+import parigot.runtime.guest.JavaCode;
 import parigot.runtime.guest.WasmCode;
+import parigot.runtime.settings.JavaClasses;
 import parigot.wasm.CustomSections;
 import parigot.wasm.Engine;
 import parigot.wasm.EngineSettings;
@@ -28,11 +32,13 @@ import parigot.wasm.ModuleException;
 public final class Replayer implements AutoCloseable {
   private final RecordingFolder folder;
   private final Engine engine;
+  private final boolean asJava;
   private final Map<String, GuestCode> codes = new HashMap<>();
 
-  private Replayer(RecordingFolder folder, Engine engine) {
+  private Replayer(RecordingFolder folder, Engine engine, boolean asJava) {
     this.folder = folder;
     this.engine = engine;
+    this.asJava = asJava;
   }
 
   /**
@@ -41,7 +47,7 @@ public final class Replayer implements AutoCloseable {
    * @param cache where compiled modules are kept between runs, if they are
    */
   public static Replayer compiling(RecordingFolder folder, Optional<Path> cache) {
-    return new Replayer(folder, Engine.open(new EngineSettings(cache)));
+    return new Replayer(folder, Engine.open(new EngineSettings(cache)), false);
   }
 
   /** For the recordings in this folder, with compiled modules where the settings keep them. */
@@ -62,7 +68,30 @@ public final class Replayer implements AutoCloseable {
     EngineSettings compiling = new EngineSettings(Optional.empty());
     return new Replayer(
         folder,
-        Engine.open(new EngineSettings(compiling.cacheDirectory(), compiling.loadTimeout(), true)));
+        Engine.open(new EngineSettings(compiling.cacheDirectory(), compiling.loadTimeout(), true)),
+        false);
+  }
+
+  /**
+   * For the recordings in this folder: guests in Java run as plain Java, whether they were recorded
+   * so or as WebAssembly, with the classes that are there now. Others cannot be run.
+   */
+  public static Replayer asJava(RecordingFolder folder) {
+    return new Replayer(folder, Engine.open(new EngineSettings(Optional.empty())), true);
+  }
+
+  /** Whether it can be run as plain Java, as far as the recording tells. */
+  public static boolean isJava(LifeFile life) {
+    return !life.head().getMainClass().isEmpty();
+  }
+
+  /**
+   * Runs one life again, event by event.
+   *
+   * @throws RecordingException when it cannot be run at all; the message is a sentence
+   */
+  public SteppedReplay stepped(LifeFile life) throws RecordingException {
+    return new SteppedReplay(life, code(life).forManyInstances(), conversation(List.of(life)));
   }
 
   /**
@@ -73,7 +102,7 @@ public final class Replayer implements AutoCloseable {
    */
   public ReplayReport replay(LifeFile life, Until until, ReplayListener listener)
       throws RecordingException {
-    return new LifeReplay(life, code(life), listener, until).run();
+    return new LifeReplay(life, code(life), listener, until, false).run();
   }
 
   /** Runs one life again, to its end. */
@@ -95,7 +124,13 @@ public final class Replayer implements AutoCloseable {
       }
     }
     known.put("", ServiceDescriptors.NONE);
-    return new Conversation(new MessageTexts(known.values()));
+    return new Conversation(new MessageTexts(known.values(), headers(lives)));
+  }
+
+  private static Set<String> headers(Collection<LifeFile> lives) {
+    return lives.stream()
+        .flatMap(life -> life.head().getBlankHeadersList().stream())
+        .collect(Collectors.toSet());
   }
 
   private static ServiceDescriptors descriptors(Path module) throws RecordingException {
@@ -134,9 +169,24 @@ public final class Replayer implements AutoCloseable {
       throw new RecordingException(
           "%s: %s.".formatted(life.shown(), report.difference().orElseThrow()));
     }
+    requireUnblanked(report);
     MessageTexts texts =
-        new MessageTexts(List.of(descriptors(folder.module(life)), descriptors(module)));
+        new MessageTexts(
+            List.of(descriptors(folder.module(life)), descriptors(module)), headers(List.of(life)));
     return ShadowRun.of(life, listener.turns(), names, code(engine, module), texts);
+  }
+
+  /**
+   * What a guest said to what is blanked cannot be compared.
+   *
+   * @throws RecordingException when something is; the message is a sentence
+   */
+  static void requireUnblanked(ReplayReport report) throws RecordingException {
+    if (report.blankedAt().isPresent()) {
+      throw new RecordingException(
+          "%s: secrets were blanked when it was recorded, first at event %,d, so no other build can be compared with it."
+              .formatted(report.life().shown(), report.blankedAt().getAsLong()));
+    }
   }
 
   /** The same for a life with what its guest said in its file. */
@@ -144,7 +194,7 @@ public final class Replayer implements AutoCloseable {
     Names names = new Names();
     List<Turn> said = RecordedGuest.said(life, names);
     try (Engine engine = Engine.open(new EngineSettings(cache()))) {
-      MessageTexts texts = new MessageTexts(List.of(descriptors(module)));
+      MessageTexts texts = new MessageTexts(List.of(descriptors(module)), headers(List.of(life)));
       return ShadowRun.of(life, said, names, code(engine, module), texts);
     }
   }
@@ -161,17 +211,34 @@ public final class Replayer implements AutoCloseable {
     String digest = life.head().getCode();
     GuestCode known = codes.get(digest);
     if (known == null) {
-      known = load(life);
+      known = asJava ? classes(life) : load(life);
       codes.put(digest, known);
     }
     return known;
+  }
+
+  private static GuestCode classes(LifeFile life) throws RecordingException {
+    if (!isJava(life)) {
+      throw new RecordingException(
+          "%s is no guest in Java, or its build had left no classes beside its module: it cannot be run as plain Java."
+              .formatted(life.shown()));
+    }
+    try {
+      return JavaCode.of(
+          new JavaClasses(
+              life.head().getMainClass(),
+              life.head().getClassPathList().stream().map(Path::of).toList()));
+    } catch (ModuleException e) {
+      throw new RecordingException(life.shown() + ": " + e.getMessage(), e);
+    }
   }
 
   private GuestCode load(LifeFile life) throws RecordingException {
     Path module = folder.module(life);
     if (!life.head().getEngine().equals(LifeHead.WASM)) {
       throw new RecordingException(
-          life.shown() + " ran as plain Java, of which no module was kept.");
+          life.shown()
+              + " ran as plain Java, of which there is no module: replay it with --engine jvm.");
     }
     if (!Files.exists(module)) {
       throw new RecordingException(

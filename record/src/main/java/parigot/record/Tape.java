@@ -1,6 +1,7 @@
 package parigot.record;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import parigot.v1.host.RecordedEntry;
 import parigot.v1.host.RecordedEntry.WhatCase;
 import parigot.v1.host.RecordedOutcome;
@@ -17,6 +18,7 @@ final class Tape {
   private long event;
   private End end = End.NONE;
   private Optional<Difference> difference = Optional.empty();
+  private OptionalLong blankedAt = OptionalLong.empty();
   private volatile boolean awaitsForce;
 
   /** What has ended a replay. */
@@ -126,9 +128,21 @@ final class Tape {
     return new GuestInterrupted();
   }
 
+  /** Secrets were blanked in what the guest is given now. */
+  void isGivenBlanks() {
+    if (blankedAt.isEmpty()) {
+      blankedAt = OptionalLong.of(event);
+    }
+  }
+
+  /** The event from which on the guest is not given what it was given when it was recorded. */
+  OptionalLong blankedAt() {
+    return blankedAt;
+  }
+
   /** The guest does something else: to be thrown. */
   GuestInterrupted differs(String recorded, String replayed) {
-    if (end == End.NONE) {
+    if (end == End.NONE && blankedAt.isEmpty()) {
       difference = Optional.of(new Difference(event, recorded, replayed));
     }
     return over(End.DIFFERENT);

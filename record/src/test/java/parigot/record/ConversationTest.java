@@ -12,16 +12,31 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.StringValue;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
+import parigot.actors.Application;
+import parigot.actors.Parigot;
+import parigot.runtime.Console;
 import parigot.runtime.descriptors.ServiceDescriptors;
+import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.Placement;
+import parigot.runtime.testing.Within;
 
 /** What guests said to each other is told from their recordings. */
 @Timeout(60)
@@ -143,7 +158,7 @@ class ConversationTest {
     RecordingFolder recordings = RecordingFolder.open(folder);
     for (LifeFile life : recordings.lives()) {
       if (life.head().getLabel().equals("echo")) {
-        anHourEarlier(life);
+        shift(life, Duration.ofHours(-1));
       }
     }
 
@@ -163,17 +178,97 @@ class ConversationTest {
             Step.Kind.ANSWER);
   }
 
+  /** A call from node a to node b and on to node a: three guests, and no clock that is right. */
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1})
+  void theOrderOverNodesIsKnownFromWhatTheirGuestsWereGiven(long hours) throws Exception {
+    Recorded described =
+        new Recorded(folder)
+            .guest(
+                "middle",
+                "server",
+                "reactor",
+                "register middle",
+                "export middle.v1 middle",
+                "bind Ask forward last.v1 last Echo",
+                "require last.v1 last",
+                "launch",
+                "locate last.v1 last")
+            .guest(
+                "last",
+                "server",
+                "reactor",
+                "register last",
+                "export last.v1 last",
+                "bind Echo",
+                "launch")
+            .guest(
+                "client",
+                "main",
+                "reactor",
+                "register client",
+                "require middle.v1 middle",
+                "launch",
+                "locate middle.v1 middle",
+                "call Ask 20 3",
+                "exit 0");
+    Placement placement =
+        Placement.of(
+            ConfigFactory.parseString(
+                """
+                parigot {
+                  nodes { a { host = 127.0.0.1, port = %d }, b { host = 127.0.0.1, port = %d } }
+                  placement { default = a, middle { nodes = [b] } }
+                }
+                """
+                    .formatted(freePort(), freePort())));
+    try (Application a = start(described, placement, "a");
+        Application b = start(described, placement, "b")) {
+      assertThat(Within.limit(a.ended())).isZero();
+      assertThat(Within.limit(b.ended())).isZero();
+    }
+    for (LifeFile life : RecordingFolder.open(folder).lives()) {
+      if (life.head().getNode().equals("b")) {
+        shift(life, Duration.ofHours(hours));
+      }
+    }
+
+    List<String> calls =
+        conversation().stream()
+            .filter(step -> step.kind() == Step.Kind.CALL || step.kind() == Step.Kind.ANSWER)
+            .map(step -> step.kind() + " " + step.from() + " " + step.to())
+            .toList();
+    List<String> one =
+        List.of(
+            "CALL a/client b/middle",
+            "CALL b/middle a/last",
+            "ANSWER a/last b/middle",
+            "ANSWER b/middle a/client");
+    assertThat(calls).isEqualTo(Stream.of(one, one, one).flatMap(List::stream).toList());
+  }
+
+  private static Application start(Recorded described, Placement placement, String node) {
+    return Parigot.start(
+        ApplicationSettings.of(described.config()).on(placement, node), Console.standardOutput());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   /** As if the clock of its node were wrong. */
-  private static void anHourEarlier(LifeFile life) throws Exception {
-    long hour = 3_600_000_000L;
+  private static void shift(LifeFile life, Duration by) throws Exception {
+    long micros = by.toMillis() * 1000;
     Frames changed = new Frames();
     try (LifeReader reader = LifeReader.open(life.file())) {
       changed.begin();
-      changed.add(reader.head().toBuilder().setBegan(reader.head().getBegan() - hour).build());
+      changed.add(reader.head().toBuilder().setBegan(reader.head().getBegan() + micros).build());
       for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
         var builder = entry.get().toBuilder();
         if (builder.hasEvent()) {
-          builder.getEventBuilder().setTime(builder.getEvent().getTime() - hour);
+          builder.getEventBuilder().setTime(builder.getEvent().getTime() + micros);
         }
         changed.add(builder.build());
       }
@@ -233,7 +328,7 @@ class ConversationTest {
             .build()
             .toByteString();
 
-    MessageTexts texts = new MessageTexts(List.of(descriptors));
+    MessageTexts texts = new MessageTexts(List.of(descriptors), Set.of("authorization"));
     String type = "type.googleapis.com/login.v1.Login";
     assertThat(texts.shown(Any.newBuilder().setTypeUrl(type).setValue(message).build()))
         .isEqualTo(

@@ -144,7 +144,8 @@ class RecordingTest {
     Recorded recorded =
         recorded()
             .settings(
-                "parigot.guest-defaults { output-limit = 1 KiB, method-limit = 300 ms, method-warn = 200 ms }")
+                "parigot.guest-defaults { output-limit = 1 KiB, method-limit = 300 ms, method-warn"
+                    + " = 200 ms }")
             .guest(
                 "echo",
                 "server",
@@ -228,6 +229,15 @@ class RecordingTest {
     }
 
     Files.write(whole.life().file(), java.util.Arrays.copyOf(bytes, 20));
+    assertThat(RecordingFolder.open(folder).torn())
+        .singleElement()
+        .asString()
+        .endsWith("is torn before anything was recorded.");
+    assertThat(recorded.replay())
+        .extracting(report -> report.life().head().getLabel())
+        .containsExactly("echo");
+    Files.delete(of("echo", recorded.replay()).life().file());
+    Files.write(whole.life().file(), new byte[0]);
     assertThatThrownBy(recorded::replay)
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("is torn before anything was recorded");

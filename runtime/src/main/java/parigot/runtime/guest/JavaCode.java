@@ -13,6 +13,7 @@ import parigot.jvm.JavaInstance;
 import parigot.jvm.JavaProgram;
 import parigot.plugin.GuestLog;
 import parigot.runtime.descriptors.ServiceDescriptors;
+import parigot.runtime.settings.JavaClasses;
 import parigot.wasm.GuestShape;
 import parigot.wasm.HostFunction;
 import parigot.wasm.HostModule;
@@ -32,6 +33,21 @@ public record JavaCode(
 
   public JavaCode(JavaProgram program, ServiceDescriptors descriptors) {
     this(program, descriptors, Optional.empty());
+  }
+
+  /**
+   * The guest that these classes are.
+   *
+   * @throws ModuleException when something is missing; the message is a sentence
+   */
+  public static JavaCode of(JavaClasses classes) throws ModuleException {
+    return new JavaCode(
+        JavaProgram.of(classes.mainClass(), classes.classPath()), ServiceDescriptors.NONE);
+  }
+
+  /** What it consists of. */
+  public JavaClasses classes() {
+    return new JavaClasses(program.mainClass(), program.classPath());
   }
 
   /** The same, with something that carries out what it calls that nobody provides. */

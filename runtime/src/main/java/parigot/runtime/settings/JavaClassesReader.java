@@ -52,6 +52,17 @@ final class JavaClassesReader {
             paths(saysPath ? guest : described)));
   }
 
+  /** What the build of a guest in Java tells. */
+  static Optional<JavaClasses> beside(Path wasm) {
+    Path description = besides(wasm);
+    if (!Files.isRegularFile(description)) {
+      return Optional.empty();
+    }
+    SettingsReader described = described(description);
+    return Optional.of(
+        new JavaClasses(described.text(MAIN_CLASS, "the name of a class"), paths(described)));
+  }
+
   static Path besides(Path wasm) {
     String name = wasm.getFileName().toString();
     int dot = name.lastIndexOf('.');
