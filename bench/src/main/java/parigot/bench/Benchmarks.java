@@ -36,6 +36,15 @@ final class Benchmarks {
               "call-asked",
               "64 pairs of guests, while the application is asked how it stands",
               List.of(CallPath.REACTORS, CallPath.REACTORS_ASKED)),
+          new CallThroughput(
+              "record",
+              "64 pairs of guests, 100 bytes, while what crosses into them is recorded",
+              List.of(CallPath.REACTORS, CallPath.REACTORS_IN_A_RING, CallPath.REACTORS_RECORDED)),
+          new CallLatency(
+              "record-one",
+              "A call from guest to guest, 100 bytes, recorded (p50)",
+              100,
+              List.of(CallPath.REACTORS, CallPath.REACTORS_IN_A_RING, CallPath.REACTORS_RECORDED)),
           new CallLatency(
               "call-4k", "A call from guest to guest, 4 KiB, one at a time (p50)", 4 << 10, PEERS),
           new CallLatency(

@@ -21,6 +21,8 @@ public enum CallPath {
   NODES("C reactors on two nodes"),
   REACTORS_ASKED("C reactors, asked 5 times a second over the socket"),
   REACTORS_BESIDE_A_NODE("C reactors, another node linked"),
+  REACTORS_IN_A_RING("C reactors, the last MiB of each recorded in memory"),
+  REACTORS_RECORDED("C reactors, recorded into files"),
   LINK_TLS("link between two nodes, TLS"),
   GRPC_STREAM_TLS("grpc-java, one stream, directExecutor, TLS"),
   ARTERY_TLS("Akka's Artery, TLS"),
@@ -74,6 +76,8 @@ public enum CallPath {
       case ARTERY -> new StreamLines(bytes, lines, ArteryConnection::open);
       case NODES -> NodeLines.apart(bytes, lines, false);
       case REACTORS_ASKED -> AskedLines.open(bytes, lines);
+      case REACTORS_IN_A_RING -> RecordedLines.inARing(bytes, lines);
+      case REACTORS_RECORDED -> RecordedLines.intoFiles(bytes, lines);
       case REACTORS_BESIDE_A_NODE -> NodeLines.together(bytes, lines);
       case LINK_TLS -> new StreamLines(bytes, lines, LinkConnection::openTls);
       case GRPC_STREAM_TLS -> new StreamLines(bytes, lines, GrpcStream::openTls);

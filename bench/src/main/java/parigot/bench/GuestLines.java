@@ -54,6 +54,11 @@ final class GuestLines implements CallLines {
     return open(new GuestApplication().set("parigot.inspect = on"), module, bytes, lines, 0);
   }
 
+  /** The same, in an application with one more setting. */
+  static GuestLines set(String setting, String module, int bytes, int lines) {
+    return open(new GuestApplication().set(setting), module, bytes, lines, 0);
+  }
+
   private static GuestLines open(
       GuestApplication guests, String module, int bytes, int lines, int beside) {
     guests.set("parigot.launch-timeout = 100 s");
