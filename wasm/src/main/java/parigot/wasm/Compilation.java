@@ -81,6 +81,7 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
       WasmModule module, String name, Set<Integer> beyondJava, Progress progress) {
     ReadableNames names =
         new ReadableNames(name, function -> FunctionNames.ofAuthor(module, function));
+    LeanFunctions lean = new LeanFunctions(module);
     int functions =
         module.importSection().count(ExternalType.FUNCTION)
             + module.functionSection().functionCount();
@@ -95,8 +96,8 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
                 .withClassCollectorFactory(() -> new Classes(functions, progress))
                 .build()
                 .compile();
-        byte[] jar = jar(result.collector(), names);
-        return new Compilation(jar, Set.copyOf(interpreted), LongMethods.in(jar));
+        byte[] jar = jar(result.collector(), lean, names);
+        return new Compilation(jar, Set.copyOf(interpreted), MethodLengths.tooLong(jar));
       } catch (ChicoryException e) {
         OptionalInt tooLarge = functionTooLarge(e);
         if (tooLarge.isEmpty() || !interpreted.add(tooLarge.getAsInt())) {
@@ -109,7 +110,8 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
   }
 
   /** The classes in the form in which the compiler takes them from a cache. */
-  private static byte[] jar(ClassCollector classes, ReadableNames names) throws IOException {
+  private static byte[] jar(ClassCollector classes, LeanFunctions lean, ReadableNames names)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes)) {
       jar.putNextEntry(new JarEntry("wasm-module.properties"));
@@ -119,7 +121,7 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
       for (Map.Entry<String, byte[]> entry : new TreeMap<>(classes.classBytes()).entrySet()) {
         String name = names.ofClass(entry.getKey());
         jar.putNextEntry(new JarEntry(name.replace('.', '/') + ".class"));
-        jar.write(names.in(entry.getValue()));
+        jar.write(names.in(lean.in(entry.getKey(), entry.getValue())));
       }
     }
     return bytes.toByteArray();
@@ -138,8 +140,6 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
 
   /** Takes the classes that the compiler makes, some functions at a time. */
   private static final class Classes extends ByteClassCollector {
-    private static final String OF_FUNCTIONS = "FuncGroup_";
-
     private final int functions;
     private final Progress progress;
     private long done;
@@ -152,7 +152,7 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
     @Override
     public void put(String className, byte[] bytes) {
       super.put(className, bytes);
-      if (className.contains(OF_FUNCTIONS)) {
+      if (className.contains(LeanFunctions.CLASS)) {
         done += FUNCTIONS_A_CLASS;
         progress.compiled(done, functions);
       }

@@ -37,7 +37,7 @@ final class CompileCache {
 
   private static final String SUFFIX = ".wasm-classes";
   private static final String UNFINISHED = ".unfinished";
-  private static final byte[] MAGIC = {'P', 'A', 'R', 'I', 'G', 'O', 'T', 4};
+  private static final byte[] MAGIC = {'P', 'A', 'R', 'I', 'G', 'O', 'T', 5};
   private static final int DIGEST = 32;
   private static final Duration UNUSED_FOR_LONG = Duration.ofDays(30);
   private static final Duration ABANDONED = Duration.ofDays(1);

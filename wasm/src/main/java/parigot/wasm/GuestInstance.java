@@ -155,7 +155,8 @@ public final class GuestInstance {
 
   /**
    * Ends what runs in this instance right now; without effect when nothing runs. The guest's code
-   * ends at its next call or backward jump, a host function that waits gets an {@link
+   * ends at its next backward jump, call through a table or call that may lead back to where it is
+   * made, and within some million instructions; a host function that waits gets an {@link
    * InterruptedException}, and the entry returns {@link Outcome.Interrupted} unless it had come to
    * its end already. Nothing else that runs on that thread, before or after, is touched.
    *

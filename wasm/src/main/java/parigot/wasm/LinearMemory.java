@@ -22,7 +22,8 @@ import parigot.v1.host.GuestState;
 
 /**
  * The linear memory of one instance, in one array: an access is a comparison and a load, and a
- * small memory takes little beside its pages, whatever it may grow to.
+ * small memory takes little beside its pages, whatever it may grow to. Compiled functions access
+ * the array by {@link MemoryAccess}.
  *
  * <p>A guest has one thread, so even a memory that it calls shared is its own alone: its atomic
  * operations are ordinary ones, and nobody ends a wait before its time is over. Only {@link #pages}
@@ -47,10 +48,10 @@ final class LinearMemory implements Memory {
   private final int maximumPages;
 
   /** The memory's content, and behind it room for growth that no address reaches. */
-  private byte[] bytes;
+  byte[] bytes;
 
   /** The memory's size in bytes. */
-  private int size;
+  int size;
 
   /** The same in pages, for other threads. */
   private volatile int pages;
@@ -139,7 +140,7 @@ final class LinearMemory implements Memory {
         int offset =
             (int) ConstantEvaluators.computeConstantValue(instance, active.offsetInstructions())[0];
         if (isOutside(offset, data.length)) {
-          throw new UninstantiableException(outside(offset, data.length));
+          throw new UninstantiableException(outside(offset, data.length).getMessage());
         }
         System.arraycopy(data, 0, bytes, offset, data.length);
       }
@@ -377,7 +378,7 @@ final class LinearMemory implements Memory {
 
   private void require(int address, int length) {
     if (isOutside(address, length)) {
-      throw new WasmRuntimeException(outside(address, length));
+      throw outside(address, length);
     }
   }
 
@@ -385,8 +386,7 @@ final class LinearMemory implements Memory {
     return address < 0 || length < 0 || address > size - length;
   }
 
-  private String outside(int address, int length) {
-    return "out of bounds memory access: %d bytes at address %d, the memory has %d"
-        .formatted(Integer.toUnsignedLong(length), Integer.toUnsignedLong(address), size);
+  private WasmRuntimeException outside(int address, int length) {
+    return MemoryAccess.outside(address, length, size);
   }
 }

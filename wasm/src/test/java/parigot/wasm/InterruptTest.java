@@ -100,6 +100,62 @@ class InterruptTest {
     }
   }
 
+  /** Programs without a loop that come to no end in a lifetime, by what calls what. */
+  static Stream<String> withoutLoops() {
+    StringBuilder twice = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      twice.append("(func $f%d (call $f%d) (call $f%d))".formatted(i, i + 1, i + 1));
+    }
+    return Stream.of(
+        // Each function calls the next one twice, and none calls itself.
+        twice + "(func $f60) (func $run (call $f0))",
+        """
+        (func $tree (param i32)
+          (if (local.get 0)
+            (then
+              (call $tree (i32.sub (local.get 0) (i32.const 1)))
+              (call $tree (i32.sub (local.get 0) (i32.const 1))))))
+        (func $run (call $tree (i32.const 60)))
+        """,
+        """
+        (func $even (param i32)
+          (if (local.get 0)
+            (then
+              (call $odd (i32.sub (local.get 0) (i32.const 1)))
+              (call $odd (i32.sub (local.get 0) (i32.const 1))))))
+        (func $odd (param i32) (call $even (local.get 0)))
+        (func $run (call $even (i32.const 60)))
+        """,
+        """
+        (table 1 1 funcref)
+        (elem (i32.const 0) $tree)
+        (type $step (func (param i32)))
+        (func $tree (param i32)
+          (if (local.get 0)
+            (then
+              (call_indirect (type $step) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0))
+              (call_indirect (type $step) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0)))))
+        (func $run (call $tree (i32.const 60)))
+        """);
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutLoops")
+  void aGuestThatCallsForEverIsEndedThoughItHasNoLoop(String functions) throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    GuestInstance guest =
+        instantiate(
+            Guests.program(IMPORT + functions, CALL + "(call $run)"),
+            request -> {
+              running.countDown();
+              return HostFunction.Reply.EMPTY;
+            });
+    Future<Outcome> outcome = platform.submit(guest::start);
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    guest.interrupt();
+    assertThat(within20Seconds(outcome)).isEqualTo(new Outcome.Interrupted());
+  }
+
   @ParameterizedTest
   @MethodSource("threads")
   void aHostFunctionThatWaitsIsInterrupted(ExecutorService threads) throws Exception {

@@ -2,38 +2,52 @@ package parigot.wasm;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.objectweb.asm.ClassReader;
 
-/**
- * Finds the functions of a compiled module that HotSpot leaves to its interpreter, unless it is
- * told not to by {@code -XX:-DontCompileHugeMethods}.
- */
-final class LongMethods {
-  /** HotSpot's {@code HugeMethodLimit}, in bytes of bytecode; no product build can change it. */
-  private static final int LIMIT = 8_000;
+/** How long the methods are that functions of a module have become, in bytes of bytecode. */
+final class MethodLengths {
+  /**
+   * HotSpot's {@code HugeMethodLimit}; no product build can change it. It leaves what is longer to
+   * its interpreter, unless it is told not to by {@code -XX:-DontCompileHugeMethods}.
+   */
+  static final int LIMIT = 8_000;
 
   private final ClassReader reader;
   private final char[] buffer;
-  private final Set<Integer> functions;
+  private final Map<Integer, Integer> lengths = new TreeMap<>();
   private int at;
 
-  private LongMethods(ClassReader reader, Set<Integer> functions) {
+  private MethodLengths(ClassReader reader) {
     this.reader = reader;
     this.buffer = new char[reader.getMaxStringLength()];
-    this.functions = functions;
   }
 
-  /** The numbers of the functions in a jar of Chicory's that are too long. */
-  static Set<Integer> in(byte[] classes) throws IOException {
+  /** Of the functions in a class, by their numbers. */
+  static Map<Integer, Integer> in(ClassReader reader) {
+    MethodLengths methods = new MethodLengths(reader);
+    methods.readClass();
+    return methods.lengths;
+  }
+
+  /** The numbers of the functions in a jar of Chicory's that are too long for HotSpot. */
+  static Set<Integer> tooLong(byte[] classes) throws IOException {
     Set<Integer> functions = new TreeSet<>();
     try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(classes))) {
       for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
         if (entry.getName().endsWith(".class")) {
-          new LongMethods(new ClassReader(jar.readAllBytes()), functions).readClass();
+          in(new ClassReader(jar.readAllBytes()))
+              .forEach(
+                  (function, length) -> {
+                    if (length > LIMIT) {
+                      functions.add(function);
+                    }
+                  });
         }
       }
     }
@@ -62,8 +76,9 @@ final class LongMethods {
       at += 2;
       int length = next32();
       // The code's length comes after max_stack and max_locals.
-      if (name.equals("Code") && reader.readInt(at + 4) > LIMIT) {
-        ReadableNames.functionOf(method).ifPresent(functions::add);
+      if (name.equals("Code")) {
+        int codeLength = reader.readInt(at + 4);
+        ReadableNames.functionOf(method).ifPresent(function -> lengths.put(function, codeLength));
       }
       at += length;
     }
