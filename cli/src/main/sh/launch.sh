@@ -14,8 +14,12 @@ case $root in *:*) die "$root: a folder with a colon in its name cannot stand in
 
 # --- Java -------------------------------------------------------------------------------------------------------------
 
+# The Java in the folder $1, if there is one; else that of JAVA_HOME, or of the PATH.
 find_java() {
-  if [ -n "${JAVA_HOME:-}" ]; then
+  if [ -x "${1:-}/bin/java" ]; then
+    java=$1/bin/java
+    java_home=$1
+  elif [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
     [ -x "$java" ] || die "JAVA_HOME is $JAVA_HOME, and there is no bin/java in it."
     java_home=$JAVA_HOME

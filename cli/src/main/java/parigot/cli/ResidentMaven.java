@@ -104,7 +104,11 @@ final class ResidentMaven implements AutoCloseable {
     ProcessBuilder maven =
         new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
     Map<String, String> environment = maven.environment();
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // An archive's own Java has no compiler, which Maven needs: it looks for one itself.
+    Path java = Path.of(System.getProperty("java.home"));
+    if (Files.isExecutable(java.resolve("bin/javac"))) {
+      environment.put("JAVA_HOME", java.toString());
+    }
     environment.merge("MAVEN_OPTS", FLAGS, (theirs, ours) -> ours + " " + theirs);
     ResidentMaven started;
     try {

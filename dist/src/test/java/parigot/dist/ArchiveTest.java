@@ -82,6 +82,27 @@ class ArchiveTest {
     assertThat(result.out()).startsWith("LEVEL ");
   }
 
+  /** It is not run, as there is no Windows here. */
+  @Test
+  void theLauncherForWindowsGivesTheFlagsOfTheOther() throws Exception {
+    String windows = Files.readString(unpacked.root().resolve("bin/parigot.bat"));
+    String other = Files.readString(unpacked.root().resolve("lib/launch.sh"));
+    int from = other.indexOf("\nflags() {");
+    Set<String> needed = new TreeSet<>();
+    Pattern.compile("(?:-XX:|-Xss|-D|--)[\\w:+.=-]*\\w")
+        .matcher(other.substring(from, other.indexOf("\n}", from)))
+        .results()
+        .forEach(flag -> needed.add(flag.group()));
+    // A choice that depends on the number of processors.
+    needed.remove("-XX:+UseSerialGC");
+
+    assertThat(needed).hasSizeGreaterThan(4);
+    assertThat(needed).allMatch(windows::contains);
+    assertThat(windows.lines().map(line -> line + "\r\n").reduce("", String::concat))
+        .isEqualTo(windows);
+    assertThat(windows).contains("parigot.cli.Main %*", "exit /b %ERRORLEVEL%");
+  }
+
   @Test
   void theModulesThatExamplesNameAreThere() throws Exception {
     List<String> missing = new ArrayList<>();

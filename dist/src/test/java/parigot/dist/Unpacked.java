@@ -28,19 +28,31 @@ final class Unpacked {
   private final Path bin;
   private final Path home;
   private final Path work;
+  private final boolean hasJava;
 
-  private Unpacked(Path root, Path bin, Path home, Path work) {
+  private Unpacked(Path root, Path bin, Path home, Path work, boolean hasJava) {
     this.root = root;
     this.bin = bin;
     this.home = home;
     this.work = work;
+    this.hasJava = hasJava;
   }
 
   /** Into a folder with a space in its name, where nobody may write. */
   static Unpacked in(Path temporary) throws Exception {
+    return in(temporary, archive("tar.gz"), false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param archive what is unpacked
+   * @param hasJava whether it has a Java, so that it gets no other
+   */
+  static Unpacked in(Path temporary, String archive, boolean hasJava) throws Exception {
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path folder = Files.createDirectory(temporary.resolve("a folder"));
-    run(List.of("tar", "-xzf", archive("tar.gz"), "-C", folder.toString()));
+    run(List.of("tar", "-xzf", archive, "-C", folder.toString()));
     Path bin = Files.createDirectory(temporary.resolve("bin"));
     for (String tool : TOOLS.split(" ", -1)) {
       Path program =
@@ -57,7 +69,7 @@ final class Unpacked {
     Path work = open(temporary.resolve("work"));
     Path root = folder.resolve("parigot-" + System.getProperty("version"));
     run(List.of("chmod", "-R", "a-w", folder.toString()));
-    return new Unpacked(root, bin, home, work);
+    return new Unpacked(root, bin, home, work, hasJava);
   }
 
   private static Path open(Path folder) throws IOException {
@@ -110,7 +122,9 @@ final class Unpacked {
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", bin.toString());
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    if (!hasJava) {
+      environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
     environment.put("HOME", home.toString());
     // A JVM asks the system where the user is at home, and nobody is.
     environment.put("PARIGOT_JVM_FLAGS", "-Duser.home=" + home);
