@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apiguardian.api.API;
 import parigot.kernel.Admission;
 import parigot.kernel.DurationHistogram;
 import parigot.kernel.Effect;
@@ -46,6 +47,7 @@ import parigot.wasm.HostModule;
  * asks to launch, what it has said until then is told to a real kernel, and nothing comes of it. No
  * plugin is started, and calls of plugins are refused. What guests write is dropped.
  */
+@API(status = API.Status.INTERNAL)
 public final class DryStart {
   private static final String WASI = "wasi_snapshot_preview1";
   private static final String TEAVM = "teavm";

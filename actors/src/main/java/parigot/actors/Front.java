@@ -2,6 +2,7 @@ package parigot.actors;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.apiguardian.api.API;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.settings.ApplicationSettings;
@@ -14,6 +15,7 @@ import parigot.runtime.settings.ApplicationSettings;
  * are loaded and before the first guest starts, then at the end of the application one {@link
  * #drain} while its guests still run, and one {@link #close} when none does.
  */
+@API(status = API.Status.INTERNAL)
 public interface Front extends AutoCloseable {
   /** The key of its block, right below {@code parigot} in the configuration. */
   String name();

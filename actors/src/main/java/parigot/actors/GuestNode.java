@@ -1,5 +1,6 @@
 package parigot.actors;
 
+import org.apiguardian.api.API;
 import parigot.kernel.GuestKind;
 
 /**
@@ -11,4 +12,5 @@ import parigot.kernel.GuestKind;
  * @param state how far it has come, {@code STARTING}, {@code WAITING}, {@code LAUNCHED} or {@code
  *     ENDING}
  */
+@API(status = API.Status.MAINTAINED)
 public record GuestNode(String path, String name, GuestKind kind, String state) {}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 import parigot.kernel.Durations;
 import parigot.kernel.GuestView;
 import parigot.runtime.guest.GuestPlan;
@@ -19,6 +20,7 @@ import parigot.runtime.guest.GuestPlan;
  * @param events the starts and events of all its lives, and how long it was at them, without its
  *     waiting for plugins
  */
+@API(status = API.Status.MAINTAINED)
 public record GuestStatus(
     GuestPlan plan,
     Optional<GuestView> view,

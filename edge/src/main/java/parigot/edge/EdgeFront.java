@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apiguardian.api.API;
 import parigot.actors.Application;
 import parigot.actors.Front;
 import parigot.runtime.loading.LoadedApplication;
@@ -13,6 +14,7 @@ import parigot.runtime.settings.ApplicationSettings;
  * Opens the services of an application to gRPC clients, as {@code parigot.edge} says. It is found
  * and called by the application itself, and opens nothing unless a port is set.
  */
+@API(status = API.Status.INTERNAL)
 public final class EdgeFront implements Front {
   private Optional<EdgeSettings> settings = Optional.empty();
   private Optional<Edge> edge = Optional.empty();

@@ -1,5 +1,7 @@
 package parigot.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * A call that is over, as a part of its trace: of one guest to another, or of a guest to a plugin.
  *
@@ -12,6 +14,7 @@ package parigot.kernel;
  * @param ended when it was over
  * @param isFromOutside whether the host's own code has made it, such as for a client
  */
+@API(status = API.Status.MAINTAINED)
 public record CallSpan(
     TraceContext trace,
     String caller,

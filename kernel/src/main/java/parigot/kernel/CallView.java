@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import java.time.Duration;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A call without an answer.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param chain who waits for whom: this call, then the oldest that its callee waits for, and so on;
  *     behind the last one stands what is known of it
  */
+@API(status = API.Status.MAINTAINED)
 public record CallView(
     Id call,
     String caller,

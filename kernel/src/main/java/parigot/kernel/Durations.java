@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * How long things took, as a {@link DurationHistogram} had counted it at one moment. Bounds of
  * buckets belong to the bucket below them.
  */
+@API(status = API.Status.MAINTAINED)
 public final class Durations {
   /** Nothing was counted. */
   public static final Durations NONE = new Durations(new long[0], 0);

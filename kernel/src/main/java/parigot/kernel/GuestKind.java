@@ -1,6 +1,9 @@
 package parigot.kernel;
 
+import org.apiguardian.api.API;
+
 /** What part a guest plays in the life of the application. */
+@API(status = API.Status.MAINTAINED)
 public enum GuestKind {
   /** Serves for ever. */
   SERVER,

@@ -1,6 +1,7 @@
 package parigot.kernel;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A guest that has not ended, as it stands at one moment.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param mailbox how many calls to it are not answered, or not forgotten by it
  * @param calls how many calls of its own wait
  */
+@API(status = API.Status.MAINTAINED)
 public record GuestView(
     String label,
     Id host,

@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * What a kernel has counted, until one moment.
@@ -11,4 +12,5 @@ import java.util.Map;
  *     of its limits or beside its grants, by the guest as logs of its node have it; no entry for
  *     never
  */
+@API(status = API.Status.MAINTAINED)
 public record KernelStats(List<CallStats> calls, Map<String, Long> refused) {}

@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Another node as this one's kernel sees it at one moment.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param queued how many bytes wait for the link
  * @param otherCode the guests that run here too, and there with other code
  */
+@API(status = API.Status.MAINTAINED)
 public record NodeView(
     String name,
     Optional<Long> linkedAt,

@@ -2,10 +2,13 @@ package parigot.kernel;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apiguardian.api.API;
+
 /**
  * The fully qualified name of a service: its protobuf package and its own name in snake case, as in
  * {@code greeting.v1} and {@code greeting}.
  */
+@API(status = API.Status.STABLE)
 public record ServiceName(String packagePath, String service) {
   public ServiceName {
     requireNonNull(packagePath);

@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * A service as it stands at one moment.
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param runRequested whether it has asked to launch
  * @param started whether it is running
  */
+@API(status = API.Status.MAINTAINED)
 public record ServiceView(
     Id id,
     String debugName,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 
 /**
  * The link to another node at one moment.
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param lastRefusal why the last attempt to link was refused; empty after a session has begun
  * @param lastTrouble why the last session or attempt to link ended, such as "Connection refused"
  */
+@API(status = API.Status.MAINTAINED)
 public record LinkView(
     String node,
     NodeAddress address,

@@ -3,6 +3,7 @@ package parigot.runtime;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import org.apiguardian.api.API;
 
 /**
  * Where the standard output of main and test guests goes, unchanged and unbuffered. One for an
@@ -10,6 +11,7 @@ import java.io.OutputStream;
  * whole.
  */
 @FunctionalInterface
+@API(status = API.Status.STABLE)
 public interface Console {
 
   /**

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 import parigot.kernel.ServiceName;
 
 /**
@@ -26,6 +27,7 @@ import parigot.kernel.ServiceName;
  * name. Only the {@linkplain HostFiles files that every host knows} are shared. It cannot be
  * changed, and may be used from any thread.
  */
+@API(status = API.Status.MAINTAINED)
 public final class ServiceDescriptors {
   /** The custom section of a module that holds them, as a {@link FileDescriptorSet}. */
   public static final String SECTION = "parigot.descriptors";

@@ -1,5 +1,6 @@
 package parigot.runtime.plugins;
 
+import org.apiguardian.api.API;
 import parigot.kernel.Durations;
 
 /**
@@ -11,5 +12,6 @@ import parigot.kernel.Durations;
  * @param method the method's name
  * @param durations how long the guest waited for each, whatever came of it
  */
+@API(status = API.Status.MAINTAINED)
 public record PluginCallStats(
     String plugin, String guest, String service, String method, Durations durations) {}

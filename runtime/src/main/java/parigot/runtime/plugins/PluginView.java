@@ -1,5 +1,7 @@
 package parigot.runtime.plugins;
 
+import org.apiguardian.api.API;
+
 /**
  * A plugin and what became of its calls.
  *
@@ -10,5 +12,6 @@ package parigot.runtime.plugins;
  * @param timedOut how many took longer than the time-out
  * @param writtenOff how many of its threads ignored an interrupt
  */
+@API(status = API.Status.MAINTAINED)
 public record PluginView(
     String name, long calls, long refused, long failed, long timedOut, int writtenOff) {}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * What the configuration says about an application: everything below {@code parigot}, checked. Each
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
  * @param config the whole configuration, resolved, on top of every module's defaults, with the
  *     guests that do not run
  */
+@API(status = API.Status.MAINTAINED)
 public record ApplicationSettings(
     ZoneId timezone,
     Duration loadTimeout,

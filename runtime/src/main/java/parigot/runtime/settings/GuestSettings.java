@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import parigot.kernel.CallTimeouts;
 import parigot.kernel.Grants;
 import parigot.kernel.RestartPolicy;
@@ -106,6 +107,7 @@ public record GuestSettings(
   }
 
   /** What runs a guest. */
+  @API(status = API.Status.STABLE)
   public enum Engine {
     /** As WebAssembly: sealed off, limited, the same everywhere. */
     WASM,

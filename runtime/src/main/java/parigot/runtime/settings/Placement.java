@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import parigot.plugin.NearestName;
 
 /**
@@ -30,6 +31,7 @@ import parigot.plugin.NearestName;
  * parigot.nodes}, {@code parigot.placement} and {@code parigot.link} of a file beside the
  * application's own, the same file for all nodes.
  */
+@API(status = API.Status.STABLE)
 public final class Placement {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Duration LEAST_HEARTBEAT = Duration.ofMillis(10);

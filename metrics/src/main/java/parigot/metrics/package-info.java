@@ -1,0 +1,6 @@
+/** What a running application counts, as metrics. */
+@API(status = Status.STABLE)
+package parigot.metrics;
+
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
