@@ -172,8 +172,8 @@ final class PartitionTrial {
     int twice = 0;
     Map<String, Long> runs = new HashMap<>();
     for (String line : Files.readAllLines(folder.resolve("runs"))) {
-      String[] parts = line.split(" ", 2);
-      if (parts.length < 2 || parts[1].isBlank()) {
+      String[] parts = line.split(" ", 3);
+      if (parts.length < 3) {
         continue;
       }
       long at = Long.parseLong(parts[1]);

@@ -16,8 +16,8 @@ import parigot.plugin.PluginService;
 
 /**
  * Stands in for the {@link MischiefPlugin}, whose functions a module of the tests imports, and
- * writes down each call and when it ran: a line {@code TEXT NANOS} in the file of its setting
- * {@code runs}.
+ * writes down each call, when it ran and for which guest: a line {@code TEXT NANOS GUEST} in the
+ * file of its setting {@code runs}.
  */
 public final class RunsPlugin implements Plugin {
   private Writer runs;
@@ -47,15 +47,18 @@ public final class RunsPlugin implements Plugin {
       methods.add(
           method.importName().equals("echo_")
               ? new PluginMethod<>(
-                  "Echo", "echo_", StringValue.parser(), (request, caller) -> run(request))
+                  "Echo",
+                  "echo_",
+                  StringValue.parser(),
+                  (request, caller) -> run(request, caller.guest()))
               : method);
     }
     return List.of(new PluginService("mischief", "mischief.v1", "Mischief", methods));
   }
 
-  private synchronized StringValue run(StringValue request) {
+  private synchronized StringValue run(StringValue request, String guest) {
     try {
-      runs.write(request.getValue() + " " + System.nanoTime() + "\n");
+      runs.write(request.getValue() + " " + System.nanoTime() + " " + guest + "\n");
       // A process that is killed has written what has run.
       runs.flush();
       return request;
