@@ -169,7 +169,7 @@ class PlacementTest {
             "parigot.placement.shopp places a guest that there is not; did you mean shop?"),
         arguments(
             NODES + "parigot { placement.default = a, guests.x.wasm = y }",
-            "parigot.guests is no setting; known are link, nodes, placement."),
+            "parigot.guests is no setting; known are link, moving, nodes, placement."),
         arguments(
             NODES + "parigot { placement.default = a, link.silence = 3 s }",
             "parigot.link.silence must be a duration below call-timeout (2500 ms), or calls could"
