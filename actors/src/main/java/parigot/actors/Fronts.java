@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import parigot.runtime.StartException;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.NodeSettings;
 import parigot.runtime.settings.SettingsException;
 
 /** The {@linkplain Front fronts} of one application. */
@@ -46,9 +47,11 @@ final class Fronts {
   static Fronts of(ApplicationSettings settings) {
     List<Front> wanted = new ArrayList<>();
     List<Known> missing = new ArrayList<>(KNOWN);
+    boolean canMove = false;
     try {
       for (Front front : ServiceLoader.load(Front.class, Fronts.class.getClassLoader())) {
         missing.removeIf(known -> known.front().equals(front.name()));
+        canMove |= front.name().equals("moving");
         if (front.isWanted(settings)) {
           wanted.add(front);
         }
@@ -62,6 +65,10 @@ final class Fronts {
             "parigot.%s is set, and %s is not on the class path."
                 .formatted(front.path(), front.artifact()));
       }
+    }
+    if (!canMove && settings.node().flatMap(NodeSettings::moving).isPresent()) {
+      throw new StartException(
+          "The placement has movable guests, and parigot-cluster is not on the class path.");
     }
     return new Fronts(wanted);
   }

@@ -36,7 +36,7 @@ class WrongSettingsTest {
             "colour.of.the.sky = blue",
             "parigot.colour is no setting; known are actor-system, cache-dir, call-timeout, dispatcher,"
                 + " edge, exit-grace, further-threads, grants, guest-defaults, guests, inspect, launch-timeout, link, load-timeout, loop-guest-dispatcher,"
-                + " memory-total, metrics, plugin-defaults, plugin-dispatcher, plugins, record, search-path, seed, stop-grace,"
+                + " memory-total, metrics, moving, plugin-defaults, plugin-dispatcher, plugins, record, search-path, seed, stop-grace,"
                 + " timezone, traces, trust, virtual-dispatcher."),
         arguments(
             "timezone = Europe/Atlantis",
