@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compilations that outlive the process, one file each, named by the digest of the module and the
- * version of the compiler.
+ * Compilations and inspections of modules that outlive the process, one file each, named by the
+ * digest of the module and the version of the compiler.
  *
  * <p>Several processes may use the same folder at once: a file appears whole, by an atomic rename,
  * and one that is torn, foreign or damaged is taken for absent. The files become code of this
@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 final class CompileCache {
   private static final Logger log = LoggerFactory.getLogger(CompileCache.class);
 
-  private static final String SUFFIX = ".wasm-classes";
+  private static final String CLASSES = ".wasm-classes";
+  private static final String INSPECTION = ".wasm-inspection";
   private static final String UNFINISHED = ".unfinished";
   private static final byte[] MAGIC = {'P', 'A', 'R', 'I', 'G', 'O', 'T', 5};
   private static final int DIGEST = 32;
@@ -88,13 +89,46 @@ final class CompileCache {
 
   /** The compilation of the module with this digest, if there is a sound one. */
   Optional<Compilation> get(String digest) {
-    Path file = file(digest);
+    return content(file(digest)).map(CompileCache::decode);
+  }
+
+  /** Keeps a compilation, in place of what may be there. */
+  void put(String digest, Compilation compilation) {
+    keep(file(digest), digest, encode(compilation));
+  }
+
+  /** What has been found out of the module with this digest, if that is known. */
+  Optional<Inspection> inspection(String digest) {
+    Optional<byte[]> content = content(file(digest, INSPECTION));
+    try {
+      return content.isPresent() ? Optional.of(Inspection.decode(content.get())) : Optional.empty();
+    } catch (IOException e) {
+      warnOnce(e);
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps what has been found out, in place of what may be there. */
+  void put(String digest, Inspection inspection) {
+    keep(file(digest, INSPECTION), digest, inspection.encode());
+  }
+
+  Path file(String digest) {
+    return file(digest, CLASSES);
+  }
+
+  private Path file(String digest, String suffix) {
+    return directory.resolve(digest + "-chicory-" + compiler + suffix);
+  }
+
+  /** What was kept in a file, if it is there and sound. */
+  private Optional<byte[]> content(Path file) {
     try {
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
           || unsafe(file, owner).isPresent()) {
         return Optional.empty();
       }
-      Optional<Compilation> found = decode(Files.readAllBytes(file));
+      Optional<byte[]> found = sound(Files.readAllBytes(file));
       if (found.isPresent()) {
         Files.setLastModifiedTime(file, opened);
       }
@@ -105,17 +139,19 @@ final class CompileCache {
     }
   }
 
-  /** Keeps a compilation, in place of what may be there. */
-  void put(String digest, Compilation compilation) {
+  private void keep(Path file, String digest, byte[] content) {
     try {
       Path unfinished = Files.createTempFile(directory, digest.substring(0, 16), UNFINISHED);
       try {
-        Files.write(unfinished, encode(compilation));
-        Files.move(
+        Files.write(
             unfinished,
-            file(digest),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+            ByteBuffer.allocate(MAGIC.length + DIGEST + content.length)
+                .put(MAGIC)
+                .put(Sha256.of(content))
+                .put(content)
+                .array());
+        Files.move(
+            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(unfinished);
       }
@@ -124,8 +160,16 @@ final class CompileCache {
     }
   }
 
-  Path file(String digest) {
-    return directory.resolve(digest + "-chicory-" + compiler + SUFFIX);
+  /** The content of a file that is whole and of this version. */
+  private static Optional<byte[]> sound(byte[] file) {
+    int header = MAGIC.length + DIGEST;
+    if (file.length < header + 2 * Integer.BYTES || Arrays.mismatch(file, MAGIC) != MAGIC.length) {
+      return Optional.empty();
+    }
+    byte[] content = Arrays.copyOfRange(file, header, file.length);
+    return Arrays.equals(Sha256.of(content), Arrays.copyOfRange(file, MAGIC.length, header))
+        ? Optional.of(content)
+        : Optional.empty();
   }
 
   private void warnOnce(IOException e) {
@@ -170,9 +214,10 @@ final class CompileCache {
   /** Removes what nobody has used for long, and what a process that was ended has left behind. */
   private void removeLeftovers() throws IOException {
     try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(directory, "*{" + SUFFIX + "," + UNFINISHED + "}")) {
+        Files.newDirectoryStream(
+            directory, "*{" + CLASSES + "," + INSPECTION + "," + UNFINISHED + "}")) {
       for (Path file : files) {
-        Duration age = file.toString().endsWith(SUFFIX) ? UNUSED_FOR_LONG : ABANDONED;
+        Duration age = file.toString().endsWith(UNFINISHED) ? ABANDONED : UNUSED_FOR_LONG;
         if (isOlder(file, age)) {
           Files.deleteIfExists(file);
         }
@@ -197,29 +242,16 @@ final class CompileCache {
         ByteBuffer.allocate(Integer.BYTES * numbers + compilation.classes().length);
     putNumbers(compilation.interpreted(), content);
     putNumbers(compilation.left(), content);
-    content.put(compilation.classes());
-    return ByteBuffer.allocate(MAGIC.length + DIGEST + content.capacity())
-        .put(MAGIC)
-        .put(Sha256.of(content.array()))
-        .put(content.array())
-        .array();
+    return content.put(compilation.classes()).array();
   }
 
-  private static Optional<Compilation> decode(byte[] file) {
-    int header = MAGIC.length + DIGEST;
-    if (file.length < header + 2 * Integer.BYTES || Arrays.mismatch(file, MAGIC) != MAGIC.length) {
-      return Optional.empty();
-    }
-    byte[] content = Arrays.copyOfRange(file, header, file.length);
-    if (!Arrays.equals(Sha256.of(content), Arrays.copyOfRange(file, MAGIC.length, header))) {
-      return Optional.empty();
-    }
+  private static Compilation decode(byte[] content) {
     ByteBuffer buffer = ByteBuffer.wrap(content);
     Set<Integer> interpreted = getNumbers(buffer);
     Set<Integer> left = getNumbers(buffer);
     byte[] classes = new byte[buffer.remaining()];
     buffer.get(classes);
-    return Optional.of(new Compilation(classes, interpreted, left));
+    return new Compilation(classes, interpreted, left);
   }
 
   private static void putNumbers(Set<Integer> numbers, ByteBuffer content) {

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
+  /** The size from which a module is inspected in less time when it was before. */
+  private static final int WORTH_KEEPING = 1 << 20;
+
   private final Optional<CompileCache> cache;
   private final Duration loadTimeout;
   private final boolean interpreted;
@@ -133,24 +136,34 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private static InspectedModule inspected(Path file) throws Refused {
+  private InspectedModule inspected(Path file) throws Refused {
     byte[] bytes = ModuleFile.read(file);
-    ModuleScan scan = ModuleScan.of(bytes);
+    String digest = Sha256.hex(bytes);
+    Optional<Inspection> known = cache.flatMap(c -> c.inspection(digest));
     try {
+      if (known.isPresent()) {
+        // It was found valid before it was kept.
+        return inspected(file, digest, bytes.length, known.get(), false);
+      }
+      ModuleScan scan = ModuleScan.of(bytes);
       byte[] runnable = runnable(bytes, scan.hasTailCalls());
       ModuleScan own = scan.hasTailCalls() ? ModuleScan.of(runnable) : scan;
-      WasmModule bare = bare(runnable);
-      return new InspectedModule(
-          file,
-          Sha256.hex(bytes),
-          bytes.length,
-          scan.hasTailCalls(),
-          own,
-          bare,
-          ModuleFacts.of(bare));
+      Inspection found = new Inspection(scan.hasTailCalls(), own, stripped(runnable));
+      InspectedModule module = inspected(file, digest, bytes.length, found, true);
+      if (bytes.length >= WORTH_KEEPING) {
+        cache.ifPresent(c -> c.put(digest, found));
+      }
+      return module;
     } catch (RuntimeException e) {
       throw unusable(e);
     }
+  }
+
+  private static InspectedModule inspected(
+      Path file, String digest, int size, Inspection found, boolean validating) throws Refused {
+    WasmModule bare = parse(found.bare(), validating);
+    return new InspectedModule(
+        file, digest, size, found.hasTailCalls(), found.scan(), bare, ModuleFacts.of(bare));
   }
 
   /** What is compiled of a module: the same, or one in which tail calls take no stack. */
@@ -159,15 +172,17 @@ public final class Engine implements AutoCloseable {
   }
 
   static WasmModule bare(byte[] bytes) {
-    byte[] runForm;
+    return parse(stripped(bytes), true);
+  }
+
+  private static byte[] stripped(byte[] bytes) {
     try {
-      runForm = StrippedModule.of(bytes, 0, Set.of());
+      return StrippedModule.of(bytes, 0, Set.of());
     } catch (RuntimeException malformed) {
       // The parser says better what is wrong.
       WasmModule unused = parse(bytes, true);
       throw malformed;
     }
-    return parse(runForm, true);
   }
 
   /** What is compiled, read once more: it is not kept while others are inspected or compiled. */

@@ -2,11 +2,16 @@ package parigot.wasm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,50 @@ class LargeModuleTest {
           engine.compile(engine.inspect(file), (percent, soFar) -> told.add(percent));
     }
     assertThat(told).as("of what is in the cache").isEmpty();
+  }
+
+  @Test
+  void whatIsFoundOutOfALargeModuleIsKeptUntilItIsDamaged() throws Exception {
+    byte[] module = new GoLikeModule(1_500, 5_000).toBytes();
+    assertThat(module).hasSizeGreaterThan(1 << 20);
+    module =
+        ModuleWriter.part()
+            .bytes(module)
+            .section(0, ModuleWriter.part().text("parigot.mark").bytes(1, 2, 3).toBytes())
+            .toBytes();
+    Path file = Guests.write(folder.resolve("large.wasm"), module);
+    String cold = told(file);
+    List<Path> kept = kept();
+    assertThat(kept).hasSize(1);
+    assertThat(told(file)).as("cached").isEqualTo(cold).endsWith("[1, 2, 3]");
+    byte[] sound = Files.readAllBytes(kept.get(0));
+    byte[] damaged = sound.clone();
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(kept.get(0), damaged);
+    assertThat(told(file)).as("damaged").isEqualTo(cold);
+    assertThat(Files.readAllBytes(kept.get(0))).as("kept anew").isEqualTo(sound);
+  }
+
+  private List<Path> kept() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+      return files.filter(each -> each.toString().endsWith(".wasm-inspection")).toList();
+    }
+  }
+
+  /** What an inspection tells of a module. */
+  private String told(Path file) throws ModuleException {
+    try (Engine engine = open()) {
+      InspectedModule module = engine.inspect(file);
+      return "%s %s %s %s %s %s %s"
+          .formatted(
+              module.shape(),
+              module.size(),
+              module.instructions(),
+              module.largestMemory(1 << 28),
+              module.fingerprint(),
+              module.unprovided(Map.of()),
+              Arrays.toString(module.customSection("parigot.mark").toByteArray()));
+    }
   }
 
   /** A function whose Java method would have more than 64 KiB. */
