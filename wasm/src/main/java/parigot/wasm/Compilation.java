@@ -121,7 +121,8 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
       for (Map.Entry<String, byte[]> entry : new TreeMap<>(classes.classBytes()).entrySet()) {
         String name = names.ofClass(entry.getKey());
         jar.putNextEntry(new JarEntry(name.replace('.', '/') + ".class"));
-        jar.write(names.in(lean.in(entry.getKey(), entry.getValue())));
+        byte[] divided = IndirectCalls.in(entry.getKey(), entry.getValue());
+        jar.write(names.in(lean.in(entry.getKey(), divided)));
       }
     }
     return bytes.toByteArray();
