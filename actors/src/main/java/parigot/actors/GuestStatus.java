@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.apiguardian.api.API;
 import parigot.kernel.Durations;
 import parigot.kernel.GuestView;
+import parigot.kernel.MovableView;
 import parigot.runtime.guest.GuestPlan;
 
 /**
@@ -19,6 +20,7 @@ import parigot.runtime.guest.GuestPlan;
  * @param memory what its memory takes, in bytes; empty where nobody can tell
  * @param events the starts and events of all its lives, and how long it was at them, without its
  *     waiting for plugins
+ * @param movable where it is, if it is one that moves from node to node
  */
 @API(status = API.Status.MAINTAINED)
 public record GuestStatus(
@@ -27,12 +29,27 @@ public record GuestStatus(
     int restarts,
     Optional<Duration> restartsIn,
     OptionalLong memory,
-    Durations events) {
+    Durations events,
+    Optional<MovableView> movable) {
 
-  /** One word: {@code starting}, {@code waiting}, {@code launched}, {@code ending}, … */
+  /**
+   * One word: {@code starting}, {@code waiting}, {@code launched}, {@code ending}, … One that moves
+   * and does not run here is {@code elsewhere}, {@code nowhere}, or {@code arriving} while it waits
+   * for the leave of most nodes.
+   */
   public String state() {
     return view.map(living -> word(living.state()))
-        .orElse(restartsIn.isPresent() ? "restarting" : "ended");
+        .or(() -> restartsIn.map(unused -> "restarting"))
+        .or(() -> movable.map(guest -> word(guest.state())))
+        .orElse("ended");
+  }
+
+  private static String word(MovableView.State state) {
+    return switch (state) {
+      case NOWHERE -> "nowhere";
+      case WAITING -> "arriving";
+      case PLACED, LEAVING -> "elsewhere";
+    };
   }
 
   private static String word(GuestView.State state) {

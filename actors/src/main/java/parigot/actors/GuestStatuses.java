@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import parigot.kernel.GuestView;
+import parigot.kernel.MovableView;
 import parigot.kernel.RestartView;
 import parigot.runtime.guest.GuestPlan;
 
@@ -23,15 +24,26 @@ final class GuestStatuses {
     this.lives = lives;
   }
 
-  private record Known(List<GuestView> living, List<RestartView> restarts) {}
+  private record Known(
+      List<GuestView> living, List<RestartView> restarts, List<MovableView> movables) {}
 
   /** In the order of their names; those too that have ended. */
   List<GuestStatus> all() {
-    Known known = queries.ask((state, now) -> new Known(state.guests(), state.restarts(now)));
+    Known known =
+        queries.ask(
+            (state, now) -> new Known(state.guests(), state.restarts(now), state.movables()));
     Map<String, GuestView> living = new HashMap<>();
     known.living().forEach(view -> living.put(view.label(), view));
     Map<String, Duration> restarts = new HashMap<>();
     known.restarts().forEach(view -> restarts.put(view.label(), view.in()));
+    Map<String, MovableView> movables = new HashMap<>();
+    for (MovableView view : known.movables()) {
+      movables.put(view.guest() + "." + view.instance(), view);
+      // The only instance of a guest has no number in its label.
+      if (view.instance() == 1) {
+        movables.put(view.guest(), view);
+      }
+    }
     return replacements.plans().stream()
         .sorted(Comparator.comparing(GuestPlan::label))
         .map(
@@ -46,7 +58,8 @@ final class GuestStatuses {
                   living.containsKey(label) && life.isPresent()
                       ? life.get().program().memoryBytes()
                       : OptionalLong.empty(),
-                  lives.events(label).snapshot());
+                  lives.events(label).snapshot(),
+                  Optional.ofNullable(movables.get(label)));
             })
         .toList();
   }

@@ -11,6 +11,7 @@ import parigot.runtime.settings.SettingsException;
 import parigot.v1.host.ApplicationReport;
 import parigot.v1.host.ApplicationReports;
 import parigot.v1.host.GuestReport;
+import parigot.v1.host.MovableReport;
 import parigot.v1.host.NodeReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -139,6 +140,15 @@ final class PsCommand extends Asking {
             guest.getName(), Shown.duration(guest.getRestartsInSeconds()));
       }
     }
+    Table movables = new Table("MOVABLE", "NODE", "PLACE", "WHY");
+    for (MovableReport guest : report.getMovablesList()) {
+      movables.row(
+          "%s.%d".formatted(guest.getGuest(), guest.getInstance()),
+          guest.getNode().isEmpty() ? "-" : guest.getNode(),
+          guest.getState(),
+          guest.getWhy());
+    }
+    movables.print(out);
     Table nodes =
         new Table("NODE", "LINK", ">ROUND TRIP", ">RUNNING", ">CALLS TO", ">CALLS FROM", "TROUBLE");
     for (NodeReport node : report.getNodesList()) {

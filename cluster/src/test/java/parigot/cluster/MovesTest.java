@@ -15,6 +15,7 @@ class MovesTest {
     try (MovingNodes nodes = new MovingNodes("", "a", "b", "c").startAll()) {
       nodes.awaitSpread("a", "b", "c");
       assertThat(nodes.ask("a", "one")).isEqualTo("one");
+      assertThat(nodes.states("a")).containsOnly("launched", "elsewhere");
 
       nodes.stop("c");
       nodes.awaitSpread("a", "b");

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import parigot.actors.Application;
+import parigot.actors.GuestStatus;
 import parigot.actors.Parigot;
 import parigot.kernel.MovableView;
 import parigot.runtime.settings.ApplicationSettings;
@@ -113,6 +114,11 @@ final class MovingNodes implements AutoCloseable {
                 .call("caller.v1", "caller", "Ask", StringValue.of(text), StringValue.class)
                 .toCompletableFuture())
         .getValue();
+  }
+
+  /** How the guests that may run on a node stand there. */
+  List<String> states(String node) {
+    return on(node).statuses().stream().map(GuestStatus::state).toList();
   }
 
   /** Waits for something; what is there then is told when it does not come. */

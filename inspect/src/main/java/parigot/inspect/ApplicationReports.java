@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import parigot.actors.Application;
 import parigot.actors.GuestStatus;
 import parigot.kernel.GuestView;
+import parigot.kernel.MovableView;
 import parigot.kernel.NodeView;
 import parigot.kernel.ServiceName;
 import parigot.kernel.ServiceView;
@@ -24,6 +25,7 @@ import parigot.runtime.settings.GuestSettings;
 import parigot.runtime.settings.NodeSettings;
 import parigot.v1.host.ApplicationReport;
 import parigot.v1.host.GuestReport;
+import parigot.v1.host.MovableReport;
 import parigot.v1.host.NodeReport;
 import parigot.v1.host.PluginReport;
 
@@ -80,6 +82,15 @@ final class ApplicationReports {
     List<LinkView> links = application.links();
     for (NodeView node : application.nodes()) {
       report.addNodes(node(node, links));
+    }
+    for (MovableView guest : application.moves().guests()) {
+      report.addMovables(
+          MovableReport.newBuilder()
+              .setGuest(guest.guest())
+              .setInstance(guest.instance())
+              .setNode(guest.node())
+              .setState(guest.state().name().toLowerCase(Locale.ROOT))
+              .setWhy(guest.why()));
     }
     return report.build();
   }

@@ -13,6 +13,7 @@ export function tables(select) {
   const failures = failuresTable();
   const order = orderTable(select);
   const nodes = nodesTable();
+  const movables = movablesTable();
   const filter = byId("filter");
   let last;
   const show = (model) => {
@@ -29,6 +30,7 @@ export function tables(select) {
     failures(model.failures.slice(0, MOST_ROWS));
     order(levels(model));
     nodes(model);
+    movables(model);
   };
   filter.addEventListener("input", () => last && show(last));
   return show;
@@ -220,6 +222,32 @@ function nodesTable() {
     byId("nodes-section").hidden = !several;
     byId("nodes-link").hidden = !several;
     show(links);
+  };
+}
+
+function movablesTable() {
+  const show = table(byId("movables"), {
+    label: "Guests that move, and where they are",
+    empty: "No guest moves.",
+    keyOf: (guest) => guest.key,
+    columns: [
+      { title: "Guest", heading: true, cell: (guest) => guest.key },
+      { title: "Node", cell: (guest) => guest.node || "–" },
+      { title: "Place", cell: (guest) => guest.state },
+      { title: "Why", cell: (guest) => guest.why },
+    ],
+  });
+  return (model) => {
+    // Where one runs is known best there.
+    const known = new Map();
+    for (const report of model.reports) {
+      for (const guest of report.movables) {
+        const key = `${guest.guest}.${guest.instance}`;
+        if (!known.has(key) || guest.node === report.node) known.set(key, { ...guest, key });
+      }
+    }
+    byId("movables").hidden = known.size === 0;
+    show([...known.values()]);
   };
 }
 
