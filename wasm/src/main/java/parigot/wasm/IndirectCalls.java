@@ -27,6 +27,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * functions of the type. HotSpot's first compiler compares with them one after the other, and both
  * of its compilers take seconds for the method. So the switch becomes a search by halves, whose
  * ends are small methods for some functions each: of these only those are compiled that are used.
+ *
+ * <p>Where it makes several such methods, it passes parameters on as if each took one local
+ * variable, and Java refuses the class if one takes two and is not the last. That is put right.
  */
 final class IndirectCalls {
   /** How many functions a method may switch over: HotSpot still inlines it where it is hot. */
@@ -34,8 +37,12 @@ final class IndirectCalls {
 
   private static final String OF_FUNCTIONS = "FuncGroup_";
 
+  /** The function's number, the memory and the instance, behind what is passed on. */
+  private static final int OWN_PARAMETERS = 3;
+
   private final ClassNode owner;
   private final List<MethodNode> parts = new ArrayList<>();
+  private boolean corrected;
 
   private IndirectCalls(ClassNode owner) {
     this.owner = owner;
@@ -49,8 +56,11 @@ final class IndirectCalls {
     ClassNode node = new ClassNode();
     new ClassReader(classFile).accept(node, ClassReader.SKIP_FRAMES);
     IndirectCalls calls = new IndirectCalls(node);
-    node.methods.forEach(calls::divide);
-    if (calls.parts.isEmpty()) {
+    for (MethodNode method : node.methods) {
+      calls.correct(method);
+      calls.divide(method);
+    }
+    if (calls.parts.isEmpty() && !calls.corrected) {
       return classFile;
     }
     node.methods.addAll(calls.parts);
@@ -88,6 +98,30 @@ final class IndirectCalls {
 
     int returning() {
       return Type.getReturnType(type()).getOpcode(Opcodes.IRETURN);
+    }
+  }
+
+  private void correct(MethodNode method) {
+    Type[] types = Type.getArgumentTypes(method.desc);
+    int passedOn = types.length - OWN_PARAMETERS;
+    List<VarInsnNode> loads = new ArrayList<>();
+    for (AbstractInsnNode each = method.instructions.getFirst();
+        each != null && loads.size() < passedOn;
+        each = each.getNext()) {
+      if (each instanceof VarInsnNode load
+          && load.var == loads.size()
+          && load.getOpcode() == types[load.var].getOpcode(Opcodes.ILOAD)) {
+        loads.add(load);
+      } else if (each.getOpcode() >= 0) {
+        return;
+      }
+    }
+    int variable = 0;
+    for (VarInsnNode load : loads) {
+      Type type = types[load.var];
+      corrected |= load.var != variable;
+      load.var = variable;
+      variable += type.getSize();
     }
   }
 

@@ -29,7 +29,7 @@ class IndirectCallsTest {
         new StringBuilder(
             """
             (module
-              (type $wide (func (param i32 i64) (result i64)))
+              (type $wide (func (param i64 i32 f64 i32) (result i64)))
               (type $other (func (param i32)))
               (memory (export "memory") 2)
               (table %1$d funcref)
@@ -42,8 +42,8 @@ class IndirectCallsTest {
           """
           (func $wide%1$d (type $wide)
             (i64.add (i64.const %2$d)
-              (i64.add (i64.extend_i32_s (local.get 0))
-                (i64.mul (local.get 1) (i64.const 3)))))
+              (i64.add (i64.extend_i32_s (i32.sub (local.get 1) (local.get 3)))
+                (i64.mul (local.get 0) (i64.trunc_f64_s (local.get 2))))))
           (func $other%1$d (type $other)
             (i32.store (i32.const 65536) (i32.add (local.get 0) (i32.const %2$d))))
           """
@@ -57,7 +57,7 @@ class IndirectCallsTest {
     return """
     (loop $next
       (i64.store (i32.mul (local.get $i) (i32.const 8))
-        (call_indirect (type $wide) (local.get $i) (i64.const 7)
+        (call_indirect (type $wide) (i64.const 7) (local.get $i) (f64.const 3) (i32.const 5)
           (i32.mul (local.get $i) (i32.const 2))))
       (call_indirect (type $other) (local.get $i)
         (i32.add (i32.mul (local.get $i) (i32.const 2)) (i32.const 1)))
