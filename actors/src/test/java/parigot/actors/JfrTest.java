@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -34,8 +35,12 @@ class JfrTest {
     return RecordingFile.readAllEvents(file);
   }
 
+  /** In the order in which they began; the file has those of each thread together. */
   private static List<RecordedEvent> named(String name, List<RecordedEvent> events) {
-    return events.stream().filter(event -> event.getEventType().getName().equals(name)).toList();
+    return events.stream()
+        .filter(event -> event.getEventType().getName().equals(name))
+        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+        .toList();
   }
 
   @Test
