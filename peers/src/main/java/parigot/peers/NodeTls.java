@@ -1,7 +1,6 @@
 package parigot.peers;
 
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -29,7 +28,8 @@ public final class NodeTls {
       context.init(
           new KeyManager[] {new NodeKeys(identity::pair)},
           new TrustManager[] {new NodeTrust(identity::authority, others)},
-          new SecureRandom());
+          // Numbers come from where the JDK has them.
+          null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new LinkException("This JDK does not offer " + PROTOCOL + ": " + e.getMessage(), e);
