@@ -16,7 +16,7 @@ case $root in *:*) die "$root: a folder with a colon in its name cannot stand in
 
 # The Java in the folder $1, if there is one; else that of JAVA_HOME, or of the PATH.
 find_java() {
-  if [ -x "${1:-}/bin/java" ]; then
+  if [ -n "${1:-}" ] && [ -x "$1/bin/java" ]; then
     java=$1/bin/java
     java_home=$1
   elif [ -n "${JAVA_HOME:-}" ]; then
