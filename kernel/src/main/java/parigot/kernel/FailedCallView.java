@@ -2,6 +2,7 @@ package parigot.kernel;
 
 import java.time.Duration;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A call that has failed.
@@ -21,6 +22,7 @@ import java.util.List;
  * @param took how long it waited
  * @param age how long ago it failed
  */
+@API(status = API.Status.MAINTAINED)
 public record FailedCallView(
     Id call,
     String caller,

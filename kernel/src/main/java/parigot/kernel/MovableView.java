@@ -1,5 +1,7 @@
 package parigot.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * One instance of a movable guest, as this node's kernel sees it at one moment.
  *
@@ -9,6 +11,7 @@ package parigot.kernel;
  * @param state how it stands
  * @param why how it has come to that, in some words
  */
+@API(status = API.Status.MAINTAINED)
 public record MovableView(String guest, int instance, String node, State state, String why) {
 
   /** How a movable guest stands. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.apiguardian.api.API;
 import parigot.runtime.StartException;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.SettingsException;
@@ -57,6 +58,7 @@ public interface Recorder {
    * @param name the name of the folder that was made for it; empty when none was needed
    * @param files by the guests' names in the log
    */
+  @API(status = API.Status.MAINTAINED)
   record Dump(Path folder, String name, Map<String, Path> files) {
     public Dump {
       files = Map.copyOf(files);
