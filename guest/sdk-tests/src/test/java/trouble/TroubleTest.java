@@ -115,7 +115,7 @@ class TroubleTest {
     CallException lost = failure(underWay);
     assertThat(lost.reason()).isEqualTo(Reason.ENDED);
     assertThat(lost.failure().orElseThrow().getMayHaveRun()).isTrue();
-    assertThat(left.toCompletableFuture()).isCompleted();
+    get(left);
     get(application.running("trouble.v1", "trouble"));
     assertThat(get(trouble.count()).getCalls()).isEqualTo(1);
     assertThat(ids(application)).isEqualTo(before);
