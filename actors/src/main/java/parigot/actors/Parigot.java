@@ -8,8 +8,6 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import com.google.protobuf.Message;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,11 +38,6 @@ import parigot.runtime.settings.SettingsException;
  */
 public final class Parigot {
   private static final String NAME = "parigot";
-
-  /** Where time waits for all that runs, this is true of Akka's own actors too. */
-  private static final Config ALL_COUNTED =
-      ConfigFactory.parseMap(
-          Map.of("akka.actor.default-dispatcher.executor", CompensatingPool.class.getName()));
 
   /** What the supervisor of an application understands, its own private messages included. */
   public interface Command {}
@@ -129,7 +122,7 @@ public final class Parigot {
             Supervisor.create(settings.hasMain(), time, loading, started, application -> () -> {}),
             NAME,
             ActorSystemSetup.create(
-                BootstrapSetup.create(ownSystem(settings.config(), time)),
+                BootstrapSetup.create(OwnSystemConfig.of(settings.config(), time)),
                 new PaceSetup(Pace.of(time))));
     Lifeline lifeline = new Lifeline(started, system, atFailure);
     try {
@@ -296,11 +289,5 @@ public final class Parigot {
     public CompletionStage<Void> running(String packagePath, String service) {
       return application.thenCompose(running -> running.running(packagePath, service));
     }
-  }
-
-  /** What our own actor system needs differently from Akka's defaults. */
-  private static Config ownSystem(Config config, Time time) {
-    Config own = config.getConfig("parigot.actor-system").atPath("akka").withFallback(config);
-    return time.passesByItself() ? own : ALL_COUNTED.withFallback(own);
   }
 }

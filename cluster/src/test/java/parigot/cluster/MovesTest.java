@@ -2,9 +2,22 @@ package parigot.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import parigot.peers.Authority;
+import parigot.peers.TlsFiles;
 
 /** Movable guests on nodes that come and go. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
@@ -29,6 +42,50 @@ class MovesTest {
       nodes.start("c");
       nodes.awaitSpread("a", "b", "c");
       assertThat(nodes.ask("c", "three")).isEqualTo("three");
+    }
+  }
+
+  @Test
+  void withTlsTheyMoveOverConnectionsThatShowTheCertificatesOfTheNodes(@TempDir Path folder)
+      throws Exception {
+    Authority authority = new Authority(folder, "nodes");
+    StringBuilder tls = new StringBuilder();
+    TlsFiles ofA = authority.files("a");
+    for (String node : List.of("a", "b")) {
+      TlsFiles its = node.equals("a") ? ofA : authority.files(node);
+      tls.append(
+          "parigot.nodes.%s.tls { certificate = \"%s\", key = \"%s\", authority = \"%s\" }\n"
+              .formatted(node, its.certificate(), its.key(), its.authority()));
+    }
+    try (MovingNodes nodes = new MovingNodes(tls.toString(), "a", "b").startAll()) {
+      nodes.awaitSpread("a", "b");
+      assertThat(nodes.ask("a", "one")).isEqualTo("one");
+
+      assertThat(shown(nodes.movingPort("a"), certificate(authority.file())))
+          .isEqualTo(certificate(ofA.certificate()));
+    }
+  }
+
+  private static Certificate certificate(Path pem) throws Exception {
+    try (InputStream file = Files.newInputStream(pem)) {
+      return CertificateFactory.getInstance("X.509").generateCertificate(file);
+    }
+  }
+
+  /** The certificate that is shown to somebody who has none. */
+  private static Certificate shown(int port, Certificate authority) throws Exception {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry("authority", authority);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    context.init(null, trust.getTrustManagers(), null);
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+      socket.startHandshake();
+      return socket.getSession().getPeerCertificates()[0];
     }
   }
 }

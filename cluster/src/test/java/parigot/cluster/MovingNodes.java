@@ -50,6 +50,11 @@ final class MovingNodes implements AutoCloseable {
     }
   }
 
+  /** Where a node listens for the others that decide about places. */
+  int movingPort(String node) {
+    return ports.get(node)[1];
+  }
+
   private static String guest(String name, String... script) {
     return "parigot.guests.%s { wasm = \"%s\", args = [\"%s\"] }\n"
         .formatted(name, MODULE, String.join("\", \"", script));

@@ -2,7 +2,6 @@ package helloworld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Method;
 import com.sun.jdi.ObjectReference;
 import com.sun.jdi.ReferenceType;
@@ -10,8 +9,6 @@ import com.sun.jdi.StackFrame;
 import com.sun.jdi.StringReference;
 import com.sun.jdi.ThreadReference;
 import com.sun.jdi.VirtualMachine;
-import com.sun.jdi.connect.Connector;
-import com.sun.jdi.connect.ListeningConnector;
 import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
@@ -24,10 +21,8 @@ import com.sun.jdi.request.StepRequest;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -60,25 +55,14 @@ class DebuggerTest {
 
   @Test
   void itStopsInTheServiceSeesTheRequestAndStopsInTheCaller() throws Exception {
-    ListeningConnector connector =
-        Bootstrap.virtualMachineManager().listeningConnectors().stream()
-            .filter(candidate -> candidate.transport().name().equals("dt_socket"))
-            .findFirst()
-            .orElseThrow();
-    Map<String, Connector.Argument> arguments = connector.defaultArguments();
-    arguments.get("localAddress").setValue("127.0.0.1");
-    String address = connector.startListening(arguments);
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-agentlib:jdwp=transport=dt_socket,server=n,quiet=y,address=" + address,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Debugged.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    try (ListeningDebugger debugger = new ListeningDebugger()) {
+      debug(debugger, debugger.command(Debugged.class).start());
+    }
+  }
+
+  private void debug(ListeningDebugger debugger, Process process) throws Exception {
     try {
-      debugged = connector.accept(arguments);
+      debugged = debugger.accept();
       prepare("helloworld.GreetingService");
       prepare("helloworld.HelloGuest");
 
@@ -99,7 +83,6 @@ class DebuggerTest {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
-      connector.stopListening(arguments);
     }
   }
 

@@ -2,12 +2,9 @@ package helloworld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Method;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.VirtualMachine;
-import com.sun.jdi.connect.Connector;
-import com.sun.jdi.connect.ListeningConnector;
 import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
@@ -22,7 +19,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,35 +49,27 @@ class ReplayDebuggerTest {
   @Test
   void theDebuggerStopsInTheRecordedEventEachTimeItIsRun() throws Exception {
     record();
-    ListeningConnector connector =
-        Bootstrap.virtualMachineManager().listeningConnectors().stream()
-            .filter(candidate -> candidate.transport().name().equals("dt_socket"))
-            .findFirst()
-            .orElseThrow();
-    Map<String, Connector.Argument> arguments = connector.defaultArguments();
-    arguments.get("localAddress").setValue("127.0.0.1");
-    String address = connector.startListening(arguments);
-    ProcessBuilder command =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-agentlib:jdwp=transport=dt_socket,server=n,quiet=y,address=" + address,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "replay",
-                folder.toString(),
-                "--guest",
-                "greeting",
-                "--engine",
-                "jvm",
-                "--debug")
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    // As the launcher says that the debugger may attach.
-    command.environment().put("PARIGOT_DEBUG_PORT", "5005");
-    Process process = command.start();
+    try (ListeningDebugger debugger = new ListeningDebugger()) {
+      ProcessBuilder command =
+          debugger.command(
+              Main.class,
+              "replay",
+              folder.toString(),
+              "--guest",
+              "greeting",
+              "--engine",
+              "jvm",
+              "--debug");
+      // As the launcher says that the debugger may attach.
+      command.environment().put("PARIGOT_DEBUG_PORT", "5005");
+      replay(debugger, command.start());
+    }
+  }
+
+  private void replay(ListeningDebugger debugger, Process process) throws Exception {
     try (Reader out = process.inputReader(StandardCharsets.UTF_8);
         BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8)) {
-      debugged = connector.accept(arguments);
+      debugged = debugger.accept();
       ClassPrepareRequest request = debugged.eventRequestManager().createClassPrepareRequest();
       request.addClassFilter("helloworld.GreetingService");
       request.enable();
@@ -119,7 +107,6 @@ class ReplayDebuggerTest {
       assertThat(process.exitValue()).isZero();
     } finally {
       process.destroyForcibly();
-      connector.stopListening(arguments);
     }
   }
 

@@ -255,20 +255,18 @@ final class Leases {
     }
   }
 
-  /** Those that have got leave since this was last asked. */
-  List<GuestKey> takeNew(long now) {
-    List<GuestKey> taken = new ArrayList<>();
-    leases.forEach(
-        (guest, lease) -> {
-          if (!lease.held && lease.until > now) {
-            lease.held = true;
-            taken.add(guest);
-          }
-        });
-    if (!taken.isEmpty()) {
+  /** What most nodes have given since this was last done is held from now on. */
+  void takeNew(long now) {
+    boolean taken = false;
+    for (Lease lease : leases.values()) {
+      if (!lease.held && lease.until > now) {
+        lease.held = true;
+        taken = true;
+      }
+    }
+    if (taken) {
       findExpiry();
     }
-    return taken;
   }
 
   /** When the first of them loses its leave, unless it is renewed. */

@@ -2,6 +2,7 @@ package parigot.kernel.rules;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,10 @@ import parigot.v1.host.PeerStatus;
 final class Movables {
   /** The group of nodes that decides about places is given to one node as guests are. */
   static final GuestKey GROUP = new GuestKey("", 0);
+
+  /** For an application without any, where nobody asks for leave. */
+  private static final Moving NONE =
+      new Moving(Map.of(), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private final Optional<Moving> moving;
   private final Guests guests;
@@ -87,7 +92,7 @@ final class Movables {
     this.peers = peers;
     this.self = nodes.self();
     this.startedAt = nodes.startedAt();
-    this.leases = new Leases(nodes, moving.orElse(NEVER), peers);
+    this.leases = new Leases(nodes, moving.orElse(NONE), peers);
     moving.ifPresent(
         those -> {
           ids = bytes(SeededIds.Seed.from(chance));
@@ -105,9 +110,6 @@ final class Movables {
   boolean haveBeenPlaced() {
     return unplaced.isEmpty();
   }
-
-  private static final Moving NEVER =
-      new Moving(Map.of(), java.time.Duration.ofSeconds(1), java.time.Duration.ofSeconds(2));
 
   private static ByteString bytes(SeededIds.Seed seed) {
     ByteBuffer bytes =

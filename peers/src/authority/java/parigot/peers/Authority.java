@@ -27,7 +27,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority that signs certificates for a test, and writes all of them to a folder. */
-final class Authority {
+public final class Authority {
   private static final AtomicLong SERIALS = new AtomicLong(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -36,19 +36,20 @@ final class Authority {
   private final KeyPair keys = keys("EC");
   private final Path file;
 
-  Authority(Path folder, String name) {
+  public Authority(Path folder, String name) {
     this.folder = folder;
     this.name = new X500Name("CN=" + name);
     X509Certificate own = sign(this.name, keys, Instant.now().plus(DAY), true, "");
     file = write(name + ".pem", "CERTIFICATE", encoded(own));
   }
 
-  Path file() {
+  /** Its own certificate. */
+  public Path file() {
     return file;
   }
 
   /** A certificate of a day, and its key. */
-  TlsFiles files(String dnsName) {
+  public TlsFiles files(String dnsName) {
     return files(dnsName, "EC", Instant.now().plus(DAY));
   }
 
