@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
@@ -120,39 +119,55 @@ class JfrTest {
         .satisfies(call -> assertThat(call.getString("caller")).isEqualTo("hello"));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aCallOfAPluginIsRecordedAlsoWhenItFails(GuestShape shape) throws Exception {
-    String plugin =
-        "parigot.plugins.mischief { class = \"%s\" }".formatted(MischiefPlugin.class.getName());
+  /** In one recording: Java 17 loses names of the second that a JVM makes, as the page says. */
+  @Test
+  void aCallOfAPluginIsRecordedAlsoWhenItFails() throws Exception {
     List<RecordedEvent> events =
         recorded(
             () -> {
-              try (TestApplication application =
-                  TestApplication.with(plugin)
-                      .service(
-                          "victim",
-                          "mischief",
-                          shape,
-                          "Echo plugin mischief.echo_",
-                          "Throw plugin mischief.throw_")
-                      .set("victim", "plugins = [mischief]")
-                      .launched()) {
-                assertThat(application.echo("victim", "Echo", "a text")).isEqualTo("a text");
-                assertThatThrownBy(() -> application.echo("victim", "Throw", ""))
-                    .isInstanceOf(CallException.class);
+              for (GuestShape shape : GuestShape.values()) {
+                callThePlugin(shape);
               }
             });
 
     List<RecordedEvent> calls = named("parigot.PluginCall", events);
-    assertThat(calls).extracting(call -> call.getString("method")).containsExactly("Echo", "Throw");
+    for (GuestShape shape : GuestShape.values()) {
+      assertThat(calls)
+          .filteredOn(call -> call.getString("guest").equals(victim(shape)))
+          .extracting(call -> call.getString("method"))
+          .as(shape.name())
+          .containsExactly("Echo", "Throw");
+    }
     assertThat(calls)
         .allSatisfy(
             call -> {
               assertThat(call.getString("plugin")).isEqualTo("mischief");
-              assertThat(call.getString("guest")).isEqualTo("victim");
               assertThat(call.getString("service")).isEqualTo("mischief.v1.Mischief");
               assertThat(call.getDuration()).isPositive();
             });
+  }
+
+  private static String victim(GuestShape shape) {
+    return "victim-" + shape.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void callThePlugin(GuestShape shape) {
+    String plugin =
+        "parigot.plugins.mischief { class = \"%s\" }".formatted(MischiefPlugin.class.getName());
+    String guest = victim(shape);
+    try (TestApplication application =
+        TestApplication.with(plugin)
+            .service(
+                guest,
+                "mischief",
+                shape,
+                "Echo plugin mischief.echo_",
+                "Throw plugin mischief.throw_")
+            .set(guest, "plugins = [mischief]")
+            .launched()) {
+      assertThat(application.echo(guest, "Echo", "a text")).isEqualTo("a text");
+      assertThatThrownBy(() -> application.echo(guest, "Throw", ""))
+          .isInstanceOf(CallException.class);
+    }
   }
 }

@@ -13,10 +13,14 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Frames of a recording that have come together: each a length, a checksum and a message. */
+/**
+ * Frames of a recording that have come together: each a length, a checksum and a message. They lie
+ * in chunks that stay where they are: an array that grows would be copied by itself, and then again
+ * by the collector as long as it is young.
+ */
 final class Frames {
   /** What every file begins with. */
   static final byte[] MAGIC = "PARIGOT1".getBytes(StandardCharsets.US_ASCII);
@@ -24,46 +28,68 @@ final class Frames {
   /** The bytes of a frame before its message. */
   static final int HEAD = 2 * Integer.BYTES;
 
-  private static final int USUAL = 1 << 16;
-
-  /** Of a Java array. */
-  private static final int MOST = Integer.MAX_VALUE - 8;
+  private static final int SMALLEST_CHUNK = 1 << 10;
+  private static final int LARGEST_CHUNK = 1 << 16;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private byte[] bytes = new byte[1 << 10];
+  private final List<Chunk> chunks = new ArrayList<>();
+
+  /** How many of the chunks have something in them. */
+  private int used;
+
   private int size;
+
+  /** Some frames, each of them whole. */
+  private static final class Chunk {
+    final byte[] bytes;
+    int filled;
+
+    Chunk(int size) {
+      bytes = new byte[size];
+    }
+
+    boolean hasRoomFor(int more) {
+      return more <= bytes.length - filled;
+    }
+  }
 
   int size() {
     return size;
   }
 
   void begin() {
-    reserve(MAGIC.length);
-    System.arraycopy(MAGIC, 0, bytes, size, MAGIC.length);
-    size += MAGIC.length;
+    Chunk chunk = room(MAGIC.length);
+    System.arraycopy(MAGIC, 0, chunk.bytes, chunk.filled, MAGIC.length);
+    fill(chunk, MAGIC.length);
   }
 
   void add(AbstractMessageLite<?, ?> message) {
     int length = message.getSerializedSize();
-    reserve(HEAD + length);
-    int at = size + HEAD;
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes, at, length);
+    Chunk chunk = room(Math.addExact(HEAD, length));
+    int at = chunk.filled + HEAD;
+    CodedOutputStream out = CodedOutputStream.newInstance(chunk.bytes, at, length);
     try {
       message.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException("a message has another size than it says", e);
     }
-    INT.set(bytes, size, length);
-    INT.set(bytes, size + Integer.BYTES, Checksums.of(bytes, at, length));
-    size = at + length;
+    INT.set(chunk.bytes, chunk.filled, length);
+    INT.set(chunk.bytes, chunk.filled + Integer.BYTES, Checksums.of(chunk.bytes, at, length));
+    fill(chunk, HEAD + length);
   }
 
   /** The same as they are now, and apart from these. */
   Frames copy() {
     Frames copy = new Frames();
-    copy.bytes = Arrays.copyOf(bytes, size);
+    for (Chunk chunk : chunks.subList(0, used)) {
+      Chunk same = new Chunk(chunk.filled);
+      System.arraycopy(chunk.bytes, 0, same.bytes, 0, chunk.filled);
+      same.filled = chunk.filled;
+      copy.chunks.add(same);
+    }
+    copy.used = used;
     copy.size = size;
     return copy;
   }
@@ -79,24 +105,40 @@ final class Frames {
   }
 
   void writeTo(WritableByteChannel channel) throws IOException {
-    ByteBuffer all = ByteBuffer.wrap(bytes, 0, size);
-    while (all.hasRemaining()) {
-      int unusedCount = channel.write(all);
+    for (Chunk chunk : chunks.subList(0, used)) {
+      ByteBuffer all = ByteBuffer.wrap(chunk.bytes, 0, chunk.filled);
+      while (all.hasRemaining()) {
+        int unusedCount = channel.write(all);
+      }
     }
   }
 
-  /** Forgets them, and gives back what an unusually large one took. */
+  /** Forgets them, and gives back what unusually large ones took. */
   void clear() {
+    chunks.removeIf(chunk -> chunk.bytes.length > LARGEST_CHUNK);
+    used = 0;
     size = 0;
-    if (bytes.length > 32 * USUAL) {
-      bytes = new byte[USUAL];
-    }
   }
 
-  private void reserve(int more) {
-    if (more > bytes.length - size) {
-      long twice = Math.min(2L * bytes.length, MOST);
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int) twice));
+  /** The chunk in which the next so many bytes have room. */
+  private Chunk room(int more) {
+    if (used > 0 && chunks.get(used - 1).hasRoomFor(more)) {
+      return chunks.get(used - 1);
     }
+    // As much again as there is, so that few frames take little, and many few chunks.
+    int usual = Math.max(SMALLEST_CHUNK, Math.min(size, LARGEST_CHUNK));
+    if (used == chunks.size()) {
+      chunks.add(new Chunk(Math.max(usual, more)));
+    } else if (chunks.get(used).bytes.length < more) {
+      chunks.set(used, new Chunk(Math.max(usual, more)));
+    }
+    Chunk next = chunks.get(used++);
+    next.filled = 0;
+    return next;
+  }
+
+  private void fill(Chunk chunk, int more) {
+    chunk.filled += more;
+    size += more;
   }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -54,11 +55,12 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
     Set<Integer> found = new TreeSet<>(certain);
     TreeSet<Integer> left = new TreeSet<>(perhaps);
     while (!left.isEmpty()) {
+      requireWanted();
       try {
         Compiler.builder(cutTo.apply(left))
             .withInterpreterFallback(InterpreterFallback.FAIL)
             .withMaxFunctionsPerClass(FUNCTIONS_A_TRIAL)
-            .withClassCollectorFactory(ByteClassCollector::new)
+            .withClassCollectorFactory(Trial::new)
             .build()
             .compile();
         return found;
@@ -87,6 +89,7 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
             + module.functionSection().functionCount();
     Set<Integer> interpreted = new TreeSet<>(beyondJava);
     while (true) {
+      requireWanted();
       try {
         CompilerResult result =
             Compiler.builder(module)
@@ -109,6 +112,18 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
     }
   }
 
+  /**
+   * Gives up when nobody waits for the classes any more. The engine's compiler looks at no
+   * interrupt, so this is asked wherever it hands something over.
+   *
+   * @throws CancellationException when this thread was interrupted
+   */
+  private static void requireWanted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("nobody waits for these classes any more");
+    }
+  }
+
   /** The classes in the form in which the compiler takes them from a cache. */
   private static byte[] jar(ClassCollector classes, LeanFunctions lean, ReadableNames names)
       throws IOException {
@@ -119,6 +134,7 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
           ("mainClass=" + names.ofClass(classes.mainClassName()) + "\n")
               .getBytes(StandardCharsets.US_ASCII));
       for (Map.Entry<String, byte[]> entry : new TreeMap<>(classes.classBytes()).entrySet()) {
+        requireWanted();
         String name = names.ofClass(entry.getKey());
         jar.putNextEntry(new JarEntry(name.replace('.', '/') + ".class"));
         byte[] divided = IndirectCalls.in(entry.getKey(), entry.getValue());
@@ -139,6 +155,14 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
         : OptionalInt.empty();
   }
 
+  /** Takes the classes of a trial, for which somebody may no longer wait. */
+  private static final class Trial extends ByteClassCollector {
+    @Override
+    public void put(String className, byte[] bytes) {
+      requireWanted();
+    }
+  }
+
   /** Takes the classes that the compiler makes, some functions at a time. */
   private static final class Classes extends ByteClassCollector {
     private final int functions;
@@ -152,6 +176,7 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
 
     @Override
     public void put(String className, byte[] bytes) {
+      requireWanted();
       super.put(className, bytes);
       if (className.contains(LeanFunctions.CLASS)) {
         done += FUNCTIONS_A_CLASS;

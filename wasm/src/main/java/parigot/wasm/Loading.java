@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The compilation of one module, on a thread of its own. The compiler looks at no interrupt, so a
- * thread that takes too long is written off: it is a daemon, and what it makes goes to nobody.
+ * The compilation of one module, on a thread of its own. A thread that takes too long is
+ * interrupted and written off: it gives up at its next class, as {@link Compilation} asks there,
+ * and what it has made goes to nobody.
  *
  * <p>What counts is the time that the thread had a processor, where the JVM tells it, so that a
  * busy machine refuses no module; the clock decides after five times the limit.
