@@ -15,8 +15,8 @@ interface EntryLog extends AutoCloseable {
   /** The life begins. One that never does leaves nothing. */
   void begin(RecordedLife head);
 
-  /** Adds what has crossed into the guest. Nothing, once closed. */
-  void add(RecordedEntry entry);
+  /** Adds what has crossed into the guest, a {@link RecordedEntry}. Nothing, once closed. */
+  void add(FrameContent entry);
 
   /**
    * Writes what there is until now, if that was not written yet. The guest goes on meanwhile. From

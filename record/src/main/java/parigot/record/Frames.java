@@ -19,7 +19,8 @@ import java.util.List;
 /**
  * Frames of a recording that have come together: each a length, a checksum and a message. They lie
  * in chunks that stay where they are: an array that grows would be copied by itself, and then again
- * by the collector as long as it is young.
+ * by the collector as long as it is young. The checksums are worked out when frames are written:
+ * most of a ring never is.
  */
 final class Frames {
   /** What every file begins with. */
@@ -46,12 +47,23 @@ final class Frames {
     final byte[] bytes;
     int filled;
 
+    /** Up to where the frames have their checksums. */
+    int sealed;
+
     Chunk(int size) {
       bytes = new byte[size];
     }
 
     boolean hasRoomFor(int more) {
       return more <= bytes.length - filled;
+    }
+
+    void seal() {
+      while (sealed < filled) {
+        int length = (int) INT.get(bytes, sealed);
+        INT.set(bytes, sealed + Integer.BYTES, Checksums.of(bytes, sealed + HEAD, length));
+        sealed += HEAD + length;
+      }
     }
   }
 
@@ -63,20 +75,24 @@ final class Frames {
     Chunk chunk = room(MAGIC.length);
     System.arraycopy(MAGIC, 0, chunk.bytes, chunk.filled, MAGIC.length);
     fill(chunk, MAGIC.length);
+    chunk.sealed = chunk.filled;
   }
 
   void add(AbstractMessageLite<?, ?> message) {
-    int length = message.getSerializedSize();
+    add(FrameContent.of(message));
+  }
+
+  void add(FrameContent content) {
+    int length = content.size();
     Chunk chunk = room(Math.addExact(HEAD, length));
     int at = chunk.filled + HEAD;
     CodedOutputStream out = CodedOutputStream.newInstance(chunk.bytes, at, length);
     try {
-      message.writeTo(out);
+      content.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException("a message has another size than it says", e);
     }
     INT.set(chunk.bytes, chunk.filled, length);
-    INT.set(chunk.bytes, chunk.filled + Integer.BYTES, Checksums.of(chunk.bytes, at, length));
     fill(chunk, HEAD + length);
   }
 
@@ -87,6 +103,7 @@ final class Frames {
       Chunk same = new Chunk(chunk.filled);
       System.arraycopy(chunk.bytes, 0, same.bytes, 0, chunk.filled);
       same.filled = chunk.filled;
+      same.sealed = chunk.sealed;
       copy.chunks.add(same);
     }
     copy.used = used;
@@ -106,6 +123,7 @@ final class Frames {
 
   void writeTo(WritableByteChannel channel) throws IOException {
     for (Chunk chunk : chunks.subList(0, used)) {
+      chunk.seal();
       ByteBuffer all = ByteBuffer.wrap(chunk.bytes, 0, chunk.filled);
       while (all.hasRemaining()) {
         int unusedCount = channel.write(all);
@@ -134,6 +152,7 @@ final class Frames {
     }
     Chunk next = chunks.get(used++);
     next.filled = 0;
+    next.sealed = 0;
     return next;
   }
 

@@ -87,7 +87,7 @@ final class LifeLog implements EntryLog {
   }
 
   @Override
-  public void add(RecordedEntry entry) {
+  public void add(FrameContent entry) {
     lock.lock();
     try {
       while (frames.size() > ROOM && !writer.hasFailed()) {

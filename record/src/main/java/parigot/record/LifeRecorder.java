@@ -19,11 +19,9 @@ import parigot.kernel.guest.SystemCall;
 import parigot.runtime.guest.GuestCode;
 import parigot.runtime.guest.GuestProgram;
 import parigot.v1.host.RecordedEntry;
-import parigot.v1.host.RecordedEvent;
 import parigot.v1.host.RecordedFailure;
 import parigot.v1.host.RecordedLife;
 import parigot.v1.host.RecordedOutcome;
-import parigot.v1.host.RecordedReply;
 import parigot.v1.host.RecordedSnapshot;
 import parigot.v1.host.RecordedStart;
 import parigot.v1.host.RecordedStop;
@@ -72,7 +70,7 @@ final class LifeRecorder {
   }
 
   private void add(RecordedEntry.Builder entry) {
-    log.add(entry.build());
+    log.add(FrameContent.of(entry.build()));
   }
 
   /** The same settings, with time, chance and outputs that are recorded. */
@@ -147,23 +145,26 @@ final class LifeRecorder {
                         .build()));
         throw e;
       }
-      RecordedReply.Builder recorded =
-          RecordedReply.newBuilder()
-              .setFunction(number)
-              .setRequest(checksum)
-              .setError(reply.error())
-              .setResponse(reply.response());
-      if (blanking.isPresent()) {
-        ByteString blanked = blanked(module, name, reply.response());
-        recorded.setResponse(blanked).setBlanked(!blanked.equals(reply.response()));
-      }
-      if (readsEvents && reply.error() == 0) {
+      ByteString response =
+          blanking.isPresent() ? blanked(module, name, reply.response()) : reply.response();
+      boolean isEvent = readsEvents && reply.error() == 0;
+      if (isEvent) {
         events++;
-        recorded.setTime(now());
       }
-      add(RecordedEntry.newBuilder().setReply(recorded.build()));
+      log.add(
+          new ReplyEntry(
+              number,
+              checksum,
+              reply.error(),
+              response,
+              isEvent ? now() : 0,
+              isBlanked(response, reply.response())));
       return reply;
     };
+  }
+
+  private boolean isBlanked(ByteString written, ByteString own) {
+    return blanking.isPresent() && !written.equals(own);
   }
 
   private ByteString blanked(String module, String function, ByteString response) {
@@ -259,14 +260,7 @@ final class LifeRecorder {
     public Outcome deliver(ByteString event) {
       events++;
       ByteString written = blanking.isPresent() ? blanking.get().event(event) : event;
-      add(
-          RecordedEntry.newBuilder()
-              .setEvent(
-                  RecordedEvent.newBuilder()
-                      .setEvent(written)
-                      .setTime(LifeRecorder.this.now())
-                      .setBlanked(blanking.isPresent() && !written.equals(event))
-                      .build()));
+      log.add(new EventEntry(written, LifeRecorder.this.now(), isBlanked(written, event)));
       return ended(instance.deliver(event));
     }
 

@@ -68,7 +68,7 @@ final class RingLog implements EntryLog {
   }
 
   @Override
-  public void add(RecordedEntry entry) {
+  public void add(FrameContent entry) {
     lock.lock();
     try {
       if (closed) {

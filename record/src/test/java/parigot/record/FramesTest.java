@@ -3,6 +3,7 @@ package parigot.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import parigot.v1.host.RecordedEntry;
+import parigot.v1.host.RecordedEvent;
+import parigot.v1.host.RecordedReply;
 
 /** Frames in memory are the bytes that a file of them has. */
 class FramesTest {
@@ -40,6 +43,50 @@ class FramesTest {
     forgotten.forEach(size -> frames.add(entry(size)));
     assertThat(written(copy)).as("a copy").isEqualTo(written);
     assertThat(written(frames)).isEqualTo(bytes(forgotten));
+  }
+
+  @Property
+  void anEventIsWrittenAsItsMessageIs(
+      @ForAll byte[] event, @ForAll long time, @ForAll boolean blanked) throws IOException {
+    RecordedEvent message =
+        RecordedEvent.newBuilder()
+            .setEvent(ByteString.copyFrom(event))
+            .setTime(time)
+            .setBlanked(blanked)
+            .build();
+    assertThat(bytes(new EventEntry(message.getEvent(), time, blanked)))
+        .isEqualTo(RecordedEntry.newBuilder().setEvent(message).build().toByteArray());
+  }
+
+  @Property
+  void anAnswerIsWrittenAsItsMessageIs(
+      @ForAll int function,
+      @ForAll int request,
+      @ForAll int error,
+      @ForAll byte[] response,
+      @ForAll long time,
+      @ForAll boolean blanked)
+      throws IOException {
+    RecordedReply message =
+        RecordedReply.newBuilder()
+            .setFunction(function)
+            .setRequest(request)
+            .setError(error)
+            .setResponse(ByteString.copyFrom(response))
+            .setTime(time)
+            .setBlanked(blanked)
+            .build();
+    assertThat(
+            bytes(new ReplyEntry(function, request, error, message.getResponse(), time, blanked)))
+        .isEqualTo(RecordedEntry.newBuilder().setReply(message).build().toByteArray());
+  }
+
+  private static byte[] bytes(FrameContent content) throws IOException {
+    byte[] bytes = new byte[content.size()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    content.writeTo(out);
+    out.checkNoSpaceLeft();
+    return bytes;
   }
 
   private static RecordedEntry entry(int size) {
