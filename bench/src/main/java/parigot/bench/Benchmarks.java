@@ -7,6 +7,9 @@ final class Benchmarks {
   /** Each guest has recorded some MiB by then, and its ring takes no more memory. */
   private static final int UNTIL_RINGS_ARE_FULL = 3;
 
+  /** Some dozens of questions: what makes the answers is compiled by then. */
+  private static final int UNTIL_ANSWERS_ARE_COMPILED = 4;
+
   private static final List<CallPath> PEERS =
       List.of(
           CallPath.REACTORS,
@@ -38,7 +41,8 @@ final class Benchmarks {
           new CallThroughput(
               "call-asked",
               "64 pairs of guests, while the application is asked how it stands",
-              List.of(CallPath.REACTORS, CallPath.REACTORS_ASKED)),
+              List.of(CallPath.REACTORS, CallPath.REACTORS_ASKED),
+              UNTIL_ANSWERS_ARE_COMPILED),
           new CallThroughput(
               "record",
               "64 pairs of guests, 100 bytes, while what crosses into them is recorded",
