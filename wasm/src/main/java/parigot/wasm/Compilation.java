@@ -38,8 +38,11 @@ record Compilation(byte[] classes, Set<Integer> interpreted, Set<Integer> left) 
   /** So few that a trial ends soon behind a function that is too large. */
   private static final int FUNCTIONS_A_TRIAL = 256;
 
-  /** So few that it can be told how far the compiler is, and that a class needs little memory. */
-  private static final int FUNCTIONS_A_CLASS = 1_024;
+  /**
+   * So few that it can be told how far the compiler is, that a class needs little memory, and that
+   * little is read twice: ASM makes a class once more that has a jump of more than 32 KiB.
+   */
+  private static final int FUNCTIONS_A_CLASS = 64;
 
   /**
    * Finds the functions that are too large for a Java method. The compiler stops at the first that
