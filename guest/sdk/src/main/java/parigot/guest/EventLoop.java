@@ -3,6 +3,7 @@ package parigot.guest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import parigot.message.Bytes;
 import parigot.message.MalformedMessageException;
 import parigot.message.Message;
 import parigot.message.MessageReader;
@@ -133,13 +134,13 @@ final class EventLoop implements Clock {
   <R> Future<R> call(
       RemoteService service,
       String method,
-      Id methodId,
+      Bytes address,
       ErrorNumbers errors,
       Message request,
       Function<MessageReader, R> reader) {
     Id call = random.nextCall();
     try {
-      calls.dispatch(service, methodId, call, request);
+      calls.dispatch(service, address, call, request);
     } catch (SystemCallException refused) {
       return Future.failed(
           new CallNotMadeException(

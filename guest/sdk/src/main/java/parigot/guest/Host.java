@@ -2,10 +2,12 @@ package parigot.guest;
 
 import java.util.List;
 import java.util.Map;
+import parigot.message.MessageWriter;
 
 /**
- * What a guest has of the world outside. The system calls take and give serialized messages; they
- * throw a {@link SystemCallException} when the host refuses.
+ * What a guest has of the world outside. The system calls take and give serialized messages, those
+ * of each call as they stand in their writer; they throw a {@link SystemCallException} when the
+ * host refuses.
  */
 interface Host {
   byte[] register(byte[] request);
@@ -20,9 +22,9 @@ interface Host {
 
   byte[] locate(byte[] request);
 
-  byte[] dispatch(byte[] request);
+  void dispatch(MessageWriter request);
 
-  byte[] returnValue(byte[] request);
+  void returnValue(MessageWriter request);
 
   byte[] exit(byte[] request);
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.teavm.interop.Address;
 import parigot.message.Bytes;
+import parigot.message.MessageWriter;
 
 /**
  * The memory that a guest shares with its host: the one class that knows addresses.
@@ -31,14 +32,33 @@ final class HostMemory {
   /** How a function of the host ended: an error number, or 0 and a response. */
   record Reply(int error, byte[] response) {}
 
+  /**
+   * Calls a function of the host whose response nobody reads.
+   *
+   * @return an error number, or 0
+   */
+  static int send(HostCall.Function function, MessageWriter request) {
+    byte[] frame = FRAME;
+    byte[] buffer = request.buffer();
+    int size = request.size();
+    long unusedResponse = call(function, buffer, buffer.length - size, size, frame);
+    block = NOTHING;
+    return littleEndian(frame, ROOM);
+  }
+
+  /** Both arrays stay where they are, as its caller holds them. */
+  private static long call(
+      HostCall.Function function, byte[] bytes, int from, int length, byte[] frame) {
+    int start = address(frame);
+    block = NOTHING;
+    return function.call(length, length == 0 ? 0 : address(bytes) + from, start, start + ROOM);
+  }
+
   /** Calls a function of the host. */
   static Reply exchange(HostCall.Function function, byte[] request) {
     byte[] frame = FRAME;
     int start = address(frame);
-    block = NOTHING;
-    long result =
-        function.call(
-            request.length, request.length == 0 ? 0 : address(request), start, start + ROOM);
+    long result = call(function, request, 0, request.length, frame);
     int error = littleEndian(frame, ROOM);
     if (error != 0) {
       return new Reply(error, NOTHING);

@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import parigot.message.MessageWriter;
 import syscall.v1.KernelErr;
 
 /**
@@ -139,13 +140,13 @@ final class JvmHost implements Host {
   }
 
   @Override
-  public byte[] dispatch(byte[] request) {
-    return call("dispatch_", request);
+  public void dispatch(MessageWriter request) {
+    byte[] unusedResponse = call("dispatch_", request.toByteArray());
   }
 
   @Override
-  public byte[] returnValue(byte[] request) {
-    return call("return_value_", request);
+  public void returnValue(MessageWriter request) {
+    byte[] unusedResponse = call("return_value_", request.toByteArray());
   }
 
   @Override

@@ -17,11 +17,18 @@ final class RandomBits {
       host.random(bytes);
       used = 0;
     }
-    long bits = 0;
-    for (int end = used + Long.BYTES; used < end; used++) {
-      bits = (bits << Byte.SIZE) | (bytes[used] & 0xff);
-    }
-    return bits;
+    long high = nextInt();
+    return high << Integer.SIZE | (nextInt() & 0xffff_ffffL);
+  }
+
+  private int nextInt() {
+    byte[] from = bytes;
+    int at = used;
+    used = at + Integer.BYTES;
+    return from[at] << 24
+        | (from[at + 1] & 0xff) << 16
+        | (from[at + 2] & 0xff) << 8
+        | (from[at + 3] & 0xff);
   }
 
   Id nextCall() {

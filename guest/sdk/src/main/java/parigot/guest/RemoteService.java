@@ -29,27 +29,27 @@ public final class RemoteService {
 
   private final EventLoop loop;
   private final ServiceName name;
-  private final Id id;
-  private final Map<String, Id> methods;
+
+  /** By their names, what a call to them begins with. */
+  private final Map<String, Bytes> methods;
+
   private final int timeoutMillis;
   private final Map<String, String> headers;
   private final Bytes context;
 
-  RemoteService(EventLoop loop, ServiceName name, SystemCalls.Located found) {
-    this(loop, name, found.service(), found.methods(), 0, Map.of(), Bytes.EMPTY);
+  RemoteService(EventLoop loop, ServiceName name, Map<String, Bytes> methods) {
+    this(loop, name, methods, 0, Map.of(), Bytes.EMPTY);
   }
 
   private RemoteService(
       EventLoop loop,
       ServiceName name,
-      Id id,
-      Map<String, Id> methods,
+      Map<String, Bytes> methods,
       int timeoutMillis,
       Map<String, String> headers,
       Bytes context) {
     this.loop = loop;
     this.name = name;
-    this.id = id;
     this.methods = methods;
     this.timeoutMillis = timeoutMillis;
     this.headers = headers;
@@ -72,7 +72,7 @@ public final class RemoteService {
       throw new IllegalArgumentException(
           "a call waits for a millisecond to an hour, and not for " + timeout);
     }
-    return new RemoteService(loop, name, id, methods, (int) millis, headers, context);
+    return new RemoteService(loop, name, methods, (int) millis, headers, context);
   }
 
   /**
@@ -100,8 +100,7 @@ public final class RemoteService {
               + MOST_HEADERS
               + " are the most");
     }
-    return new RemoteService(
-        loop, name, id, methods, timeoutMillis, all, Bytes.of(out.toByteArray()));
+    return new RemoteService(loop, name, methods, timeoutMillis, all, Bytes.of(out.toByteArray()));
   }
 
   /** What its calls say beside their requests: a {@code CallContext}, or nothing. */
@@ -122,10 +121,6 @@ public final class RemoteService {
   /** The names of its methods, as written in the .proto. */
   public Set<String> methods() {
     return Set.copyOf(methods.keySet());
-  }
-
-  Id id() {
-    return id;
   }
 
   /** Calls a method. */
@@ -155,12 +150,12 @@ public final class RemoteService {
   private <R> Future<R> send(
       String method, ErrorNumbers errors, Message request, Function<MessageReader, R> reader) {
     requireNonNull(errors);
-    Id methodId = methods.get(requireNonNull(method));
-    if (methodId == null) {
+    Bytes address = methods.get(requireNonNull(method));
+    if (address == null) {
       return Future.failed(
           new CallNotMadeException(
               name.toString() + " has no method " + method, KernelErr.IdDispatch));
     }
-    return loop.call(this, method, methodId, errors, request, reader);
+    return loop.call(this, method, address, errors, request, reader);
   }
 }

@@ -20,9 +20,17 @@ final class SystemCalls {
   private static final String TYPE_URL = "type.googleapis.com/";
   private static final int TAG_BITS = 3;
 
+  /** By the name of a type, the field of an {@code Any} that says it. */
   private final Map<String, Bytes> typeUrls = new HashMap<>();
+
   private final Host host;
   private final Id hostId;
+
+  /** The field of an address that says who calls or answers. */
+  private final Bytes ownAddress;
+
+  /** For the next call or answer; none while one is written. */
+  private MessageWriter spare = new MessageWriter();
 
   /**
    * @throws IllegalStateException when the environment does not say which host this is
@@ -34,6 +42,9 @@ final class SystemCalls {
         new Id(
             Hexadecimal.parse("HOSTID_HIGH", environment),
             Hexadecimal.parse("HOSTID_LOW", environment));
+    MessageWriter out = new MessageWriter();
+    hostId.write(out, 1);
+    this.ownAddress = Bytes.of(out.toByteArray());
   }
 
   /** Makes a service of this guest, and gives its id. */
@@ -99,10 +110,11 @@ final class SystemCalls {
     host.launch(out.toByteArray());
   }
 
-  /** Where a service is. */
-  record Located(Id service, Map<String, Id> methods) {}
-
-  Located locate(ServiceName name, Id caller) {
+  /**
+   * Finds a service. Gives its methods by their names: of each the fields of the addresses of its
+   * calls, all but a call's own.
+   */
+  Map<String, Bytes> locate(ServiceName name, Id caller) {
     MessageWriter out = new MessageWriter();
     caller.write(out, 3);
     out.writeString(2, name.service());
@@ -110,7 +122,7 @@ final class SystemCalls {
     return located(host.locate(out.toByteArray()));
   }
 
-  private static Located located(byte[] response) {
+  private Map<String, Bytes> located(byte[] response) {
     Id service = Id.EMPTY;
     Map<String, Id> methods = new HashMap<>();
     MessageReader in = new MessageReader(response);
@@ -121,7 +133,19 @@ final class SystemCalls {
         default -> in.skipField(tag);
       }
     }
-    return new Located(service, methods);
+    Map<String, Bytes> addresses = new HashMap<>();
+    for (Map.Entry<String, Id> method : methods.entrySet()) {
+      addresses.put(method.getKey(), address(service, method.getValue()));
+    }
+    return addresses;
+  }
+
+  private Bytes address(Id service, Id method) {
+    MessageWriter out = new MessageWriter();
+    method.write(out, 3);
+    service.write(out, 2);
+    out.writeFields(ownAddress);
+    return Bytes.of(out.toByteArray());
   }
 
   private static void readBinding(MessageReader in, Map<String, Id> methods) {
@@ -140,8 +164,8 @@ final class SystemCalls {
   }
 
   /** Sends a call; a parameter that is null is none, and so is a time-out of 0. */
-  void dispatch(RemoteService service, Id method, Id call, Message parameter) {
-    MessageWriter out = new MessageWriter();
+  void dispatch(RemoteService service, Bytes method, Id call, Message parameter) {
+    MessageWriter out = writer();
     if (service.timeoutMillis() != 0) {
       out.writeInt32(100, service.timeoutMillis());
     }
@@ -151,16 +175,15 @@ final class SystemCalls {
       out.writeBytes(100, service.context());
     }
     call.write(out, 4);
-    method.write(out, 3);
-    service.id().write(out, 2);
-    hostId.write(out, 1);
+    out.writeFields(method);
     out.endMessage(1, end);
-    host.dispatch(out.toByteArray());
+    host.dispatch(out);
+    spare = out;
   }
 
   /** Answers a call; a result that is null is none, and so is a failure. */
   void returnValue(Id call, Message result, int error, CallFailure failure) {
-    MessageWriter out = new MessageWriter();
+    MessageWriter out = writer();
     if (failure != null) {
       failure.write(out, 100);
     }
@@ -169,13 +192,24 @@ final class SystemCalls {
     }
     writeAny(out, 2, result);
     writeCall(out, call);
-    host.returnValue(out.toByteArray());
+    host.returnValue(out);
+    spare = out;
+  }
+
+  private MessageWriter writer() {
+    MessageWriter out = spare;
+    spare = null;
+    if (out == null) {
+      return new MessageWriter();
+    }
+    out.clear();
+    return out;
   }
 
   private void writeCall(MessageWriter out, Id call) {
     int end = out.size();
     call.write(out, 4);
-    hostId.write(out, 1);
+    out.writeFields(ownAddress);
     out.endMessage(1, end);
   }
 
@@ -186,14 +220,16 @@ final class SystemCalls {
     int end = out.size();
     message.writeTo(out);
     out.endMessage(2, end);
-    out.writeBytes(1, typeUrl(message.typeName()));
+    out.writeFields(typeUrl(message.typeName()));
     out.endMessage(number, end);
   }
 
   private Bytes typeUrl(String typeName) {
     Bytes url = typeUrls.get(typeName);
     if (url == null) {
-      url = Bytes.utf8(TYPE_URL + typeName);
+      MessageWriter out = new MessageWriter();
+      out.writeString(1, TYPE_URL.concat(typeName));
+      url = Bytes.of(out.toByteArray());
       typeUrls.put(typeName, url);
     }
     return url;
@@ -216,7 +252,7 @@ final class SystemCalls {
     answer.writeString(1, TYPE_URL + "syscall.v1.ExitResponse");
     answer.endMessage(2, end);
     writeCall(answer, call);
-    host.returnValue(answer.toByteArray());
+    host.returnValue(answer);
   }
 
   private static void writePair(MessageWriter out, Id service, int code) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Queue;
 import log.v1.LogRequest;
+import parigot.message.MessageWriter;
 import parigot.v1.TimerRequest;
 import protosupport.v1.IdRaw;
 import syscall.v1.BindMethodRequest;
@@ -193,21 +194,19 @@ final class TestHost implements Host {
   }
 
   @Override
-  public byte[] dispatch(byte[] request) {
-    calls.dispatch(this, DispatchRequest.parseFrom(request));
-    return NOTHING;
+  public void dispatch(MessageWriter request) {
+    calls.dispatch(this, DispatchRequest.parseFrom(request.toByteArray()));
   }
 
   @Override
-  public byte[] returnValue(byte[] bytes) {
-    ReturnValueRequest request = ReturnValueRequest.parseFrom(bytes);
+  public void returnValue(MessageWriter written) {
+    ReturnValueRequest request = ReturnValueRequest.parseFrom(written.toByteArray());
     Integer code = exiting.remove(id(request.getBundle().getCallId()));
     if (code == null) {
       calls.returned(this, request);
     } else {
       askToEnd(code);
     }
-    return NOTHING;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.teavm.interop.Import;
+import parigot.message.MessageWriter;
 import syscall.v1.KernelErr;
 
 /** The host of a compiled guest: the functions that it imports. */
@@ -47,13 +48,13 @@ final class WasmHost implements Host {
   }
 
   @Override
-  public byte[] dispatch(byte[] request) {
-    return call(WasmHost::dispatch, request);
+  public void dispatch(MessageWriter request) {
+    send(WasmHost::dispatch, request);
   }
 
   @Override
-  public byte[] returnValue(byte[] request) {
-    return call(WasmHost::returnValue, request);
+  public void returnValue(MessageWriter request) {
+    send(WasmHost::returnValue, request);
   }
 
   @Override
@@ -73,10 +74,18 @@ final class WasmHost implements Host {
 
   private static byte[] call(HostCall.Function function, byte[] request) {
     HostMemory.Reply reply = HostMemory.exchange(function, request);
-    if (reply.error() != 0) {
-      throw new SystemCallException(KernelErr.forNumber(reply.error()));
-    }
+    throwIfRefused(reply.error());
     return reply.response();
+  }
+
+  private static void send(HostCall.Function function, MessageWriter request) {
+    throwIfRefused(HostMemory.send(function, request));
+  }
+
+  private static void throwIfRefused(int error) {
+    if (error != 0) {
+      throw new SystemCallException(KernelErr.forNumber(error));
+    }
   }
 
   @Override

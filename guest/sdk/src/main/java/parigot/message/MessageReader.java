@@ -42,10 +42,17 @@ public final class MessageReader {
 
   /** The next field's number and wire type; 0 at the end of the message. */
   public int readTag() {
-    if (position == limit) {
+    int at = position;
+    if (at == limit) {
       return 0;
     }
-    startOfTag = position;
+    startOfTag = at;
+    // Nearly all are of one byte, and in a guest a call is dear.
+    int only = bytes[at];
+    if (only > WireType.LARGEST) {
+      position = at + 1;
+      return only;
+    }
     int tag = readInt32();
     if (tag >>> 3 == 0) {
       throw new MalformedMessageException("A field has the number 0.");

@@ -11,7 +11,9 @@ import java.util.Map;
  */
 public final class MessageWriter {
   /** A call of a service with a small request needs no more. */
-  private byte[] bytes = new byte[512];
+  private static final int SMALL = 512;
+
+  private byte[] bytes = new byte[SMALL];
 
   private int start = bytes.length;
 
@@ -23,6 +25,22 @@ public final class MessageWriter {
   /** What is written. */
   public byte[] toByteArray() {
     return Arrays.copyOfRange(bytes, start, bytes.length);
+  }
+
+  /**
+   * The array whose last {@link #size()} bytes are what is written, until more is written. It is
+   * not to be changed.
+   */
+  public byte[] buffer() {
+    return bytes;
+  }
+
+  /** Forgets what is written, for another message. Room for a large one is not kept. */
+  public void clear() {
+    if (bytes.length > SMALL) {
+      bytes = new byte[SMALL];
+    }
+    start = bytes.length;
   }
 
   /** An int32 field, or one of an enum. */
@@ -148,6 +166,11 @@ public final class MessageWriter {
       varint(size() - end);
       tag(number, WireType.LENGTH_DELIMITED);
     }
+  }
+
+  /** Fields that were written before, with their numbers. */
+  public void writeFields(Bytes fields) {
+    raw(fields.array());
   }
 
   /** Fields that were kept as they were read. */

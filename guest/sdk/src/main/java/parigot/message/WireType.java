@@ -9,5 +9,8 @@ final class WireType {
   static final int END_GROUP = 4;
   static final int FIXED32 = 5;
 
+  /** A tag up to this one is of the field 0, which is none. */
+  static final int LARGEST = 7;
+
   private WireType() {}
 }

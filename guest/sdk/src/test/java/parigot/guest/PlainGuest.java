@@ -17,6 +17,7 @@ import parigot.kernel.Event;
 import parigot.kernel.guest.Answer;
 import parigot.kernel.guest.Inbox;
 import parigot.kernel.guest.SystemCall;
+import parigot.message.MessageWriter;
 import syscall.v1.KernelErr;
 
 /** A guest that was not compiled, and the host that it sees: the real system calls. */
@@ -115,13 +116,13 @@ final class PlainGuest implements Host, Inbox {
   }
 
   @Override
-  public byte[] dispatch(byte[] request) {
-    return call(SystemCall.DISPATCH, request);
+  public void dispatch(MessageWriter request) {
+    byte[] unusedResponse = call(SystemCall.DISPATCH, request.toByteArray());
   }
 
   @Override
-  public byte[] returnValue(byte[] request) {
-    return call(SystemCall.RETURN_VALUE, request);
+  public void returnValue(MessageWriter request) {
+    byte[] unusedResponse = call(SystemCall.RETURN_VALUE, request.toByteArray());
   }
 
   @Override
