@@ -107,7 +107,37 @@ final class TextAsJava {
   }
 
   static final class OfString {
+    /** TeaVM's own. */
+    private char[] characters;
+
     private OfString() {}
+
+    /** TeaVM's own too. */
+    @Override
+    public native int hashCode();
+
+    /** TeaVM's calls {@code charAt} for each character of both. */
+    @Override
+    public boolean equals(Object other) {
+      if (this == other) {
+        return true;
+      }
+      if (!(other instanceof OfString that)) {
+        return false;
+      }
+      char[] own = characters;
+      char[] others = that.characters;
+      int length = own.length;
+      if (length != others.length) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        if (own[i] != others[i]) {
+          return false;
+        }
+      }
+      return true;
+    }
 
     /** Nobody calls it: a build refuses who does, and TeaVM's would be a function of the host. */
     public String intern() {
