@@ -16,16 +16,50 @@ final class Agenda {
   /** Something that is under way. */
   record Message(long arrival, long number, Runnable reach) {}
 
+  private static final Place NOWHERE = new Place();
+
   private final List<Line> lines = new ArrayList<>();
   private long numbers;
 
+  /** Where messages arrive: at a node, which may stand still. What comes to it then waits. */
+  static final class Place {
+    private long standsUntil = Long.MIN_VALUE;
+
+    /** It does nothing until then. */
+    void stand(long until) {
+      standsUntil = until;
+    }
+
+    /** Whether it does nothing at this moment. */
+    boolean standsAt(long now) {
+      return standsUntil > now;
+    }
+
+    /** Whether it has just begun again. */
+    boolean goesOnAt(long now) {
+      return standsUntil == now;
+    }
+
+    /** When something that is due then is done. */
+    long doneAt(long due) {
+      return Math.max(due, standsUntil);
+    }
+  }
+
   /** Where messages stay in their order. */
   final class Line {
+    private final Place place;
     private final Deque<Message> messages = new ArrayDeque<>();
     private long latest;
     private boolean closed;
 
-    private Line() {}
+    private Line(Place place) {
+      this.place = place;
+    }
+
+    private long arrival() {
+      return place.doneAt(messages.getFirst().arrival());
+    }
 
     /** One more, which arrives then, or when the one before it does if that is later. */
     void send(long arrival, Runnable reach) {
@@ -58,8 +92,14 @@ final class Agenda {
     }
   }
 
+  /** A line to nowhere in particular. */
   Line line() {
-    Line line = new Line();
+    return line(NOWHERE);
+  }
+
+  /** A line to this place. */
+  Line line(Place place) {
+    Line line = new Line(place);
     lines.add(line);
     return line;
   }
@@ -71,7 +111,7 @@ final class Agenda {
     for (Line line : lines) {
       if (!line.messages.isEmpty()) {
         any = true;
-        earliest = Math.min(earliest, line.messages.getFirst().arrival());
+        earliest = Math.min(earliest, line.arrival());
       }
     }
     return any ? OptionalLong.of(earliest) : OptionalLong.empty();
@@ -81,7 +121,7 @@ final class Agenda {
   Optional<Message> take(long now, Choices choices) {
     List<Line> arrived = new ArrayList<>();
     for (Line line : lines) {
-      if (!line.messages.isEmpty() && line.messages.getFirst().arrival() <= now) {
+      if (!line.messages.isEmpty() && line.arrival() <= now) {
         arrived.add(line);
       }
     }
@@ -90,7 +130,7 @@ final class Agenda {
     }
     if (arrived.size() > 1) {
       arrived.sort(
-          Comparator.comparingLong((Line line) -> line.messages.getFirst().arrival())
+          Comparator.comparingLong(Line::arrival)
               .thenComparingLong(line -> line.messages.getFirst().number()));
     }
     int chosen = choices.next(Choices.Question.ORDER, arrived.size());

@@ -21,5 +21,16 @@ public enum Fault {
   /** A link between two nodes breaks, and is there again a second later. */
   LINK_LOSS,
   /** A node ends with all that runs on it, and is started again two seconds later. */
-  NODE_CRASH
+  NODE_CRASH,
+  /**
+   * A node stands still with all that runs on it, for up to twenty seconds, and goes on where it
+   * was. The others take it for lost meanwhile.
+   */
+  NODE_STANDS,
+  /** A node is cut off from all others for up to twenty seconds. */
+  NODE_CUT,
+  /**
+   * A movable guest is to run on another node: in order, or at once, as if it were not where it is.
+   */
+  MOVE
 }

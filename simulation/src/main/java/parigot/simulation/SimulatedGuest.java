@@ -17,6 +17,7 @@ import parigot.runtime.LastPluginFailure;
 import parigot.runtime.guest.CurrentCall;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.GuestProgram;
+import parigot.runtime.guest.Leave;
 import parigot.runtime.guest.QueueInbox;
 import parigot.runtime.guest.Reactor;
 import parigot.runtime.guest.SharedByGuests;
@@ -29,6 +30,7 @@ final class SimulatedGuest {
   private final GuestPlan plan;
   private final Id host;
   private final String label;
+  private final Leave leave;
   private final CurrentCall current = new CurrentCall();
   private final Agenda.Line toKernel;
   private final Agenda.Line toGuest;
@@ -39,15 +41,24 @@ final class SimulatedGuest {
   /** It computes for ever: nothing reaches it any more but its end. */
   private boolean hangs;
 
+  /**
+   * @param leave for how long it may be handed events
+   */
   SimulatedGuest(
-      SimulatedNode node, GuestPlan plan, Admission admission, int starts, SharedByGuests shared) {
+      SimulatedNode node,
+      GuestPlan plan,
+      Admission admission,
+      int starts,
+      SharedByGuests shared,
+      Leave leave) {
+    this.leave = leave;
     this.node = node;
     this.plan = plan;
     this.host = admission.host();
     this.label = node.label(plan.label());
     World world = node.world();
-    toKernel = world.agenda().line();
-    toGuest = world.agenda().line();
+    toKernel = world.agenda().line(node.place());
+    toGuest = world.agenda().line(node.place());
     boolean loops = plan.code().shape() == GuestShape.LOOP;
     LoopBody loop = new LoopBody("simulated " + label, this::later);
     QueueInbox queue = new QueueInbox();
@@ -72,16 +83,21 @@ final class SimulatedGuest {
 
   /** A guest that waits no longer than so long looks then whether its time is over. */
   private void later(int millis, Runnable isOver) {
-    Agenda.Line line = node.world().agenda().line();
+    Agenda.Line line = node.world().agenda().line(node.place());
     line.send(
         node.world().time().nanos() + NanoTime.nanosOfMillis(millis),
         () -> {
-          if (!ended && !hangs) {
+          if (!ended && !hangs && mayRun()) {
             isOver.run();
             work(((LoopBody) body)::look);
           }
         });
     line.close();
+  }
+
+  /** Whether it lives, and its node has leave to run it. */
+  boolean mayRun() {
+    return !ended && !leave.isOver();
   }
 
   GuestPlan plan() {
@@ -106,7 +122,8 @@ final class SimulatedGuest {
     toGuest.send(
         world.time().nanos(),
         () -> {
-          if (!ended) {
+          if (!ended && mayRun()) {
+            node.enters(plan);
             world.tracer().started(label);
             work(body::start);
           }
@@ -118,7 +135,9 @@ final class SimulatedGuest {
     toGuest.send(
         world.arrival(event),
         () -> {
-          if (!ended && !hangs) {
+          // The kernel ends it, as soon as it comes to that.
+          if (!ended && !hangs && mayRun()) {
+            node.enters(plan);
             arrived(event);
           }
         });
@@ -149,7 +168,7 @@ final class SimulatedGuest {
     World world = node.world();
     Duration limit = plan.settings().methodLimit();
     world.tracer().fault("", label, "computes for ever");
-    Agenda.Line line = world.agenda().line();
+    Agenda.Line line = world.agenda().line(node.place());
     line.send(
         NanoTime.after(world.time().nanos(), limit),
         () ->

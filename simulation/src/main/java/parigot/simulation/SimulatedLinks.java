@@ -1,6 +1,8 @@
 package parigot.simulation;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import parigot.kernel.NanoTime;
@@ -13,6 +15,9 @@ final class SimulatedLinks {
 
   private final World world;
   private final Map<String, Direction> directions = new TreeMap<>();
+
+  /** How many sessions there have been between two nodes. */
+  private final Map<String, Integer> sessions = new HashMap<>();
 
   /** One of the two of a link. What is told is lost unless the teller knows of a session. */
   private static final class Direction {
@@ -30,23 +35,32 @@ final class SimulatedLinks {
 
   private Direction direction(String from, String to) {
     return directions.computeIfAbsent(
-        from + " " + to, unused -> new Direction(world.agenda().line()));
+        from + " " + to, unused -> new Direction(world.agenda().line(world.place(to))));
   }
 
   /** A session between the two begins, at this moment or a little later on each side. */
   void link(String one, String other, long moment) {
-    linked(one, other, moment);
-    linked(other, one, moment);
+    int session = sessions.merge(pair(one, other), 1, Integer::sum);
+    linked(one, other, session, moment);
+    linked(other, one, session, moment);
+  }
+
+  private static String pair(String one, String other) {
+    return one.compareTo(other) < 0 ? one + " " + other : other + " " + one;
+  }
+
+  private int session(String one, String other) {
+    return sessions.getOrDefault(pair(one, other), 0);
   }
 
   /** One of the two hears of it by the line on which it will hear what the other tells. */
-  private void linked(String node, String peer, long moment) {
+  private void linked(String node, String peer, int session, long moment) {
     direction(peer, node)
         .line
         .send(
             moment,
             () -> {
-              if (world.isThere(peer) && world.isThere(node)) {
+              if (session == session(node, peer) && world.isThere(peer) && world.isThere(node)) {
                 direction(node, peer).open = true;
                 world.node(node).ifPresent(living -> living.linked(peer));
               }
@@ -70,7 +84,12 @@ final class SimulatedLinks {
       case LINK_BREAKS -> {
         world.tracer().fault(from, to, "the link between %s and %s breaks".formatted(from, to));
         lose(from, to, "the link broke");
-        link(from, to, NanoTime.after(world.time().nanos(), UNTIL_LINKED_AGAIN));
+        link(
+            from,
+            to,
+            Math.max(
+                NanoTime.after(world.time().nanos(), UNTIL_LINKED_AGAIN),
+                world.canBeLinked(from, to)));
       }
       case NODE_CRASHES -> world.crash(to);
     }
@@ -80,6 +99,60 @@ final class SimulatedLinks {
   void lose(String one, String other, String why) {
     lost(one, other, why);
     lost(other, one, why);
+  }
+
+  /**
+   * A node says nothing any more: after some time it is lost to the others, and they to it as soon
+   * as it looks. What they told it meanwhile is too old then.
+   */
+  void isSilent(String node, Duration silence, long until) {
+    for (String other : List.copyOf(world.names())) {
+      if (!other.equals(node)) {
+        loseLater(node, other, silence, until);
+      }
+    }
+  }
+
+  /** What a node tells and is told is lost from now on. */
+  void cut(String node, Duration silence, long until) {
+    for (String other : List.copyOf(world.names())) {
+      if (!other.equals(node)) {
+        for (Direction direction : List.of(direction(node, other), direction(other, node))) {
+          direction.open = false;
+          direction.line.clear();
+        }
+        loseLater(node, other, silence, until);
+      }
+    }
+  }
+
+  private void loseLater(String node, String other, Duration silence, long until) {
+    int session = session(node, other);
+    Agenda.Line line = world.agenda().line();
+    line.send(
+        NanoTime.after(world.time().nanos(), silence),
+        () -> {
+          if (session == session(node, other)) {
+            lose(node, other, "it was silent for %d ms".formatted(silence.toMillis()));
+            link(
+                node,
+                other,
+                Math.max(
+                    NanoTime.after(until, UNTIL_LINKED_AGAIN), world.canBeLinked(node, other)));
+          }
+        });
+    line.close();
+  }
+
+  /** What a node tells and is told from now on comes no earlier than then. */
+  void holdUp(String node, long until) {
+    for (String other : world.names()) {
+      if (!other.equals(node)) {
+        for (Direction direction : List.of(direction(node, other), direction(other, node))) {
+          direction.line.send(until, () -> {});
+        }
+      }
+    }
   }
 
   /** A node has ended in order: another hears so after all that it was told before. */

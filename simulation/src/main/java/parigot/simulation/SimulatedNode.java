@@ -21,6 +21,7 @@ import parigot.kernel.guest.Directory;
 import parigot.kernel.rules.Kernel;
 import parigot.runtime.LastPluginFailure;
 import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.guest.Leave;
 import parigot.runtime.guest.LongEvents;
 import parigot.runtime.guest.SharedByGuests;
 import parigot.runtime.loading.LoadedApplication;
@@ -41,6 +42,7 @@ final class SimulatedNode implements Effect.Cases {
   private final Map<Id, SimulatedGuest> guests = new LinkedHashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
   private final Map<String, GuestPlan> plans = new HashMap<>();
+  private final Map<Id, Leave> leaves = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
   private final Optional<Client> client;
   private Id clientHost = Id.EMPTY;
@@ -59,7 +61,9 @@ final class SimulatedNode implements Effect.Cases {
     client = world.asksServices() ? Optional.of(newClient()) : Optional.empty();
     for (GuestPlan plan : loaded.guests()) {
       plans.put(plan.label(), plan);
-      SimulatedGuest unusedBegins = spawn(plan);
+      if (!loaded.isMovable(plan)) {
+        SimulatedGuest unusedBegins = spawn(plan);
+      }
     }
     kernel.start(now(), effects);
     carryOut();
@@ -78,6 +82,47 @@ final class SimulatedNode implements Effect.Cases {
 
   World world() {
     return world;
+  }
+
+  /** Where what comes to it arrives. */
+  Agenda.Place place() {
+    return world.place(name);
+  }
+
+  /** Whether its guests were told to run. */
+  boolean hasBegun() {
+    return kernel.hasBegun();
+  }
+
+  /** A movable guest is to run here. */
+  void arrive(Decider.Movable movable) {
+    kernel.arrive(plan(movable).spec(), now(), effects);
+    carryOut();
+  }
+
+  /** A movable guest is to run elsewhere. */
+  void depart(Decider.Movable movable) {
+    kernel.depart(plan(movable).spec(), now(), effects);
+    carryOut();
+  }
+
+  /** A guest is labelled without a number where there is one instance of it. */
+  private GuestPlan plan(Decider.Movable movable) {
+    GuestPlan numbered = plans.get(movable.toString());
+    return numbered == null ? plans.get(movable.guest()) : numbered;
+  }
+
+  /** Whether this guest lives here and may be handed events. */
+  boolean mayRun(String label) {
+    return guests.values().stream()
+        .anyMatch(guest -> guest.plan().label().equals(label) && guest.mayRun());
+  }
+
+  /** A guest of this node is handed something. */
+  void enters(GuestPlan plan) {
+    if (loaded.isMovable(plan)) {
+      world.decider().ifPresent(decider -> decider.entered(name, plan.label()));
+    }
   }
 
   Directory directory() {
@@ -138,6 +183,7 @@ final class SimulatedNode implements Effect.Cases {
   /** A guest's last word has come here. */
   void ended(Id host, Ending how) {
     SimulatedGuest guest = guests.remove(host);
+    leaves.remove(host);
     loaded.plugins().guestEnded(guest.plan().settings(), guest.plan().label(), host);
     kernel.ended(host, how, now(), effects);
     carryOut();
@@ -186,7 +232,8 @@ final class SimulatedNode implements Effect.Cases {
   private SimulatedGuest spawn(GuestPlan plan) {
     Admission admission = admit(plan.spec());
     int before = starts.merge(plan.label(), 1, Integer::sum) - 1;
-    SimulatedGuest guest = new SimulatedGuest(this, plan, admission, before, shared);
+    Leave leave = leaves.getOrDefault(admission.host(), Leave.FOR_EVER);
+    SimulatedGuest guest = new SimulatedGuest(this, plan, admission, before, shared, leave);
     guests.put(admission.host(), guest);
     return guest;
   }
@@ -234,6 +281,7 @@ final class SimulatedNode implements Effect.Cases {
   @Override
   public void begin(Effect.Begin effect) {
     List.copyOf(guests.keySet()).forEach(this::startGuest);
+    world.decider().ifPresent(decider -> world.soon(decider::look));
   }
 
   @Override
@@ -295,15 +343,17 @@ final class SimulatedNode implements Effect.Cases {
     world.tracer().report(label(""), effect);
   }
 
-  /** Nobody moves guests here: a placement with movable ones is refused. */
   @Override
   public void moved(Effect.Moved effect) {
-    throw new IllegalStateException("No guest moves in a simulation.");
+    if (!effect.here()) {
+      Decider.Movable movable = new Decider.Movable(effect.guest(), effect.instance());
+      world.decider().ifPresent(decider -> world.soon(() -> decider.gone(movable)));
+    }
   }
 
   @Override
   public void leased(Effect.Leased effect) {
-    throw new IllegalStateException("No guest moves in a simulation.");
+    leaves.computeIfAbsent(effect.host(), unused -> new Leave(loaded.time())).until(effect.until());
   }
 
   /** Lets go of what it holds. */

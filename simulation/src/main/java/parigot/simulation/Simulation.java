@@ -19,7 +19,6 @@ import parigot.plugin.CallOptions;
 import parigot.plugin.GuestCall;
 import parigot.plugin.GuestServices;
 import parigot.runtime.Console;
-import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Randomness;
@@ -110,15 +109,6 @@ public final class Simulation {
   }
 
   private static LoadedApplication loaded(ApplicationSettings settings) {
-    settings
-        .node()
-        .flatMap(NodeSettings::moving)
-        .ifPresent(
-            moving -> {
-              throw new StartException(
-                  "The placement has movable guests (%s), and a simulation moves none."
-                      .formatted(String.join(", ", moving.guests().keySet())));
-            });
     VirtualTime time = new VirtualTime();
     LoadedApplication loaded =
         LoadedApplication.load(
@@ -194,8 +184,9 @@ public final class Simulation {
   private SimulatedRun run(Choices choices) {
     boolean hasMain = guests().anyMatch(plan -> plan.spec().kind() == GuestKind.MAIN);
     List<String> names = loaded.keySet().stream().sorted().toList();
+    Optional<NodeSettings> node = loaded.get(names.get(0)).node();
     try (World world =
-        new World(names, faults, choices, hasMain, hashing, invariants, this::anew)) {
+        new World(names, node, faults, choices, hasMain, hashing, invariants, this::anew)) {
       List<String> problems = world.play();
       return new SimulatedRun(
           choices.made(),

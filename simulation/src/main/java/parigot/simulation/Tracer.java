@@ -214,6 +214,11 @@ final class Tracer implements Console {
         .toList();
   }
 
+  /** One of our own promises was broken. */
+  void breaks(String sentence) {
+    broken.add(sentence);
+  }
+
   /** Our own promises that were broken, a sentence for each. */
   List<String> broken() {
     return broken;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import parigot.kernel.Event;
@@ -14,6 +15,8 @@ import parigot.kernel.FromGuest;
 import parigot.kernel.NanoTime;
 import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.loading.LoadedApplication;
+import parigot.runtime.settings.MovingSettings;
+import parigot.runtime.settings.NodeSettings;
 
 /** All that there is in one run, and what goes on until its end. */
 final class World implements AutoCloseable {
@@ -31,6 +34,9 @@ final class World implements AutoCloseable {
   private final SimulatedLinks links = new SimulatedLinks(this);
   private final Loading loading;
   private final Map<String, SimulatedNode> nodes = new TreeMap<>();
+  private final Map<String, Agenda.Place> places = new TreeMap<>();
+  private final Optional<Decider> decider;
+  private final Disturbances disturbances;
   private final Map<String, Integer> lives = new HashMap<>();
   private final boolean hasMain;
   private final boolean hashing;
@@ -52,9 +58,11 @@ final class World implements AutoCloseable {
 
   /**
    * @param names of the nodes; of the only one it is empty
+   * @param node what holds for one of them, when there are several
    */
   World(
       List<String> names,
+      Optional<NodeSettings> node,
       Faults faults,
       Choices choices,
       boolean hasMain,
@@ -67,7 +75,55 @@ final class World implements AutoCloseable {
     this.faults = faults;
     this.choices = choices;
     this.hasMain = hasMain;
+    Optional<MovingSettings> moving = node.flatMap(NodeSettings::moving);
+    decider = moving.map(settings -> new Decider(this, settings));
+    disturbances =
+        new Disturbances(
+            this,
+            faults,
+            choices,
+            decider,
+            node.map(its -> its.link().silence()).orElse(Duration.ZERO),
+            moving.map(MovingSettings::downAfter).orElse(Duration.ZERO));
     names.forEach(this::start);
+    if (names.size() > 1) {
+      disturbances.begin();
+    }
+  }
+
+  Choices choices() {
+    return choices;
+  }
+
+  /** What says where movable guests run, when there are some. */
+  Optional<Decider> decider() {
+    return decider;
+  }
+
+  Disturbances disturbances() {
+    return disturbances;
+  }
+
+  /** Of the nodes that are there. */
+  Set<String> names() {
+    return nodes.keySet();
+  }
+
+  /** Where what comes to a node arrives. */
+  Agenda.Place place(String node) {
+    return places.computeIfAbsent(node, unused -> new Agenda.Place());
+  }
+
+  /** When a session between two nodes may begin. */
+  long canBeLinked(String one, String other) {
+    return Math.max(
+        time.nanos(), Math.max(disturbances.cutUntil(one), disturbances.cutUntil(other)));
+  }
+
+  /** Whether nothing is under way, and nothing due. */
+  boolean nothingGoesOn() {
+    return agenda.next().isEmpty()
+        && nodes.values().stream().allMatch(node -> node.nextDeadline().isEmpty());
   }
 
   /** A node begins, and is linked to those that are there. */
@@ -75,7 +131,7 @@ final class World implements AutoCloseable {
     int life = lives.merge(name, 1, Integer::sum) - 1;
     SimulatedNode node = new SimulatedNode(this, name, loading.load(this, name, life));
     for (String other : nodes.keySet()) {
-      links.link(name, other, time.nanos());
+      links.link(name, other, canBeLinked(name, other));
     }
     nodes.put(name, node);
   }
@@ -84,6 +140,8 @@ final class World implements AutoCloseable {
   void crash(String name) {
     tracer.nodeCrashed(name);
     nodes.remove(name).close();
+    place(name).stand(Long.MIN_VALUE);
+    decider.ifPresent(its -> its.crashed(name));
     nodes.keySet().forEach(other -> links.lose(other, name, "it crashed"));
     Agenda.Line again = agenda.line();
     again.send(
@@ -255,8 +313,9 @@ final class World implements AutoCloseable {
     SimulatedNode due = null;
     for (SimulatedNode node : nodes.values()) {
       OptionalLong its = node.nextDeadline();
-      if (its.isPresent() && (deadline.isEmpty() || its.getAsLong() < deadline.getAsLong())) {
-        deadline = its;
+      long done = its.isEmpty() ? Long.MAX_VALUE : node.place().doneAt(its.getAsLong());
+      if (its.isPresent() && (deadline.isEmpty() || done < deadline.getAsLong())) {
+        deadline = OptionalLong.of(done);
         due = node;
       }
     }
@@ -265,8 +324,13 @@ final class World implements AutoCloseable {
       return false;
     }
     time.reach(next.getAsLong());
-    // A deadline that has come is seen before what comes at the same moment.
-    if (due != null && deadline.getAsLong() <= time.nanos()) {
+    // A deadline that has come is seen before what comes at the same moment, unless the node has
+    // stood still: then its threads go on in any order.
+    if (due != null
+        && deadline.getAsLong() <= time.nanos()
+        && !(due.place().goesOnAt(time.nanos())
+            && agenda.next().orElse(Long.MAX_VALUE) <= time.nanos()
+            && choices.next(Choices.Question.ORDER, 2) == 1)) {
       due.tick();
       return true;
     }
