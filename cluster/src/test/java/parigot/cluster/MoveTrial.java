@@ -13,13 +13,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import parigot.actors.Application;
@@ -33,8 +37,10 @@ import parigot.runtime.settings.Placement;
  * cluster/moves}: each node calls the guest and writes down what it calls and what runs on it.
  *
  * <pre>{@code
- * node NAME NODES FOLDER   runs until it is terminated
- * report FOLDER EVENT END  what became of the calls, and for how long an instance did not run
+ * node NAME NODES FOLDER        runs until it is terminated
+ * header                        the head of a table
+ * report FOLDER EVENT END NAME  a line of it: what became of the calls, and for how long an
+ *                               instance ran nowhere
  * }</pre>
  */
 final class MoveTrial {
@@ -52,11 +58,14 @@ final class MoveTrial {
   private MoveTrial() {}
 
   public static void main(String[] args) throws Exception {
-    if (args[0].equals("node")) {
-      run(args[1], Integer.parseInt(args[2]), Path.of(args[3]));
-    } else {
-      System.exit(
-          report(Path.of(args[1]), Long.parseLong(args[2]), Long.parseLong(args[3])) ? 0 : 1);
+    switch (args[0]) {
+      case "node" -> run(args[1], Integer.parseInt(args[2]), Path.of(args[3]));
+      case "header" -> System.out.print(HEADER);
+      default ->
+          System.exit(
+              report(Path.of(args[1]), Long.parseLong(args[2]), Long.parseLong(args[3]), args[4])
+                  ? 0
+                  : 1);
     }
   }
 
@@ -80,7 +89,7 @@ final class MoveTrial {
     String config =
         """
         parigot {
-          plugins.mischief { class = "parigot.actors.RunsPlugin", runs = "%s" }
+          plugins.mischief { class = "parigot.actors.RunsPlugin", runs = "%s", timeout = 2 s }
           guests.shop {
             wasm = "%s", plugins = [log, mischief]
             args = ["register shop", "export shop.v1 shop", "bind Echo plugin mischief.echo_", "launch"]
@@ -92,41 +101,86 @@ final class MoveTrial {
     ApplicationSettings settings =
         ApplicationSettings.of(ConfigFactory.parseString(config)).on(places, node);
     Application application = Parigot.start(settings, (bytes, offset, length) -> {});
-    Runtime.getRuntime().addShutdownHook(new Thread(application::close));
-    call(application, node, folder);
+    Calls calls = new Calls(application, node, folder);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  calls.noMore();
+                  application.close();
+                  calls.close();
+                }));
+    calls.begin();
     application.ended().toCompletableFuture().join();
   }
 
-  private static void call(Application application, String node, Path folder) throws Exception {
-    application.running("shop.v1", "shop").toCompletableFuture().join();
-    Writer calls =
-        Files.newBufferedWriter(
-            folder.resolve("calls-" + node), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    String mine = node + "." + ProcessHandle.current().pid() + ".";
-    AtomicLong numbers = new AtomicLong();
-    ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
-    ScheduledFuture<?> unusedRunsToTheEnd =
-        pace.scheduleAtFixedRate(
-            () -> call(application, mine + numbers.incrementAndGet(), calls),
-            0,
-            PAUSE_MILLIS,
-            TimeUnit.MILLISECONDS);
-    CompletableFuture<?> unusedEnd =
-        application.ended().toCompletableFuture().thenRun(pace::shutdownNow);
-  }
+  /** The calls that a node makes: a line {@code TEXT BEGIN END OUTCOME} for each that has ended. */
+  private static final class Calls implements AutoCloseable {
+    private final Application application;
+    private final String process;
+    private final Writer lines;
+    private final AtomicLong made = new AtomicLong();
+    private final Phaser open = new Phaser(1);
+    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
 
-  private static void call(Application application, String text, Writer calls) {
-    long begin = System.nanoTime();
-    CompletableFuture<?> unusedEnd =
-        application
-            .call("shop.v1", "shop", "Echo", StringValue.of(text), StringValue.class)
-            .toCompletableFuture()
-            .handle(
-                (answer, failure) -> {
-                  write(
-                      calls, text + " " + begin + " " + System.nanoTime() + " " + outcome(failure));
-                  return null;
-                });
+    Calls(Application application, String node, Path folder) throws IOException {
+      this.application = application;
+      process = node + "." + ProcessHandle.current().pid() + ".";
+      lines =
+          Files.newBufferedWriter(
+              folder.resolve("calls-" + node),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND);
+    }
+
+    void begin() {
+      application.running("shop.v1", "shop").toCompletableFuture().join();
+      ScheduledFuture<?> unusedRunsToTheEnd =
+          pace.scheduleAtFixedRate(this::call, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void call() {
+      String text = process + made.incrementAndGet();
+      long begin = System.nanoTime();
+      open.register();
+      CompletableFuture<?> unusedEnd =
+          CompletableFuture.completedFuture(text)
+              .thenCompose(
+                  its ->
+                      application.call(
+                          "shop.v1", "shop", "Echo", StringValue.of(its), StringValue.class))
+              .handle(
+                  (answer, failure) -> {
+                    write(text + " " + begin + " " + System.nanoTime() + " " + outcome(failure));
+                    return open.arriveAndDeregister();
+                  });
+    }
+
+    private synchronized void write(String line) {
+      try {
+        lines.write(line + "\n");
+        lines.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** What is asked while the application ends is no part of it. */
+    void noMore() {
+      pace.shutdown();
+    }
+
+    /** The application is over: tells how many calls there were, which all should have ended. */
+    @Override
+    public void close() {
+      try {
+        boolean unusedItIsShort = pace.awaitTermination(CALL_NANOS, TimeUnit.NANOSECONDS);
+        open.awaitAdvanceInterruptibly(open.arrive(), CALL_NANOS, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException | TimeoutException e) {
+        System.err.println("calls are open when the application has ended");
+      }
+      write("made " + process + " " + made.get());
+    }
   }
 
   private static String outcome(Throwable failure) {
@@ -135,21 +189,12 @@ final class MoveTrial {
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof CallException refused) {
-      boolean mayHaveRun = refused.failure().map(why -> why.getMayHaveRun()).orElse(false);
+      // What the guest itself has answered with an error has run.
+      boolean mayHaveRun = refused.failure().map(why -> why.getMayHaveRun()).orElse(true);
       return mayHaveRun ? "perhaps" : "not";
     }
-    return "failed " + cause.getClass().getSimpleName();
-  }
-
-  private static void write(Writer to, String line) {
-    synchronized (to) {
-      try {
-        to.write(line + "\n");
-        to.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    // The application is over, or was not there yet.
+    return "refused";
   }
 
   private record Run(String text, long at, String guest, String node) {}
@@ -171,15 +216,36 @@ final class MoveTrial {
     return lines;
   }
 
-  /** Prints a line, and says whether all is as it should be. */
-  private static boolean report(Path folder, long event, long end) throws IOException {
+  private static final String HEADER =
+      """
+      | | calls | answered | failed, certainly not carried out | failed, perhaps carried out | \
+      longest in which an instance ran nowhere | carried out twice or though told not | \
+      on two nodes at once |
+      |---|---|---|---|---|---|---|---|
+      """;
+
+  /**
+   * Prints a line of the table, what is wrong below it, and says whether all is as it should be.
+   */
+  private static boolean report(Path folder, long event, long end, String name) throws IOException {
+    List<String> wrong = new ArrayList<>();
     Map<String, String> outcomes = new HashMap<>();
     Map<String, Integer> counts = new TreeMap<>();
+    Map<String, Integer> ended = new HashMap<>();
     for (String[] words : lines(folder, "calls-", 4)) {
-      outcomes.put(words[0], words[3]);
+      if (outcomes.put(words[0], words[3]) != null) {
+        wrong.add("call %s has ended twice".formatted(words[0]));
+      }
+      ended.merge(words[0].substring(0, words[0].lastIndexOf('.') + 1), 1, Integer::sum);
       // Those that were open when the nodes were stopped are no part of it.
       if (Long.parseLong(words[1]) < end - CALL_NANOS) {
         counts.merge(words[3], 1, Integer::sum);
+      }
+    }
+    for (String[] words : lines(folder, "calls-", 3)) {
+      int its = ended.getOrDefault(words[1], 0);
+      if (its != Integer.parseInt(words[2])) {
+        wrong.add("of %s calls of %s %d have ended".formatted(words[2], words[1], its));
       }
     }
     Map<String, List<Run>> byGuest = new TreeMap<>();
@@ -203,6 +269,7 @@ final class MoveTrial {
         Long here = lastOn.put(run.node(), run.at());
         if (!run.node().equals(on) && here != null && run.at() - here < BACK_NANOS) {
           atOnce++;
+          wrong.add("%s ran on %s within a second of %s".formatted(run.guest(), on, run.node()));
         }
         on = run.node();
         if (run.at() > event && run.at() < end) {
@@ -211,11 +278,28 @@ final class MoveTrial {
         }
       }
       longest = Math.max(longest, end - before);
+      Set<String> last = new TreeSet<>();
+      runs.stream()
+          .filter(run -> run.at() < end && run.at() > end - CALL_NANOS)
+          .forEach(run -> last.add(run.node()));
+      if (last.size() != 1) {
+        wrong.add("%s runs at the end on the nodes %s".formatted(runs.get(0).guest(), last));
+      }
+    }
+    if (byGuest.size() != INSTANCES) {
+      wrong.add("of %d instances %s have run".formatted(INSTANCES, byGuest.keySet()));
     }
     System.out.printf(
-        "%d calls %s; longest without an instance %.1f s; run although told not %d, run twice %d,"
-            + " on two nodes at once %d%n",
-        outcomes.size(), counts, longest / 1e9, stale, twice, atOnce);
-    return stale == 0 && twice == 0 && atOnce == 0 && byGuest.size() == INSTANCES;
+        "| %s | %,d | %,d | %,d | %,d | %.1f s | %d | %d |%n",
+        name,
+        counts.values().stream().mapToInt(Integer::intValue).sum(),
+        counts.getOrDefault("answered", 0),
+        counts.getOrDefault("not", 0),
+        counts.getOrDefault("perhaps", 0),
+        longest / 1e9,
+        stale + twice,
+        atOnce);
+    wrong.stream().limit(20).forEach(sentence -> System.out.println("  " + sentence));
+    return wrong.isEmpty() && stale == 0 && twice == 0;
   }
 }
