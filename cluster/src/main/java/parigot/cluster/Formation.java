@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +36,7 @@ final class Formation implements AutoCloseable {
   private static final long END_SECONDS = 10;
 
   /** How long the others may take to let this node go, when its guests have gone. */
-  private static final long LEAVE_SECONDS = 5;
+  private static final long LEAVE_SECONDS = 15;
 
   private final GroupSettings settings;
   private final Application application;
@@ -56,6 +57,7 @@ final class Formation implements AutoCloseable {
   private boolean running;
   private boolean leaving;
   private long since;
+  private OptionalLong waitsSince = OptionalLong.empty();
 
   Formation(GroupSettings settings, Application application) {
     this.settings = settings;
@@ -112,6 +114,12 @@ final class Formation implements AutoCloseable {
         LOG.warn("The group of nodes {} has not let this node in; it is tried again.", name);
         drop();
       }
+    } else if (waitsInVain()) {
+      LOG.warn(
+          "Guests that are to run here have waited too long for the leave of most nodes: this node"
+              + " leaves the group of nodes {}, so that they run elsewhere.",
+          name);
+      drop();
     } else if (isTheSmaller(linked)) {
       LOG.warn("There are two groups of nodes, and {} is the smaller one: this node leaves.", name);
       drop();
@@ -120,6 +128,30 @@ final class Formation implements AutoCloseable {
       LOG.info("This node is in the group of nodes {}.", name);
       group.get().run(moves);
     }
+  }
+
+  /**
+   * Whether something is to run here that may not, and for longer than it takes until promises to
+   * others are over. The members reach this node, so they leave it here; but the kernels do not,
+   * for a link that is slow or goes one way.
+   */
+  private boolean waitsInVain() {
+    boolean waits =
+        moves.guests().stream()
+            .anyMatch(
+                guest ->
+                    guest.node().equals(settings.node().name())
+                        && guest.state() == MovableView.State.WAITING);
+    if (!waits) {
+      waitsSince = OptionalLong.empty();
+      return false;
+    }
+    long now = System.nanoTime();
+    if (waitsSince.isEmpty()) {
+      waitsSince = OptionalLong.of(now);
+    }
+    Duration longest = settings.moving().moveAfter().plus(settings.moving().downAfter());
+    return now - waitsSince.getAsLong() > longest.toNanos();
   }
 
   private void completeWhenNoneIsHere() {
@@ -192,6 +224,7 @@ final class Formation implements AutoCloseable {
     group = Optional.empty();
     name = "";
     running = false;
+    waitsSince = OptionalLong.empty();
     if (member) {
       member = false;
       moves.memberOf("");
