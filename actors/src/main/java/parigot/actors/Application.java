@@ -208,8 +208,10 @@ public final class Application implements GuestServices, AutoCloseable {
   /**
    * Loads a guest's module, or its classes, again from where they were, and starts the guest with
    * that: as a restart does, with the same ids of its services and methods, and at once. Calls to
-   * it end as at any end of a guest. When the new code cannot be a guest of this application, for
-   * it imports what nobody provides for instance, the guest goes on as it is.
+   * it end as at any end of a guest; a movable guest answers first what it was asked, and its
+   * instances on this node begin with the new code one after the other. When the new code cannot be
+   * a guest of this application, for it imports what nobody provides for instance, the guest goes
+   * on as it is.
    *
    * @param guest its name; all its instances are replaced
    * @return completes when the new code has launched; fails with a {@link StartException} when it
@@ -254,7 +256,8 @@ public final class Application implements GuestServices, AutoCloseable {
                 Supervisor.THREAD)
             .thenAcceptBoth(
                 lifecycle.kernel(),
-                (plans, actor) -> actor.tell(new KernelActor.Replace(plans, running)))
+                (plans, actor) ->
+                    Rollout.begin(plans, application::isMovable, actor::tell, running))
             .exceptionally(
                 failure -> {
                   running.completeExceptionally(Supervisor.asStartException(failure));

@@ -125,7 +125,7 @@ final class GuestActors implements AutoCloseable {
     Consumer<FromGuest> tell = what -> kernel.tell(new KernelActor.GuestSaid(host, what));
     Consumer<Ending> ended = how -> kernel.tell(new KernelActor.GuestEnded(host, how));
     DurationHistogram events = lives.events(plan.label());
-    Leave leave = leaves.getOrDefault(host, Leave.FOR_EVER);
+    Leave leave = loaded.isMovable(plan) ? leaveOf(host) : Leave.FOR_EVER;
     GuestProgram program;
     Behavior<GuestActor.Command> behavior;
     if (plan.code().shape() == GuestShape.REACTOR) {
@@ -158,7 +158,11 @@ final class GuestActors implements AutoCloseable {
 
   /** This guest, which is or will be spawned, may run until then. */
   void mayRunUntil(Id host, long until) {
-    leaves.computeIfAbsent(host, unused -> new Leave(loaded.time())).until(until);
+    leaveOf(host).until(until);
+  }
+
+  private Leave leaveOf(Id host) {
+    return leaves.computeIfAbsent(host, unused -> new Leave(loaded.time()));
   }
 
   void start(Id host) {

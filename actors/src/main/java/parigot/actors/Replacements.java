@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
+import parigot.kernel.GuestSpec;
 import parigot.kernel.rules.Kernel;
 import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestPlan;
@@ -83,7 +84,11 @@ final class Replacements {
       GuestPlan plan = replaced.get(i);
       CompletableFuture<Void> one = new CompletableFuture<>();
       each[i] = one;
-      if (kernel.replace(plan.spec(), now, out)) {
+      if (kernel.isElsewhere(plan.spec())) {
+        // It runs what is here by then, when it comes.
+        put(plan);
+        one.complete(null);
+      } else if (kernel.replace(plan.spec(), now, out)) {
         put(plan);
         Waiting before = waiting.put(plan.label(), new Waiting(one));
         if (before != null) {
@@ -123,7 +128,8 @@ final class Replacements {
     Iterator<Map.Entry<String, Waiting>> each = waiting.entrySet().iterator();
     while (each.hasNext()) {
       Map.Entry<String, Waiting> one = each.next();
-      if (one.getValue().begun && kernel.runs(plans.get(one.getKey()).spec())) {
+      GuestSpec spec = plans.get(one.getKey()).spec();
+      if (kernel.isElsewhere(spec) || (one.getValue().begun && kernel.runs(spec))) {
         each.remove();
         one.getValue().running.complete(null);
       }

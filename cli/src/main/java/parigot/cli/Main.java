@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CallCommand.class,
       LogsCommand.class,
       RestartCommand.class,
+      DeployCommand.class,
       StopCommand.class,
       ConsoleCommand.class,
       PlanCommand.class,

@@ -193,6 +193,28 @@ class SteeringTest {
   }
 
   @Test
+  void aGuestIsDeployedWhenItsModuleIsAnother() throws Exception {
+    try (ParigotProcess server = started()) {
+      ParigotProcess.Result same = asked(server, "deploy", "files");
+      assertThat(same.code()).as("%s", same.said()).isZero();
+      assertThat(same.text()).isEqualTo("files has the code of its file already.\n");
+      assertThat(guestOf(server, 0).getRestarts()).isZero();
+      Files.copy(
+          GuestFolder.GUESTS.resolve("loop-alloc.wasm"),
+          folder.path().resolve("own.wasm"),
+          StandardCopyOption.REPLACE_EXISTING);
+
+      ParigotProcess.Result other = asked(server, "deploy", "files");
+
+      assertThat(other.code()).as("%s", other.said()).isZero();
+      assertThat(other.text()).isEqualTo("files runs with new code.\n");
+      assertThat(guestOf(server, 0).getRestarts()).isEqualTo(1);
+      assertThat(asked(server, "deploy", "none").said())
+          .isEqualTo(List.of("parigot: There is no guest none."));
+    }
+  }
+
+  @Test
   void aModuleThatCannotBeTheGuestLeavesItAsItIs() throws Exception {
     try (ParigotProcess server = started()) {
       folder.write("own.wasm", "no module");

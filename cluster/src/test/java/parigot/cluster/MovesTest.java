@@ -2,13 +2,19 @@ package parigot.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.StringValue;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -64,6 +70,49 @@ class MovesTest {
       assertThat(shown(nodes.movingPort("a"), certificate(authority.file())))
           .isEqualTo(certificate(ofA.certificate()));
     }
+  }
+
+  @Test
+  void aNewVersionTakesOverOneNodeAfterTheOther(@TempDir Path folder) throws Exception {
+    for (String node : List.of("a", "b")) {
+      Files.createDirectories(folder.resolve(node));
+      Files.copy(MovingNodes.MODULE, folder.resolve(node).resolve("reactor.wasm"));
+    }
+    try (MovingNodes nodes = new MovingNodes("", folder, "a", "b").startAll()) {
+      nodes.awaitSpread("a", "b");
+      Map<String, Set<Integer>> places = nodes.places();
+      assertThat(nodes.otherCode("a")).isEmpty();
+
+      // What is asked before is answered, by the old code.
+      List<CompletableFuture<StringValue>> before = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        before.add(nodes.asking("b", "shop", "Echo", "before"));
+      }
+      for (String node : List.of("a", "b")) {
+        anotherVersion(nodes.module(node));
+        assertThat(nodes.replace(node, "shop")).containsExactly("shop");
+        assertThat(nodes.replace(node, "shop")).isEmpty();
+        nodes.await(
+            "other code on " + node,
+            () -> nodes.otherCode("a").contains("shop") == node.equals("a"));
+        for (int i = 0; i < 8; i++) {
+          assertThat(nodes.echo("a", "during")).isEqualTo("during");
+          assertThat(nodes.echo("b", "during")).isEqualTo("during");
+        }
+      }
+      before.forEach(
+          answer -> assertThat(MovingNodes.limit(answer).getValue()).isEqualTo("before"));
+      assertThat(nodes.places()).isEqualTo(places);
+    }
+  }
+
+  /** The same module, with a section that nobody reads. */
+  private static void anotherVersion(Path module) throws Exception {
+    byte[] custom = {0, 3, 1, 'v', '2'};
+    byte[] before = Files.readAllBytes(module);
+    byte[] after = Arrays.copyOf(before, before.length + custom.length);
+    System.arraycopy(custom, 0, after, before.length, custom.length);
+    Files.write(module, after);
   }
 
   private static Certificate certificate(Path pem) throws Exception {

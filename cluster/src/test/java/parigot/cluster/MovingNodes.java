@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,15 +29,25 @@ import parigot.runtime.settings.Placement;
 /** The nodes of one application with a movable guest, all in this JVM. */
 final class MovingNodes implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Path MODULE =
+  static final Path MODULE =
       Path.of("../actors/src/test/resources/guests/reactor.wasm").toAbsolutePath().normalize();
 
   private final Map<String, int[]> ports = new LinkedHashMap<>();
   private final Map<String, Application> applications = new LinkedHashMap<>();
   private final String extra;
+  private final Path folder;
 
   MovingNodes(String extra, String... nodes) {
+    this(extra, MODULE.getParent(), nodes);
+  }
+
+  /**
+   * @param folder with the module of the movable guest; of each node, in a folder of its name, if
+   *     there is one
+   */
+  MovingNodes(String extra, Path folder, String... nodes) {
     this.extra = extra;
+    this.folder = folder;
     for (String node : nodes) {
       ports.put(node, new int[] {freePort(), freePort()});
     }
@@ -55,9 +66,15 @@ final class MovingNodes implements AutoCloseable {
     return ports.get(node)[1];
   }
 
-  private static String guest(String name, String... script) {
+  private static String guest(String name, Path module, String... script) {
     return "parigot.guests.%s { wasm = \"%s\", args = [\"%s\"] }\n"
-        .formatted(name, MODULE, String.join("\", \"", script));
+        .formatted(name, module, String.join("\", \"", script));
+  }
+
+  /** The file of the movable guest on this node. */
+  Path module(String node) {
+    Path own = folder.resolve(node).resolve(MODULE.getFileName());
+    return Files.exists(own) ? own : folder.resolve(MODULE.getFileName());
   }
 
   Placement placement() {
@@ -79,9 +96,16 @@ final class MovingNodes implements AutoCloseable {
   Application start(String node) {
     String guests =
         "parigot.cache-dir = target/compiled-guests\n"
-            + guest("shop", "register shop", "export shop.v1 shop", "bind Echo echo", "launch")
+            + guest(
+                "shop",
+                module(node),
+                "register shop",
+                "export shop.v1 shop",
+                "bind Echo echo",
+                "launch")
             + guest(
                 "caller",
+                MODULE,
                 "register caller",
                 "export caller.v1 caller",
                 "require shop.v1 shop",
@@ -114,11 +138,30 @@ final class MovingNodes implements AutoCloseable {
 
   /** Calls the caller of a node with a text, which asks the movable guest. */
   String ask(String node, String text) {
-    return limit(
-            on(node)
-                .call("caller.v1", "caller", "Ask", StringValue.of(text), StringValue.class)
-                .toCompletableFuture())
-        .getValue();
+    return limit(asking(node, "caller", "Ask", text)).getValue();
+  }
+
+  /** Calls the movable guest from a node, which locates it for each call. */
+  String echo(String node, String text) {
+    return limit(asking(node, "shop", "Echo", text)).getValue();
+  }
+
+  CompletableFuture<StringValue> asking(String node, String guest, String method, String text) {
+    return on(node)
+        .call(guest + ".v1", guest, method, StringValue.of(text), StringValue.class)
+        .toCompletableFuture();
+  }
+
+  /** Has a node load a guest again, if it is another, and waits until it runs. */
+  List<String> replace(String node, String guest) {
+    return limit(on(node).replaceChanged(List.of(guest)).toCompletableFuture());
+  }
+
+  /** The guests that run with other code on other nodes than on this one. */
+  Set<String> otherCode(String node) {
+    Set<String> other = new TreeSet<>();
+    on(node).nodes().forEach(its -> other.addAll(its.otherCode()));
+    return other;
   }
 
   /** How the guests that may run on a node stand there. */

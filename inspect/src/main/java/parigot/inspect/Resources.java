@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -78,7 +79,8 @@ final class Resources {
     }
     Matcher restart = RESTART.matcher(request.path());
     if (restart.matches()) {
-      return post(request, () -> restart(restart.group(1)));
+      boolean onlyChanged = request.query().containsKey("changed");
+      return post(request, () -> restart(restart.group(1), onlyChanged));
     }
     return HttpAnswer.refusal(404, "There is no %s here.".formatted(request.path()));
   }
@@ -88,10 +90,21 @@ final class Resources {
     return HttpAnswer.of(StopReport.newBuilder().setState("ending"));
   }
 
-  private HttpAnswer restart(String guest) {
+  /**
+   * @param onlyChanged whether nothing happens to a guest whose code is as it was
+   */
+  private HttpAnswer restart(String guest, boolean onlyChanged) {
     try {
-      application.replace(guest).toCompletableFuture().get(RESTART_MINUTES, TimeUnit.MINUTES);
-      return HttpAnswer.of(RestartReport.newBuilder().setGuest(guest));
+      CompletionStage<List<String>> running =
+          onlyChanged
+              ? application.replaceChanged(List.of(guest))
+              : application.replace(guest).thenApply(done -> List.of(guest));
+      RestartReport.Builder report = RestartReport.newBuilder();
+      running
+          .toCompletableFuture()
+          .get(RESTART_MINUTES, TimeUnit.MINUTES)
+          .forEach(report::setGuest);
+      return HttpAnswer.of(report);
     } catch (IllegalArgumentException e) {
       return HttpAnswer.refusal(404, e.getMessage());
     } catch (ExecutionException e) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import parigot.v1.host.CallReport;
 import parigot.v1.host.CallsReport;
 import parigot.v1.host.FailedCallReport;
@@ -106,6 +107,14 @@ public final class WholeApplication {
    */
   public RestartReport restart(String guest) throws InspectionException {
     RestartReport.Builder report = RestartReport.newBuilder();
+    for (RunningApplication node : having(guest)) {
+      node.postPatiently(restartOf(guest), report);
+    }
+    return report.build();
+  }
+
+  /** Those that have this guest; where none has, one that will say so. */
+  private List<RunningApplication> having(String guest) {
     List<RunningApplication> having =
         nodes.stream()
             .filter(
@@ -113,12 +122,28 @@ public final class WholeApplication {
                     node.report().getGuestsList().stream()
                         .anyMatch(each -> each.getGuest().equals(guest)))
             .toList();
-    for (RunningApplication node : having.isEmpty() ? nodes.subList(0, 1) : having) {
-      node.postPatiently(
-          "/v1/guests/%s/restart".formatted(URLEncoder.encode(guest, StandardCharsets.UTF_8)),
-          report);
+    return having.isEmpty() ? nodes.subList(0, 1) : having;
+  }
+
+  private static String restartOf(String guest) {
+    return "/v1/guests/%s/restart".formatted(URLEncoder.encode(guest, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Restarts a guest on each node that has it and whose file of it is another by now, on one after
+   * the other, and waits until it runs on each before the next.
+   *
+   * @param told of each node when it is done, and whether its code was another
+   * @throws InspectionException when it does not run again on one, or there is no such guest: a
+   *     sentence; the nodes after that one go on as they are
+   */
+  public void deploy(String guest, BiConsumer<RunningApplication, Boolean> told)
+      throws InspectionException {
+    for (RunningApplication node : having(guest)) {
+      RestartReport.Builder report = RestartReport.newBuilder();
+      node.postPatiently(restartOf(guest) + "?changed", report);
+      told.accept(node, !report.getGuest().isEmpty());
     }
-    return report.build();
   }
 
   /**

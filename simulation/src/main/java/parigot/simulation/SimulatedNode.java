@@ -232,7 +232,7 @@ final class SimulatedNode implements Effect.Cases {
   private SimulatedGuest spawn(GuestPlan plan) {
     Admission admission = admit(plan.spec());
     int before = starts.merge(plan.label(), 1, Integer::sum) - 1;
-    Leave leave = leaves.getOrDefault(admission.host(), Leave.FOR_EVER);
+    Leave leave = loaded.isMovable(plan) ? leaveOf(admission.host()) : Leave.FOR_EVER;
     SimulatedGuest guest = new SimulatedGuest(this, plan, admission, before, shared, leave);
     guests.put(admission.host(), guest);
     return guest;
@@ -353,7 +353,11 @@ final class SimulatedNode implements Effect.Cases {
 
   @Override
   public void leased(Effect.Leased effect) {
-    leaves.computeIfAbsent(effect.host(), unused -> new Leave(loaded.time())).until(effect.until());
+    leaveOf(effect.host()).until(effect.until());
+  }
+
+  private Leave leaveOf(Id host) {
+    return leaves.computeIfAbsent(host, unused -> new Leave(loaded.time()));
   }
 
   /** Lets go of what it holds. */

@@ -251,13 +251,22 @@ public final class Kernel {
   /**
    * Ends a guest and has it started again at once, whatever its policy says: its owner has other
    * code for it. Calls to it end as at any end of a guest, its services and methods keep their ids,
-   * and neither the end nor ends before are held against it. One that has ended is started.
+   * and neither the end nor ends before are held against it. One that has ended is started. A
+   * movable guest answers first what it was asked.
    *
-   * @return whether it will be; not, when the application is ending
+   * @return whether it will be; not, when the application is ending, or it {@link #isElsewhere}
    */
   public boolean replace(GuestSpec spec, long now, List<Effect> out) {
     if (end.isDecided()) {
       return false;
+    }
+    if (movables.isMovable(GuestKey.of(spec))) {
+      boolean isHere = !isElsewhere(spec);
+      if (isHere) {
+        movables.replace(spec, now, out);
+        placed(now, out);
+      }
+      return isHere;
     }
     Optional<Guest> living = guests.living(spec);
     if (living.isEmpty()) {
@@ -269,6 +278,11 @@ public final class Kernel {
       living.get().stopToBeReplaced(out);
     }
     return true;
+  }
+
+  /** Whether this guest is a movable one that is not to run on this node, or no longer. */
+  public boolean isElsewhere(GuestSpec spec) {
+    return movables.isElsewhere(GuestKey.of(spec));
   }
 
   /** Whether this guest lives, and all that it offers runs. */

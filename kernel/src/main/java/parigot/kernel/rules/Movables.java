@@ -70,7 +70,10 @@ final class Movables {
     private final GuestSpec spec;
     private boolean started;
     private boolean leaving;
-    private boolean returns;
+
+    /** As what it comes back here once it has ended. */
+    private Optional<GuestSpec> returns = Optional.empty();
+
     private long drainedBy;
 
     Place(GuestSpec spec) {
@@ -215,7 +218,7 @@ final class Movables {
       places.put(guest, new Place(spec));
       leases.want(guest, now);
     } else {
-      place.returns = place.leaving;
+      place.returns = Optional.of(spec).filter(unused -> place.leaving);
     }
   }
 
@@ -226,7 +229,7 @@ final class Movables {
       out.add(new Effect.Moved(guest.name(), guest.instance(), false));
       return;
     }
-    place.returns = false;
+    place.returns = Optional.empty();
     Optional<Guest> living = guests.living(place.spec);
     if (living.isEmpty()) {
       restarts.drop(guest);
@@ -248,6 +251,23 @@ final class Movables {
       }
       advance(now, out);
     }
+  }
+
+  /** Whether it is not to run here, or is on its way to another node. */
+  boolean isElsewhere(GuestKey guest) {
+    Place place = places.get(guest);
+    return isMovable(guest) && (place == null || (place.leaving && place.returns.isEmpty()));
+  }
+
+  /**
+   * Its owner has other code for a guest that is to run here: it takes no more calls, answers what
+   * it was asked, ends, and begins again.
+   */
+  void replace(GuestSpec spec, long now, List<Effect> out) {
+    GuestKey guest = GuestKey.of(spec);
+    depart(guest, now, out);
+    arrive(spec, now);
+    leases.ask(now, out);
   }
 
   private void gone(GuestKey guest, String why, List<Effect> out) {
@@ -407,10 +427,9 @@ final class Movables {
       if (place.leaving) {
         leaving--;
       }
-      boolean returns = place.returns;
       gone(key, "it was handed over by node " + self, out);
-      if (returns && !shuttingDown) {
-        arrive(place.spec, now);
+      if (!shuttingDown) {
+        place.returns.ifPresent(spec -> arrive(spec, now));
       }
       return true;
     }

@@ -138,7 +138,8 @@ final class RandomMoves {
         if (effect instanceof Effect.Tell tell) {
           link(node, tell.node()).say(this, tell.node(), tell.message());
         } else if (effect instanceof Effect.StartAgain start) {
-          Admission admission = kernel.admit(start.guest(), out);
+          Admission admission = admit(start.guest(), out);
+          assertThat(until).as("leave of a life that begins").containsKey(admission.host());
           lives.put(admission.host(), start.guest());
           placed++;
         } else if (effect instanceof Effect.Leased leased) {
@@ -151,6 +152,15 @@ final class RandomMoves {
           ends.putIfAbsent(stop.host(), now + chance.nextLong(SECOND));
         }
       }
+    }
+
+    /** What comes of it is known before the guest begins. */
+    private Admission admit(GuestSpec guest, List<Effect> out) {
+      List<Effect> changes = new ArrayList<>();
+      Admission admission = kernel.admit(guest, changes);
+      carryOut(changes);
+      out.addAll(changes);
+      return admission;
     }
 
     /** Whether it may give an event to this guest now. */
@@ -276,6 +286,8 @@ final class RandomMoves {
             process.take(out -> process.kernel.arrive(spec(instance), process.local(), out));
         case 11, 12 ->
             process.take(out -> process.kernel.depart(spec(instance), process.local(), out));
+        case 14 ->
+            process.take(out -> process.kernel.replace(spec(instance), process.local(), out));
         case 13 -> process.take(out -> process.kernel.seekGroup(process.local(), out));
         default -> {
           // Time passes.
