@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -27,6 +28,17 @@ final class Comparison<S> {
         comparison.values.get(subject).add(measuring.applyAsDouble(subject));
       }
     }
+    return comparison;
+  }
+
+  /**
+   * Compares what has been measured in turns already.
+   *
+   * @param values of a subject, one of each round
+   */
+  static <S> Comparison<S> of(List<S> subjects, Function<S, List<Double>> values) {
+    Comparison<S> comparison = new Comparison<>(subjects);
+    subjects.forEach(subject -> comparison.values.get(subject).addAll(values.apply(subject)));
     return comparison;
   }
 

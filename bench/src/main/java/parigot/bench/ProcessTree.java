@@ -25,11 +25,18 @@ final class ProcessTree {
   record Use(Duration processor, long memory, int processes) {}
 
   static Use use(Process root) {
+    return use(Stream.concat(Stream.of(root.toHandle()), root.descendants()).toList());
+  }
+
+  /** What those have taken that it has started, without itself. */
+  static Use useOfChildren(Process root) {
+    return use(root.descendants().toList());
+  }
+
+  private static Use use(List<ProcessHandle> all) {
     Duration processor = Duration.ZERO;
     long memory = 0;
     int processes = 0;
-    List<ProcessHandle> all =
-        Stream.concat(Stream.of(root.toHandle()), root.descendants()).toList();
     for (ProcessHandle each : all) {
       processor = processor.plus(each.info().totalCpuDuration().orElse(Duration.ZERO));
       long resident = status(each.pid(), RESIDENT);

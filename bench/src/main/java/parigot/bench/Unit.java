@@ -7,6 +7,7 @@ enum Unit {
   NANOS("ns"),
   PER_SECOND("calls/s"),
   BYTES("bytes"),
+  PROCESSORS("processors"),
   TIMES("times");
 
   private final String symbol;
@@ -25,6 +26,7 @@ enum Unit {
       case NANOS -> nanos(value);
       case PER_SECOND -> String.format(Locale.ROOT, "%,.0f/s", value);
       case BYTES -> bytes(value);
+      case PROCESSORS -> String.format(Locale.ROOT, "%.2f", value);
       case TIMES -> String.format(Locale.ROOT, "%.2f ×", value);
     };
   }
