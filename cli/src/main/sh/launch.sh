@@ -5,6 +5,7 @@
 #   program     the jar that runs, and class_path, those that it needs
 #   main        the class that runs
 #   example     the application whose classes are kept for quicker starts
+#   pages       one that serves HTTP, whose classes are kept too, if it is there
 #   classes     where they are kept, or nothing
 
 say() { printf 'parigot: %s\n' "$1" >&2; }
@@ -90,8 +91,8 @@ debugger() {
 replace() { exec "$@"; }
 run_here() { "$@"; }
 
-# Loading the classes is most of a start. A JVM can keep them as they are once loaded, and does so at the end of a run
-# of the example; the file serves this version of Java and this build.
+# Loading the classes is most of a start, and much of a first request. A JVM can keep them as they are once loaded, and does
+# so at the end of a run of the example; the file serves this version of Java and this build.
 prepare_start() {
   if [ "$major" -ge 25 ]; then
     keep=-XX:AOTCacheOutput=
@@ -107,7 +108,9 @@ prepare_start() {
     say "preparing quicker starts"
     run=run_here
     rm -f "$classes.$$"
-    flags "$keep$classes.$$" parigot.cli.Main run "$example" >/dev/null 2>&1 </dev/null &&
+    set -- "$example"
+    [ ! -f "$pages" ] || set -- "$example" "$pages"
+    flags "$keep$classes.$$" parigot.cli.QuickStarts "$@" >/dev/null 2>&1 </dev/null &&
       mv "$classes.$$" "$classes"
     rm -f "$classes.$$"
   fi

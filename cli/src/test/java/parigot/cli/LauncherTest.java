@@ -321,6 +321,7 @@ class LauncherTest {
       throws Exception {
     folder.java(version);
     folder.write("application.conf", "");
+    folder.write("examples/httpsimple/application.conf", "");
 
     ParigotProcess.Result first = folder.run("run");
 
@@ -328,10 +329,25 @@ class LauncherTest {
     assertThat(first.text()).isEqualTo("written by java\n");
     assertThat(folder.javaArguments()).anyMatch(flag -> flag.startsWith(keep));
     assertThat(folder.javaArguments())
-        .contains(use + folder.file("target/launcher/classes-" + version));
+        .containsSubsequence(
+            "parigot.cli.QuickStarts",
+            folder.file("application.conf").toString(),
+            folder.file("examples/httpsimple/application.conf").toString(),
+            use + folder.file("target/launcher/classes-" + version));
 
     ParigotProcess.Result second = folder.run("run");
     assertThat(second.err()).isEmpty();
+  }
+
+  @Test
+  void theExampleIsEnoughForQuickerStarts() throws Exception {
+    folder.write("application.conf", "");
+
+    assertThat(folder.run("run").code()).isZero();
+    assertThat(folder.javaArguments())
+        .containsSequence("parigot.cli.QuickStarts", folder.file("application.conf").toString())
+        .noneMatch(argument -> argument.endsWith("examples/httpsimple/application.conf"))
+        .anyMatch(flag -> flag.startsWith("-XX:SharedArchiveFile"));
   }
 
   @Test
