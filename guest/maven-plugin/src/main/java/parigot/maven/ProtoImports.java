@@ -8,11 +8,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** The .proto files that a project's own may import: those in its dependencies. */
+/**
+ * The .proto files that a project's own may import: those in its dependencies, the well-known ones,
+ * and those of Parigot by which every service says what its errors are.
+ */
 final class ProtoImports {
   private static final List<String> WELL_KNOWN =
       List.of(
@@ -28,7 +33,11 @@ final class ProtoImports {
           "type",
           "wrappers");
 
+  private static final List<String> OURS =
+      List.of("protosupport/v1/protosupport.proto", "parigot/v1/options.proto");
+
   private final Path unpacked;
+  private final Set<String> fromJars = new HashSet<>();
 
   /** Unpacks what lies in jars into a folder. */
   ProtoImports(Path unpacked) {
@@ -45,7 +54,15 @@ final class ProtoImports {
         unpack(dependency);
       }
     }
-    unpackWellKnown();
+    for (String name : WELL_KNOWN) {
+      unpackOwn("google/protobuf/" + name + ".proto");
+    }
+    for (String name : OURS) {
+      // A dependency may have another version.
+      if (!fromJars.contains(name)) {
+        unpackOwn(name);
+      }
+    }
     folders.add(unpacked);
     return folders;
   }
@@ -57,21 +74,19 @@ final class ProtoImports {
         if (entry.getName().endsWith(".proto")) {
           try (InputStream in = file.getInputStream(entry)) {
             write(entry.getName(), in);
+            fromJars.add(entry.getName());
           }
         }
       }
     }
   }
 
-  private void unpackWellKnown() throws IOException {
-    for (String name : WELL_KNOWN) {
-      String path = "google/protobuf/" + name + ".proto";
-      try (InputStream in = ProtoImports.class.getClassLoader().getResourceAsStream(path)) {
-        if (in == null) {
-          throw new IOException(path + " is not in the class path of the plugin");
-        }
-        write(path, in);
+  private void unpackOwn(String path) throws IOException {
+    try (InputStream in = ProtoImports.class.getClassLoader().getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IOException(path + " is not in the class path of the plugin");
       }
+      write(path, in);
     }
   }
 

@@ -35,6 +35,15 @@ class ProtoImportsTest {
     assertThat(folders).containsExactly(unpacked());
     assertThat(unpacked().resolve("a/v1/a.proto")).hasContent("syntax = \"proto3\";");
     assertThat(unpacked().resolve("google/protobuf/any.proto")).exists();
+    assertThat(unpacked().resolve("protosupport/v1/protosupport.proto")).exists();
+  }
+
+  @Test
+  void ofParigotsFilesThoseOfADependencyCount() throws Exception {
+    new ProtoImports(unpacked()).of(List.of(jar("protosupport/v1/protosupport.proto")));
+    assertThat(unpacked().resolve("protosupport/v1/protosupport.proto"))
+        .hasContent("syntax = \"proto3\";");
+    assertThat(unpacked().resolve("parigot/v1/options.proto")).exists();
   }
 
   @Test
