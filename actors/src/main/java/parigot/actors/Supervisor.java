@@ -166,8 +166,24 @@ final class Supervisor extends AbstractBehavior<Parigot.Command> {
 
   static StartException asStartException(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof StartException bad
-        ? bad
-        : new StartException("the application cannot be started: " + cause, cause);
+    if (cause instanceof StartException bad) {
+      return bad;
+    }
+    if (cause instanceof LinkageError) {
+      return new StartException(
+          "the application cannot be started, as a library is not of the version that Parigot was"
+              + " built with: "
+              + rootOf(cause),
+          cause);
+    }
+    return new StartException("the application cannot be started: " + cause, cause);
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import parigot.plugin.Plugin;
 import parigot.runtime.settings.ApplicationSettings;
@@ -192,5 +193,19 @@ class ReadmeTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(new TreeSet<>(all("(?<=^\\| `)[a-z]+(?=` \\|)", README))).isEqualTo(names);
+  }
+
+  /** A program that has a parent of its own is told which libraries it has to bring. */
+  @ParameterizedTest
+  @CsvSource({
+    "grpc-java.version, grpc.version",
+    "jetty.version, jetty.version",
+    "protobuf-java.version, protobuf.version"
+  })
+  void theVersionsForSpringBootAreThoseThatParigotIsBuiltWith(String shown, String ours)
+      throws IOException {
+    assertThat(all("(?<=<%s>)[^<]+".formatted(shown), CHECKOUT.resolve("docs/embedding.md")))
+        .isNotEmpty()
+        .isEqualTo(all("(?<=<%s>)[^<]+".formatted(ours), CHECKOUT.resolve("pom.xml")));
   }
 }
