@@ -3,11 +3,8 @@ package parigot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,35 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Each link of a document leads to a file of the checkout, and to a heading in it. */
 class LinksTest {
-  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-  private static final Set<String> LEFT_OUT = Set.of("target", "node_modules");
-  private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$|`[^`\n]*`|^ {4}.*?$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```.*?^```$");
-
-  private static List<Path> documents() throws IOException {
-    List<Path> documents = new ArrayList<>();
-    Files.walkFileTree(
-        CHECKOUT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            String name = folder.getFileName().toString();
-            boolean isLeftOut = LEFT_OUT.contains(name) || name.startsWith(".");
-            return isLeftOut ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(".md")) {
-              documents.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return documents;
-  }
 
   /** As GitHub makes it of a heading. */
   private static String anchor(String heading) {
@@ -62,7 +33,7 @@ class LinksTest {
   }
 
   private static List<String> links(Path document) throws IOException {
-    return LINK.matcher(CODE.matcher(Files.readString(document)).replaceAll(""))
+    return LINK.matcher(Documents.prose(document))
         .results()
         .map(link -> link.group(1))
         .filter(link -> !link.matches("[a-z]+:.*"))
@@ -79,11 +50,11 @@ class LinksTest {
   void everyLinkLeadsSomewhere() throws IOException {
     List<String> dead = new ArrayList<>();
     int links = 0;
-    for (Path document : documents()) {
+    for (Path document : Documents.all()) {
       for (String link : links(document)) {
         links++;
         if (!isThere(document, link)) {
-          dead.add(CHECKOUT.relativize(document) + ": " + link);
+          dead.add(Documents.CHECKOUT.relativize(document) + ": " + link);
         }
       }
     }
