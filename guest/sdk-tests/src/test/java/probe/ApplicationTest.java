@@ -34,7 +34,13 @@ class ApplicationTest {
   @TestTemplate
   @WithApplication(
       engines = {WASM, JVM},
-      config = COMMON + "parigot.guests.crowd { wasm = crowd.wasm, kind = main, args = [10000] }")
+      config =
+          COMMON
+              + """
+              parigot.guests.crowd {
+                wasm = crowd.wasm, kind = main, args = [10000], call-timeout = 1 minute
+              }
+              """)
   void eachOfTenThousandCallsInFlightGetsItsOwnAnswer(
       Application application, RecordedOutput output) throws Exception {
     int code = ended(application);
