@@ -17,6 +17,7 @@ import parigot.kernel.Id;
 import parigot.kernel.Payload;
 import parigot.v1.host.CallContext;
 import parigot.v1.host.CallFailure;
+import parigot.v1.host.OutsideClient;
 import protosupport.v1.host.IdRaw;
 import syscall.v1.host.DispatchRequest;
 import syscall.v1.host.DispatchResponse;
@@ -318,9 +319,11 @@ final class Wire {
       if (tag == CONTEXT_HEADER) {
         skipHeader(in);
         pieces.addHeader(start, in.position() - start);
-      } else if (tag == CONTEXT_CLIENT && ofHost) {
-        in.skip(tag);
-        pieces.addHeader(start, in.position() - start);
+      } else if (tag == CONTEXT_CLIENT) {
+        in.skipMessage(OutsideClient.parser());
+        if (ofHost) {
+          pieces.addHeader(start, in.position() - start);
+        }
       } else if (tag == CONTEXT_CALLER) {
         in.skipText();
       } else {

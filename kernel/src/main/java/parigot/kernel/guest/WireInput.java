@@ -2,6 +2,7 @@ package parigot.kernel.guest;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
@@ -151,6 +152,12 @@ final class WireInput {
         return;
       }
     }
+  }
+
+  /** As {@link #skipBytes}, and refuses what is no such message. */
+  void skipMessage(Parser<?> parser) throws InvalidProtocolBufferException {
+    int length = skipBytes();
+    Object unused = parser.parseFrom(bytes, at - length, length);
   }
 
   /** Skips any field, as strictly as the generated classes. */

@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -87,6 +88,38 @@ class WireTest {
         assertSame(damaged);
       }
     }
+  }
+
+  /** What a guest says of a client counts for nothing, and must be a message all the same. */
+  @Example
+  void aClientThatIsNoMessageIsRefusedAsByTheGeneratedClasses() {
+    ByteString noMessage = ByteString.copyFrom(new byte[] {-61, -92});
+    ByteString context =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                CallContext.CLIENT_FIELD_NUMBER,
+                UnknownFieldSet.Field.newBuilder().addLengthDelimited(noMessage).build())
+            .build()
+            .toByteString();
+    byte[] request =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                DispatchRequest.BUNDLE_FIELD_NUMBER,
+                UnknownFieldSet.Field.newBuilder()
+                    .addLengthDelimited(
+                        UnknownFieldSet.newBuilder()
+                            .addField(
+                                MethodBundle.CONTEXT_FIELD_NUMBER,
+                                UnknownFieldSet.Field.newBuilder()
+                                    .addLengthDelimited(context)
+                                    .build())
+                            .build()
+                            .toByteString())
+                    .build())
+            .build()
+            .toByteArray();
+    assertThat(parsed(() -> DispatchRequest.parseFrom(request))).isEmpty();
+    assertSame(request);
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
