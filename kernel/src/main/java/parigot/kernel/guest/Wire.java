@@ -114,7 +114,7 @@ final class Wire {
     WireInput in = new WireInput(request);
     long[] ids = new long[SLOTS];
     Pieces result = new Pieces(request);
-    Optional<Pieces> failure = Optional.empty();
+    Optional<CallFailure.Builder> failure = Optional.empty();
     int error = 0;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       if (tag == RETURN_BUNDLE) {
@@ -124,19 +124,19 @@ final class Wire {
       } else if (tag == RETURN_ERROR) {
         error = in.smallNumber();
       } else if (tag == RETURN_FAILURE) {
-        Pieces pieces = failure.orElseGet(() -> new Pieces(request));
-        failure = Optional.of(pieces);
-        int length = in.skipBytes();
-        pieces.add(in.position() - length, length);
+        // Each part of it must be whole: two that are not could be one together.
+        failure = failure.or(() -> Optional.of(CallFailure.newBuilder()));
+        in.mergeInto(failure.get());
       } else {
         in.skip(tag);
       }
     }
-    Optional<CallFailure> why = Optional.empty();
-    if (failure.isPresent()) {
-      why = Optional.of(CallFailure.parseFrom(failure.get().payload().any()));
-    }
-    return new Return(id(ids, HOST), id(ids, CALL), result.payload(), error, why);
+    return new Return(
+        id(ids, HOST),
+        id(ids, CALL),
+        result.payload(),
+        error,
+        failure.map(CallFailure.Builder::build));
   }
 
   static ReadOne readOne(byte[] request) throws InvalidProtocolBufferException {
@@ -320,7 +320,7 @@ final class Wire {
         skipHeader(in);
         pieces.addHeader(start, in.position() - start);
       } else if (tag == CONTEXT_CLIENT) {
-        in.skipMessage(OutsideClient.parser());
+        in.mergeInto(OutsideClient.newBuilder());
         if (ofHost) {
           pieces.addHeader(start, in.position() - start);
         }

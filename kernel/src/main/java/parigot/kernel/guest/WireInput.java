@@ -2,7 +2,7 @@ package parigot.kernel.guest;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
@@ -154,10 +154,10 @@ final class WireInput {
     }
   }
 
-  /** As {@link #skipBytes}, and refuses what is no such message. */
-  void skipMessage(Parser<?> parser) throws InvalidProtocolBufferException {
+  /** Reads a field that is a message by its generated class. */
+  void mergeInto(MessageLite.Builder message) throws InvalidProtocolBufferException {
     int length = skipBytes();
-    Object unused = parser.parseFrom(bytes, at - length, length);
+    message.mergeFrom(bytes, at - length, length);
   }
 
   /** Skips any field, as strictly as the generated classes. */

@@ -122,6 +122,23 @@ class WireTest {
     assertSame(request);
   }
 
+  /** Side by side the two parts would be a message. */
+  @Example
+  void aFailureInTwoPartsThatAreNoMessagesIsRefusedAsByTheGeneratedClasses() {
+    byte[] request =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                ReturnValueRequest.FAILURE_FIELD_NUMBER,
+                UnknownFieldSet.Field.newBuilder()
+                    .addLengthDelimited(ByteString.copyFrom(new byte[] {26, 5, 'a'}))
+                    .addLengthDelimited(ByteString.copyFrom(new byte[] {'b', 'c', 'd', 'e'}))
+                    .build())
+            .build()
+            .toByteArray();
+    assertThat(parsed(() -> ReturnValueRequest.parseFrom(request))).isEmpty();
+    assertSame(request);
+  }
+
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void aCallIsWrittenAsWithTheGeneratedClasses(
       @ForAll("ids") Id host,
