@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person at a terminal is told when an application cannot run: one sentence, a code. */
 @Timeout(120)
+@Tag("once")
 class BadInputTest {
   private static final byte[] COMPONENT = {0, 'a', 's', 'm', 0x0d, 0, 1, 0};
 

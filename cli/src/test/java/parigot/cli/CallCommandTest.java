@@ -10,6 +10,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import parigot.v1.host.ServicesReport;
 
 /** {@code parigot call}, {@code calls} and {@code services}, of an application in a process. */
 @Timeout(120)
+@Tag("once")
 class CallCommandTest {
   @TempDir Path temporary;
   private GuestFolder folder;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code .ci/documents} runs what a document shows, and notices what is not so. */
 @Timeout(60)
+@Tag("once")
 class CiDocumentsTest {
   private static final Path SCRIPT = Path.of("../.ci/documents").toAbsolutePath().normalize();
 

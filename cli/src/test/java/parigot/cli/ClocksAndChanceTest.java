@@ -23,12 +23,14 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whoever starts an application owns its time, and with a seed all of its chance: one room reads
  * the machine's clocks and draws numbers.
  */
+@Tag("once")
 class ClocksAndChanceTest {
   private static final String ROOM = "parigot.runtime.machine";
 

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -18,6 +19,7 @@ import picocli.CommandLine;
 /** The disk is full while an application is recorded: no file may be larger than 64 KiB. */
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
+@Tag("once")
 class FullDiskTest {
   @TempDir Path temporary;
 

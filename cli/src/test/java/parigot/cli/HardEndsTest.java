@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process ends whatever its reader, its heap or its guests do. */
 @Timeout(120)
+@Tag("once")
 class HardEndsTest {
   /** More than the log keeps and a pipe holds. */
   private static final int MANY_BYTES = 6 << 20;

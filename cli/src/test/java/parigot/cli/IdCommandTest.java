@@ -12,12 +12,14 @@ import java.util.Random;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import protosupport.v1.IdRaw;
 
+@Tag("once")
 class IdCommandTest {
   private static final long ZERO_HIGH = 0x0000_ffff_ffff_ffffL;
 

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class InstallCommandTest {
   private static final String GUEST =
       "parigot/parigot-guest/%1$s/parigot-guest-%1$s".formatted(Versions.parigot());

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The modules use each other in one direction, and each library is known to one of them. A class
  * belongs to the module whose jar or folder it lies in, whatever its package.
  */
+@Tag("once")
 class ModuleArrowsTest {
   private static final JavaClasses ALL = Modules.CLASSES;
 

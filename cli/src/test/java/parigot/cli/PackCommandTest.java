@@ -6,12 +6,14 @@ import static parigot.cli.GuestFolder.guest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code parigot pack}: what it writes is taken in the place of a configuration. */
 @Timeout(120)
+@Tag("once")
 class PackCommandTest {
   @TempDir Path temporary;
   @TempDir Path elsewhere;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import parigot.v1.host.StartPlanReport;
 
 /** {@code parigot plan}: how an application would start, found out without starting it. */
 @Timeout(120)
+@Tag("once")
 class PlanCommandTest {
   private static final String BASE =
       guest("base", "register base; export b.v1 b; bind Echo; print never seen; launch")

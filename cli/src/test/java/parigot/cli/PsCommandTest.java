@@ -7,6 +7,7 @@ import com.google.protobuf.util.JsonFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import parigot.v1.host.ApplicationReports;
 
 /** {@code parigot ps}, and what a server says of itself when it is ready. */
 @Timeout(120)
+@Tag("once")
 class PsCommandTest {
   private static final String SERVERS =
       guest("bottom", "register bottom; export b.v1 b; bind Echo; launch")

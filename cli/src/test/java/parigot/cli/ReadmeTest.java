@@ -20,6 +20,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.ConfigFiles;
 
 /** What the documents say of settings, options, plugins and files is so. */
+@Tag("once")
 class ReadmeTest {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
   private static final Path README = CHECKOUT.resolve("README.md");

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import picocli.CommandLine;
 
 /** {@code parigot record dump}, of an application on two nodes. */
 @Timeout(120)
+@Tag("once")
 class RecordDumpTest {
   @TempDir Path temporary;
   private StringWriter out = new StringWriter();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
 
 /** Guests on two nodes are recorded, and one node is killed while they are at work. */
 @Timeout(120)
+@Tag("once")
 class RecordedNodesTest {
   @TempDir Path temporary;
 

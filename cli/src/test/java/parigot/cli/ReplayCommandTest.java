@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import picocli.CommandLine;
 
 /** {@code parigot run --record} and {@code parigot replay}. */
 @Timeout(120)
+@Tag("once")
 class ReplayCommandTest {
   @TempDir Path temporary;
   private final StringWriter out = new StringWriter();

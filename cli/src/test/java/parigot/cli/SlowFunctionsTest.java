@@ -6,12 +6,14 @@ import com.dylibso.chicory.wabt.Wat2Wasm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person is told of functions that nothing compiles to machine code. */
 @Timeout(120)
+@Tag("once")
 class SlowFunctionsTest {
   /** Enough to pass HotSpot's 8,000 bytes, not enough to pass Java's 65,535. */
   private static final int LONG = 2_000;

@@ -16,12 +16,14 @@ import org.apache.lucene.analysis.hunspell.Dictionary;
 import org.apache.lucene.analysis.hunspell.Hunspell;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The documents are in American English. Words that the dictionary lacks stand in {@code
  * words.txt}.
  */
+@Tag("once")
 class SpellingTest {
   private static final String DICTIONARY =
       "/META-INF/resources/webjars/typo-js/%s/dictionaries/en_US/en_US.%s";

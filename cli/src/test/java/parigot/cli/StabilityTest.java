@@ -13,9 +13,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each type that others can use says whether it stays as it is: itself, or by its package. */
+@Tag("once")
 class StabilityTest {
   /** What protoc makes of a .proto stays as that one does. */
   private static final String GENERATED = ".*\\.v1(\\.host)?|parigot\\.message\\.wellknown";

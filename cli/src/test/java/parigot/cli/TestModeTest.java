@@ -6,12 +6,14 @@ import static parigot.cli.GuestFolder.guest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code parigot run --test}: the tests instead of the mains, each with servers of its own. */
 @Timeout(120)
+@Tag("once")
 class TestModeTest {
   private static final String SERVER =
       guest("server", "register s; export s.v1 s; bind Echo; launch");

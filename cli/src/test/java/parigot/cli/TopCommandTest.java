@@ -6,6 +6,7 @@ import static parigot.cli.GuestFolder.guest;
 import com.google.protobuf.util.JsonFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import parigot.v1.host.TopReport;
 
 /** {@code parigot top}. */
 @Timeout(120)
+@Tag("once")
 class TopCommandTest {
   @TempDir Path temporary;
 

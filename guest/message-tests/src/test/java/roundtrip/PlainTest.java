@@ -11,6 +11,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import parigot.message.Bytes;
 import roundtrip.v1.host.Result;
 import roundtrip.v1.host.Type;
@@ -19,6 +20,7 @@ import roundtrip.v1.host.Type;
  * The generated code on the JVM, against protobuf-java. Each seed of a property makes fifty
  * messages, or as many times more as {@code -Droundtrip.times} says.
  */
+@Tag("once")
 class PlainTest {
   private static final int MESSAGES = 50 * Integer.getInteger("roundtrip.times", 1);
 

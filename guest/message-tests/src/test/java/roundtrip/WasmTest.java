@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parigot.actors.Application;
 import parigot.actors.CallException;
@@ -27,6 +28,7 @@ import roundtrip.v1.host.Type;
           guests { roundtrip { wasm = "roundtrip.wasm", restart = never, method-limit = 60 s } }
         }
         """)
+@Tag("once")
 class WasmTest {
   private static final int TIMES = Integer.getInteger("roundtrip.times", 1);
   private static final int ATTEMPTS = 10;
@@ -72,7 +74,7 @@ class WasmTest {
 
   @Test
   void messagesAreReadAndWrittenLikeProtobufDoes() throws Exception {
-    comparison.messagesAreReadAndWrittenAlike(SEED, 2_000 * TIMES);
+    comparison.messagesAreReadAndWrittenAlike(SEED, 500 * TIMES);
   }
 
   @Test
@@ -93,18 +95,18 @@ class WasmTest {
 
   @Test
   void damagedMessagesAreReadOrRefusedLikeProtobufDoes() throws Exception {
-    comparison.damagedMessagesAreReadOrRefusedAlike(SEED, 16_000 * TIMES);
+    comparison.damagedMessagesAreReadOrRefusedAlike(SEED, 4_000 * TIMES);
   }
 
   @Test
   void messagesAreWrittenAsJsonAndReadLikeProtobufDoes(Application application) throws Exception {
     JsonComparison json = new JsonComparison(request -> json(application, request));
-    json.messagesAreWrittenAndReadAlike(SEED, 400 * TIMES);
-    json.damagedTextsAreNotReadAsOtherMessages(SEED, 400 * TIMES);
+    json.messagesAreWrittenAndReadAlike(SEED, 100 * TIMES);
+    json.damagedTextsAreNotReadAsOtherMessages(SEED, 100 * TIMES);
   }
 
   @Test
   void noiseIsReadOrRefusedLikeProtobufDoes() throws Exception {
-    comparison.noiseIsReadOrRefusedAlike(SEED, 4_000 * TIMES);
+    comparison.noiseIsReadOrRefusedAlike(SEED, 1_000 * TIMES);
   }
 }

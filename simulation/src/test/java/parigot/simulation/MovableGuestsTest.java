@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * at the same time, whatever befalls the nodes and whoever says where they run. {@code
  * -Dmoves.seeds=10000} runs so many.
  */
+@Tag("once")
 class MovableGuestsTest {
   private static final long SEEDS = Long.getLong("moves.seeds", 12);
   private static final Duration LASTING = Duration.ofMinutes(2);

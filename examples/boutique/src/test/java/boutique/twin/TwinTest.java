@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.actors.Application;
@@ -30,6 +31,7 @@ import parigot.testkit.WithApplication;
 
 /** That what is measured beside the boutique is the same shop. */
 @Timeout(120)
+@Tag("once")
 class TwinTest {
   private static final int MOST_WALKS = 20;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,9 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Tries within tries, on the JVM and as WebAssembly. {@code -Dtries=10000} tries as many methods,
  * and takes long; {@code -Dtries.seed=82 -Dtries=1} tries that one.
  */
+@Tag("once")
 class NestedTriesTest {
   private static final long FIRST = Long.getLong("tries.seed", 1);
-  private static final int COUNT = Integer.getInteger("tries", 40);
+  private static final int COUNT = Integer.getInteger("tries", 25);
   private static final int AT_ONCE = 40;
 
   /** Those that differed once, of which the first are tried anyway. */

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is large in a .proto is split where Java has limits, or refused with a sentence. */
+@Tag("once")
 class LargeProtosTest {
   private static final int MANY = 2000;
   private static final String ERRORS =

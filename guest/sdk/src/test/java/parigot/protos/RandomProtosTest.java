@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with file, line and column what to write instead. {@code -Dprotos=10000} tries that many, {@code
  * -Dprotos.seed=N} begins with the N-th.
  */
+@Tag("once")
 class RandomProtosTest {
   private static final int SEED = Integer.getInteger("protos.seed", 1);
   private static final int COUNT = Integer.getInteger("protos", 25);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import parigot.kernel.Effect;
 
 /** What holds for whatever guests do, in whatever order their messages and their ends arrive. */
+@Tag("once")
 class RandomApplicationTest {
 
   @Property(tries = 5_000)

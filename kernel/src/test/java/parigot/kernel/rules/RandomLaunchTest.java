@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
@@ -24,6 +25,7 @@ import syscall.v1.host.KernelErr;
 import syscall.v1.host.ReadOneResponse;
 
 /** Random dependency graphs, and what an independent and slower look at them says. */
+@Tag("once")
 class RandomLaunchTest {
 
   /** One service of an application, as the test knows it. */

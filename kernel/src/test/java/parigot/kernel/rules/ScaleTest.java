@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.kernel.Effect;
@@ -25,6 +26,7 @@ import parigot.kernel.ServiceName;
  * on the slowest machine.
  */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Tag("once")
 class ScaleTest {
   private static final int GUESTS = 10_000;
 

@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import parigot.runtime.testing.RecordedLog;
 
 /** What takes the parser of the configuration minutes, or all of its stack, is refused before. */
 @Timeout(60)
+@Tag("once")
 class ConfigBombsTest {
   @TempDir Path temporary;
   private ConfigFolder folder;
