@@ -29,7 +29,7 @@ class LibrarySameAsJvmTest {
   private static final String WANTED = System.getProperty("conformance.groups", "all");
 
   /** How often each method is called. */
-  private static final int CALLS = Integer.getInteger("conformance.calls", 150);
+  private static final int CALLS = Integer.getInteger("conformance.calls", 300);
 
   private static final int JDK = Runtime.version().feature();
 

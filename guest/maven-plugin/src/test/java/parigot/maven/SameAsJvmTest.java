@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and takes long.
  */
 class SameAsJvmTest {
-  private static final long RANDOM = Long.getLong("conformance.random", 250);
+  private static final long RANDOM = Long.getLong("conformance.random", 500);
   private static final int CALLS = 2_000;
 
   @TempDir Path folder;
