@@ -22,7 +22,7 @@ record Endpoint(String service, int port, List<String> methods) {
   }
 
   private static Endpoint readOne(String written) {
-    String[] parts = written.split(":");
+    String[] parts = written.split(":", -1);
     if (parts.length != PARTS) {
       throw new IllegalArgumentException(
           written + " is no endpoint, which is SERVICE:PORT:METHOD,METHOD…");
