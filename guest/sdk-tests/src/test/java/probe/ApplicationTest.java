@@ -17,6 +17,7 @@ class ApplicationTest {
   private static final String COMMON =
       """
       parigot.search-path = ["target/guests"]
+      parigot.guest-defaults.method-limit = 60 s
       parigot.guests.probe { wasm = "probe.wasm" }
       """;
 
@@ -27,7 +28,7 @@ class ApplicationTest {
   private static void endsWell(Application application, RecordedOutput output, String said)
       throws Exception {
     int code = ended(application);
-    assertThat(output.text()).matches(said);
+    assertThat(output.text()).as("what was written before the end with %d", code).matches(said);
     assertThat(code).isZero();
   }
 
@@ -66,7 +67,7 @@ class ApplicationTest {
           COMMON
               + """
               parigot.guests.heap {
-                wasm = heap.wasm, kind = main, args = [200000, 200, 3000], method-limit = 60 s
+                wasm = heap.wasm, kind = main, args = [200000, 200, 3000]
               }
               """)
   void objectsStayWhatTheyAreWhileTheCollectorWorks(Application application, RecordedOutput output)
@@ -81,7 +82,7 @@ class ApplicationTest {
           COMMON
               + """
               parigot.guests.heap {
-                wasm = heap.wasm, kind = main, args = [300000, 20000, 100], method-limit = 60 s
+                wasm = heap.wasm, kind = main, args = [300000, 20000, 100]
               }
               """)
   void manyObjectsStayWhatTheyAreWhileTheCollectorWorks(
