@@ -26,6 +26,7 @@ import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Time;
+import parigot.runtime.settings.NodeSettings;
 import parigot.wasm.ModuleException;
 
 /**
@@ -125,6 +126,15 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
     public Behavior<Command> reach(KernelActor actor) {
       what.reach(actor.kernel, actor.replacements::plan, actor.now(), actor.effects);
       return actor.carryOut();
+    }
+  }
+
+  /** These nodes of a pool are there now. */
+  record Found(String pool, List<NodeSettings.Address> nodes) implements Command {
+    @Override
+    public Behavior<Command> reach(KernelActor actor) {
+      actor.links.ifPresent(those -> those.found(pool, nodes));
+      return actor;
     }
   }
 

@@ -12,6 +12,7 @@ import parigot.kernel.Effect;
 import parigot.kernel.MovableView;
 import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestPlan;
+import parigot.runtime.settings.NodeSettings;
 
 /**
  * The movable guests of a running application on one node: what decides where they run tells it
@@ -113,6 +114,14 @@ public final class Moves {
   /** This node is a member of this group now; of none, when that is empty. */
   public void memberOf(String group) {
     kernel.accept(new KernelActor.Move((state, plans, now, out) -> state.memberOf(group, out)));
+  }
+
+  /**
+   * These nodes of a pool are there now, and no others: this node, which is one of a pool, links
+   * with them.
+   */
+  public void found(String pool, List<NodeSettings.Address> nodes) {
+    kernel.accept(new KernelActor.Found(pool, nodes));
   }
 
   /** Where all movable guests are, as this node knows it, in the order of their names. */

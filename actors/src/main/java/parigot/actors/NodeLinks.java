@@ -7,10 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +92,7 @@ final class NodeLinks implements AutoCloseable {
   }
 
   private final Links links;
-  private final Map<String, LinkTraffic.Counter> traffic = new LinkedHashMap<>();
+  private final Map<String, LinkTraffic.Counter> traffic = new ConcurrentSkipListMap<>();
   private final Map<String, Outgoing> outgoing = new HashMap<>();
 
   /** What was said in one session, and the calls of which it is not known that they got out. */
@@ -151,11 +151,16 @@ final class NodeLinks implements AutoCloseable {
       links =
           Links.open(
               new Introduction(
-                  node.application(), node.name(), node.digest(), clock.instant().toEpochMilli()),
+                  node.application(),
+                  node.name(),
+                  node.pool(),
+                  node.digest(),
+                  clock.instant().toEpochMilli()),
               address(node.own()),
               node.others().stream().map(NodeLinks::address).toList(),
+              node.pools().keySet(),
               settings,
-              new Incoming(kernel, traffic));
+              new Incoming(kernel, traffic, Set.copyOf(traffic.keySet())));
     } catch (LinkException unusable) {
       throw new StartException("node " + node.name() + ": " + unusable.getMessage(), unusable);
     }
@@ -171,11 +176,12 @@ final class NodeLinks implements AutoCloseable {
   }
 
   /** What links tell, on their own thread. */
-  private record Incoming(Consumer<News> kernel, Map<String, LinkTraffic.Counter> traffic)
+  private record Incoming(
+      Consumer<News> kernel, Map<String, LinkTraffic.Counter> traffic, Set<String> named)
       implements LinkListener {
     @Override
     public void linked(String node, long session) {
-      traffic.get(node).linked();
+      traffic.computeIfAbsent(node, unused -> new LinkTraffic.Counter()).linked();
       LinkEvent.happened(node, true, "");
       kernel.accept(new Linked(node, session));
     }
@@ -198,6 +204,10 @@ final class NodeLinks implements AutoCloseable {
     @Override
     public void lost(String node, long session, String why, List<Long> unwritten) {
       LinkEvent.happened(node, false, why);
+      if (!named.contains(node)) {
+        // It is of a pool, and may be gone for good.
+        traffic.remove(node);
+      }
       kernel.accept(new Lost(node, session, why, unwritten));
     }
 
@@ -205,6 +215,11 @@ final class NodeLinks implements AutoCloseable {
     public void refused(String node, String sentence) {
       LOG.warn("No link to {}: {}", node, sentence);
     }
+  }
+
+  /** These nodes of a pool are there now. Any thread. */
+  void found(String pool, List<NodeSettings.Address> nodes) {
+    links.found(pool, nodes.stream().map(NodeLinks::address).toList());
   }
 
   /** Whether this is the session that is under way with this node. */
@@ -224,7 +239,10 @@ final class NodeLinks implements AutoCloseable {
     boolean queued = links.send(node, session.session, frame, tag);
     if (queued) {
       session.said += frame.size();
-      traffic.get(node).sent(frame.size());
+      LinkTraffic.Counter counter = traffic.get(node);
+      if (counter != null) {
+        counter.sent(frame.size());
+      }
     }
     if (message.hasCall()) {
       Id call = Id.of(message.getCall().getCall());

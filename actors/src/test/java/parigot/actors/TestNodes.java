@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import parigot.kernel.NodeView;
 import parigot.runtime.settings.ApplicationSettings;
@@ -83,7 +84,7 @@ final class TestNodes implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("never so: " + on(from).nodes());
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import parigot.peers.Introduction;
@@ -55,6 +56,7 @@ final class LinkConnection implements StreamLines.Connection {
         new Introduction("bench", node, "", 1),
         new NodeAddress(node, "127.0.0.1", 0),
         others,
+        Set.of(),
         settings,
         listener);
   }

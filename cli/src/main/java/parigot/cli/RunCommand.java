@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import parigot.runtime.settings.ApplicationSettings;
 import parigot.runtime.settings.ConfigFiles;
 import parigot.runtime.settings.GuestSettings.Kind;
+import parigot.runtime.settings.OwnAddress;
 import parigot.runtime.settings.Placement;
 import parigot.runtime.settings.SettingsException;
 import picocli.CommandLine.Command;
@@ -102,6 +104,23 @@ final class RunCommand implements Callable<Integer> {
   private String node;
 
   @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description =
+          "of a node of a pool, which --node names: the address of this machine at which the other"
+              + " nodes reach it; without it PARIGOT_HOST in the environment says so, or else it is"
+              + " the one from which this node reaches them")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "of a node of a pool: where it listens, instead of the pool's port; for several on one"
+              + " machine")
+  private Integer port;
+
+  @Option(
       names = "--all-nodes",
       description =
           "with --placement: run all nodes, each as a process on this machine; their logs come out"
@@ -123,7 +142,12 @@ final class RunCommand implements Callable<Integer> {
         places = Optional.of(Placement.of(ConfigFiles.placement(placement)));
         settings = new Selection(settings).withoutTests();
         String first = places.get().names().get(0);
-        settings = settings.on(places.get(), allNodes ? first : places.get().chosen(wantedNode()));
+        String chosen = allNodes ? first : places.get().chosen(wantedNode());
+        settings = settings.on(places.get().at(ownAddress(places.get(), chosen)), chosen);
+        if (!allNodes) {
+          // Of a pool it has a name of its own.
+          settings.node().ifPresent(its -> Log.ofNode(its.name()));
+        }
       }
     } catch (SettingsException wrong) {
       Complaint.print(spec.commandLine().getErr(), wrong.getMessage());
@@ -144,10 +168,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void checkNodes() {
-    if (placement == null && (node != null || allNodes)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          (allNodes ? "--all-nodes" : "--node") + " goes with --placement FILE");
+    if (placement == null && (node != null || allNodes || host != null || port != null)) {
+      String option =
+          allNodes ? "--all-nodes" : node != null ? "--node" : host != null ? "--host" : "--port";
+      throw new ParameterException(spec.commandLine(), option + " goes with --placement FILE");
     }
     if (node != null && allNodes) {
       throw new ParameterException(spec.commandLine(), "--node and --all-nodes exclude each other");
@@ -159,9 +183,33 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Optional<String> wantedNode() {
-    return Optional.ofNullable(node)
-        .or(() -> Optional.ofNullable(System.getenv("PARIGOT_NODE")))
-        .filter(name -> !name.isEmpty());
+    return said(node, "PARIGOT_NODE");
+  }
+
+  /** What an option says, or else a variable of the environment. */
+  private static Optional<String> said(String option, String variable) {
+    return Optional.ofNullable(option)
+        .or(() -> Optional.ofNullable(System.getenv(variable)))
+        .filter(text -> !text.isEmpty());
+  }
+
+  private OwnAddress ownAddress(Placement places, String chosen) {
+    if (!places.pools().contains(chosen)) {
+      if (host != null || port != null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            (host != null ? "--host" : "--port")
+                + " goes with --node and a pool; where node %s listens, the placement says"
+                    .formatted(chosen));
+      }
+      return OwnAddress.UNKNOWN;
+    }
+    if (port != null && (port < 1 || port > 65_535)) {
+      throw new ParameterException(
+          spec.commandLine(), "--port must be a number from 1 to 65535, and is " + port);
+    }
+    return new OwnAddress(
+        said(host, "PARIGOT_HOST"), port == null ? OptionalInt.empty() : OptionalInt.of(port));
   }
 
   /** The same command line again, for a process that is one node. */

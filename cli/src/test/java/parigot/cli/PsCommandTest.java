@@ -6,6 +6,7 @@ import static parigot.cli.GuestFolder.guest;
 import com.google.protobuf.util.JsonFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class PsCommandTest {
     try (ParigotProcess server = folder.start("run", "-q", "-v")) {
       server.awaitErr(line -> line.contains("here"));
       while (!reportOf(server).getState().equals("running")) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       server.signal("TERM");
       assertThat(server.result().said()).noneMatch(PsCommandTest::isReady);

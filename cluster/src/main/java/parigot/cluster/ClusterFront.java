@@ -34,7 +34,9 @@ public final class ClusterFront implements Front {
     MovingSettings moving = node.moving().orElseThrow();
     GroupSettings settings;
     try {
-      settings = GroupSettings.of(node, moving, loaded.kernelSettings().exitGrace());
+      settings =
+          GroupSettings.of(
+              node, moving, loaded.kernelSettings().exitGrace(), loaded.settings().config());
     } catch (RuntimeException e) {
       throw new StartException("node " + node.name() + ": " + e.getMessage(), e);
     }

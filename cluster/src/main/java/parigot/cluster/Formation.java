@@ -41,6 +41,7 @@ final class Formation implements AutoCloseable {
   private final GroupSettings settings;
   private final Application application;
   private final Moves moves;
+  private final Optional<Pool> pool;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -63,6 +64,7 @@ final class Formation implements AutoCloseable {
     this.settings = settings;
     this.application = application;
     moves = application.moves();
+    pool = settings.node().pool().map(name -> new Pool(settings.node(), moves));
   }
 
   void begin() {
@@ -95,12 +97,16 @@ final class Formation implements AutoCloseable {
           "This node is out of the group of nodes {}: its movable guests run elsewhere.", name);
       drop();
     }
+    // What a pool's nodes have come to does not count: they join those that stand in the placement.
     List<NodeView> linked =
-        application.nodes().stream().filter(node -> node.linkedAt().isPresent()).toList();
+        application.nodes().stream()
+            .filter(node -> node.linkedAt().isPresent() && settings.isNamed(node.name()))
+            .toList();
     if (group.isEmpty()) {
       // It takes some seconds, which are over when the nodes have found each other.
       group = Optional.of(new Group(settings));
     }
+    pool.ifPresent(its -> its.look(group.get()));
     if (!standing.begun()) {
       return;
     }
@@ -189,9 +195,10 @@ final class Formation implements AutoCloseable {
       return;
     }
     boolean isFirst =
-        linked.stream()
-            .filter(NodeView::begun)
-            .allMatch(node -> node.name().compareTo(settings.node().name()) > 0);
+        settings.isNamed(settings.node().name())
+            && linked.stream()
+                .filter(NodeView::begun)
+                .allMatch(node -> node.name().compareTo(settings.node().name()) > 0);
     if (isFirst && standing.mayFound()) {
       called(settings.node().name() + "-" + Long.toString(System.currentTimeMillis(), 36));
       group.get().found();
@@ -210,7 +217,7 @@ final class Formation implements AutoCloseable {
    */
   private boolean isTheSmaller(List<NodeView> linked) {
     Map<String, Long> groups = groups(linked);
-    long own = groups.getOrDefault(name, 0L) + 1;
+    long own = groups.getOrDefault(name, 0L) + (settings.isNamed(settings.node().name()) ? 1 : 0);
     return groups.entrySet().stream()
         .filter(other -> !other.getKey().equals(name))
         .anyMatch(

@@ -12,6 +12,8 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.Leave;
+import akka.discovery.Discovery;
+import akka.discovery.ServiceDiscovery;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +46,11 @@ final class Group implements AutoCloseable {
     cluster.manager().tell(new JoinSeedNodes(members));
   }
 
+  /** Asks who is there, as the pool of this node is to be asked. */
+  ServiceDiscovery discovery(String method) {
+    return Discovery.get(system).loadServiceDiscovery(method);
+  }
+
   /** Whether this node is in it, alone or with others. */
   boolean isIn() {
     MemberStatus status = cluster.selfMember().status();
@@ -64,7 +71,7 @@ final class Group implements AutoCloseable {
         .guests()
         .forEach(
             (guest, its) -> {
-              if (its.nodes().contains(settings.node().name())) {
+              if (its.nodes().contains(settings.node().placedAs())) {
                 ShardedDaemonProcess.get(system)
                     .init(
                         MovableProcess.Command.class,

@@ -13,17 +13,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import parigot.actors.Application;
 import parigot.actors.GuestStatus;
 import parigot.actors.Parigot;
 import parigot.kernel.MovableView;
 import parigot.runtime.settings.ApplicationSettings;
+import parigot.runtime.settings.OwnAddress;
 import parigot.runtime.settings.Placement;
 
 /** The nodes of one application with a movable guest, all in this JVM. */
@@ -53,7 +57,7 @@ final class MovingNodes implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -94,8 +98,30 @@ final class MovingNodes implements AutoCloseable {
   }
 
   Application start(String node) {
+    return start(node, OwnAddress.UNKNOWN, "");
+  }
+
+  /**
+   * Starts a node of a pool.
+   *
+   * @param host where it listens
+   * @param settings of the application on this node
+   * @return what it is called
+   */
+  String startOf(String pool, String host, String settings) {
+    OwnAddress address = new OwnAddress(Optional.of(host), OptionalInt.empty());
+    Application application = start(pool, address, settings);
+    String name = pool + "-" + host.replace('.', '-');
+    applications.remove(pool);
+    applications.put(name, application);
+    return name;
+  }
+
+  private Application start(String node, OwnAddress address, String more) {
     String guests =
         "parigot.cache-dir = target/compiled-guests\n"
+            + more
+            + "\n"
             + guest(
                 "shop",
                 module(node),
@@ -112,7 +138,7 @@ final class MovingNodes implements AutoCloseable {
                 "bind Ask forward shop.v1 shop Echo",
                 "launch");
     ApplicationSettings settings =
-        ApplicationSettings.of(ConfigFactory.parseString(guests)).on(placement(), node);
+        ApplicationSettings.of(ConfigFactory.parseString(guests)).on(placement().at(address), node);
     Application application = Parigot.start(settings, (bytes, offset, length) -> {});
     applications.put(node, application);
     return application;
@@ -179,7 +205,7 @@ final class MovingNodes implements AutoCloseable {
             (node, its) -> seen.append('\n').append(node).append(its.moves().guests()));
         throw new AssertionError(seen.toString());
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

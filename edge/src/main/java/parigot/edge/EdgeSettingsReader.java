@@ -267,8 +267,9 @@ final class EdgeSettingsReader {
       return true;
     }
     NodeSettings here = application.node().get();
-    TreeSet<String> known = new TreeSet<>(List.of(here.name()));
+    TreeSet<String> known = new TreeSet<>(List.of(here.placedAs()));
     here.others().forEach(other -> known.add(other.node()));
+    known.addAll(here.pools().keySet());
     for (String name : wanted) {
       if (!known.contains(name)) {
         throw edge.complaint(
@@ -277,6 +278,6 @@ final class EdgeSettingsReader {
                 .formatted(name, NearestName.hint(name, known)));
       }
     }
-    return wanted.contains(here.name());
+    return wanted.contains(here.placedAs());
   }
 }

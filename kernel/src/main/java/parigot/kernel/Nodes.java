@@ -10,7 +10,11 @@ import java.util.Optional;
  * The nodes over which an application is spread, as one of them sees it.
  *
  * @param self this node; empty when there is no other
- * @param others the other nodes, in any order
+ * @param isInPool whether it is one of a pool's, which come and go: not one of those that the
+ *     placement names. It joins an application that has begun, has movable guests alone, and has no
+ *     say in where these run
+ * @param others the other nodes that the placement names, in any order; those of pools are known
+ *     while they are linked
  * @param joinTimeout how long the start waits until all nodes are linked and ready
  * @param queue how many bytes may wait for the link to each node
  * @param preferLocal whether a name is located on this node when it runs here
@@ -21,6 +25,7 @@ import java.util.Optional;
  */
 public record Nodes(
     String self,
+    boolean isInPool,
     List<String> others,
     Duration joinTimeout,
     long queue,
@@ -42,7 +47,8 @@ public record Nodes(
       boolean preferLocal,
       boolean reroute,
       long startedAt) {
-    this(self, others, joinTimeout, queue, preferLocal, reroute, startedAt, Optional.empty());
+    this(
+        self, false, others, joinTimeout, queue, preferLocal, reroute, startedAt, Optional.empty());
   }
 
   public Nodes {

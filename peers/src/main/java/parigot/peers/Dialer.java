@@ -21,14 +21,15 @@ import parigot.v1.host.LinkHello;
 import parigot.v1.host.LinkRefusal;
 
 /**
- * Calls one node, whose name is higher, whenever there is no session with it. Lives on the loop;
- * only names are resolved elsewhere.
+ * Calls one node, which does not call this one, whenever there is no session with it. Lives on the
+ * loop; only names are resolved elsewhere.
  */
 final class Dialer {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 1000;
 
   private final Introduction self;
+  private final int port;
   private final Peer peer;
   private final boolean loopbackOnly;
   private final Optional<Identity> tls;
@@ -42,8 +43,12 @@ final class Dialer {
   private boolean stopped;
   private Optional<DialledStream> stream = Optional.empty();
 
+  /**
+   * @param port where this node listens
+   */
   Dialer(
       Introduction self,
+      int port,
       Peer peer,
       boolean loopbackOnly,
       Optional<Identity> tls,
@@ -52,6 +57,7 @@ final class Dialer {
       Class<? extends SocketChannel> channelType,
       Executor lookups) {
     this.self = self;
+    this.port = port;
     this.peer = peer;
     this.loopbackOnly = loopbackOnly;
     this.tls = tls;
@@ -60,6 +66,10 @@ final class Dialer {
     this.channelType = channelType;
     this.lookups = lookups;
     peer.whenFree(this::soon);
+  }
+
+  Peer peer() {
+    return peer;
   }
 
   void stop() {
@@ -135,7 +145,7 @@ final class Dialer {
         LinkFrame.newBuilder()
             .setHello(
                 LinkHello.newBuilder()
-                    .setFrom(Misfit.introduction(self))
+                    .setFrom(Misfit.introduction(self, port))
                     .setTo(peer.node())
                     .setDial(dials))
             .build());
@@ -157,7 +167,7 @@ final class Dialer {
             .maxInboundMessageSize(Wire.LONGEST)
             .disableRetry();
     tls.ifPresentOrElse(
-        identity -> builder.sslContext(identity.client(peer.node())), builder::usePlaintext);
+        identity -> builder.sslContext(identity.client(peer.certifiedAs())), builder::usePlaintext);
     return builder.build();
   }
 

@@ -14,13 +14,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The links of this node to all others: one session at a time with each, begun again whenever it
- * ends. Of two nodes the one whose name is lower dials.
+ * ends. Of two nodes the one whose name is lower dials; but one of a pool, of which the placement
+ * knows no address, dials each that the placement names, and those of pools that it is told of.
  *
  * <p>One thread does everything but resolving names, so the listener is told one thing at a time.
  */
@@ -60,8 +61,16 @@ public final class Links implements AutoCloseable {
   }
 
   private final Introduction self;
-  private final Map<String, Peer> peers = new LinkedHashMap<>();
-  private final List<Dialer> dialers = new ArrayList<>();
+  private final LinkSettings settings;
+  private final long grace;
+  private final boolean loopbackOnly;
+  private final Optional<Identity> tls;
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<String, Peer> peers = new ConcurrentSkipListMap<>();
+
+  /** Of the loop. */
+  private final Map<String, Dialer> dialers = new LinkedHashMap<>();
+
   private final EventLoopGroup group;
   private final EventLoop loop;
   private final ExecutorService lookups;
@@ -74,37 +83,31 @@ public final class Links implements AutoCloseable {
       Introduction self,
       NodeAddress own,
       List<NodeAddress> others,
+      Set<String> pools,
       LinkSettings settings,
       LinkListener listener) {
     this.self = self;
+    this.settings = settings;
     this.listener = listener;
-    Set<String> names = others.stream().map(NodeAddress::node).collect(Collectors.toSet());
-    boolean loopbackOnly = settings.tls().isEmpty() && !settings.insecure();
+    Set<String> names = new HashSet<>(pools);
+    others.forEach(other -> names.add(other.node()));
+    loopbackOnly = settings.tls().isEmpty() && !settings.insecure();
     InetAddress host = resolved(own);
     if (loopbackOnly && !host.isLoopbackAddress()) {
       throw new LinkException(notLoopback(own, host));
     }
-    Optional<Identity> tls = settings.tls().map(files -> Identity.of(files, self.node()));
-    long grace = Math.max(settings.silence().toNanos(), LEAST_GRACE_NANOS);
+    tls = settings.tls().map(files -> Identity.of(files, self.certifiedAs()));
+    grace = Math.max(settings.silence().toNanos(), LEAST_GRACE_NANOS);
 
     lookups = Executors.newCachedThreadPool(threads("parigot-lookup-" + self.node()));
     group =
         new MultiThreadIoEventLoopGroup(
             1, threads("parigot-links-" + self.node()), NioIoHandler.newFactory());
     loop = group.next();
-    AtomicLong numbers = new AtomicLong();
-    for (NodeAddress other : others) {
-      Peer peer = new Peer(other, settings, listener, loop::execute, numbers::incrementAndGet);
-      peers.put(other.node(), peer);
-      if (self.node().compareTo(other.node()) < 0) {
-        dialers.add(
-            new Dialer(
-                self, peer, loopbackOnly, tls, grace, loop, NioSocketChannel.class, lookups));
-      }
-    }
+    others.forEach(other -> peers.put(other.node(), peer(other, Optional.empty())));
     Doors doors = new Doors(tls, grace, this::stranger);
     try {
-      server = server(new InetSocketAddress(host, own.port()), doors, tls, names, grace).start();
+      server = server(new InetSocketAddress(host, own.port()), doors, pools, names).start();
     } catch (IOException e) {
       stopThreads();
       throw new LinkException(
@@ -122,7 +125,72 @@ public final class Links implements AutoCloseable {
             heartbeat,
             heartbeat,
             TimeUnit.NANOSECONDS);
-    loop.execute(() -> dialers.forEach(Dialer::dial));
+    List<Peer> named = List.copyOf(peers.values());
+    loop.execute(
+        () -> named.stream().filter(peer -> self.dials(peer.node(), false)).forEach(this::dial));
+  }
+
+  private Peer peer(NodeAddress address, Optional<String> pool) {
+    return new Peer(address, pool, settings, listener, loop::execute, numbers::incrementAndGet);
+  }
+
+  private void dial(Peer peer) {
+    Dialer dialer =
+        new Dialer(
+            self,
+            address().getPort(),
+            peer,
+            loopbackOnly,
+            tls,
+            grace,
+            loop,
+            NioSocketChannel.class,
+            lookups);
+    dialers.put(peer.node(), dialer);
+    dialer.dial();
+  }
+
+  /** A node of a pool has called: it is known while it is there. On the loop. */
+  private Peer called(NodeAddress address, String pool) {
+    Peer peer = peer(address, Optional.of(pool));
+    peer.whenFree(
+        () ->
+            loop.execute(
+                () -> {
+                  if (peer.live().isEmpty()) {
+                    peers.remove(peer.node(), peer);
+                  }
+                }));
+    peers.put(peer.node(), peer);
+    return peer;
+  }
+
+  /**
+   * These are the nodes of a pool that are there now, in place of those that were told before. This
+   * node dials those of them that it has to. Any thread.
+   *
+   * @param nodes may have this node among them
+   */
+  public void found(String pool, List<NodeAddress> nodes) {
+    loop.execute(
+        () -> {
+          Set<String> there = nodes.stream().map(NodeAddress::node).collect(Collectors.toSet());
+          for (NodeAddress node : nodes) {
+            if (!peers.containsKey(node.node()) && self.dials(node.node(), true)) {
+              Peer peer = peer(node, Optional.of(pool));
+              peers.put(node.node(), peer);
+              dial(peer);
+            }
+          }
+          for (Dialer dialer : List.copyOf(dialers.values())) {
+            Peer peer = dialer.peer();
+            if (peer.isOf(pool) && !there.contains(peer.node()) && peer.live().isEmpty()) {
+              dialer.stop();
+              dialers.remove(peer.node());
+              peers.remove(peer.node(), peer);
+            }
+          }
+        });
   }
 
   /**
@@ -130,7 +198,8 @@ public final class Links implements AutoCloseable {
    *
    * @param self who this node is
    * @param own where it listens
-   * @param others all other nodes of the placement
+   * @param others all other nodes that the placement names
+   * @param pools the names of its pools
    * @throws LinkException it cannot: the port is taken, a file of TLS cannot be used, an address is
    *     not loopback and there is no TLS
    */
@@ -138,6 +207,7 @@ public final class Links implements AutoCloseable {
       Introduction self,
       NodeAddress own,
       List<NodeAddress> others,
+      Set<String> pools,
       LinkSettings settings,
       LinkListener listener) {
     if (!own.node().equals(self.node())) {
@@ -154,15 +224,11 @@ public final class Links implements AutoCloseable {
         throw new LinkException("There are two nodes of the name " + other.node() + ".");
       }
     }
-    return new Links(self, own, others, settings, listener);
+    return new Links(self, own, others, pools, settings, listener);
   }
 
   private Server server(
-      InetSocketAddress address,
-      Doors doors,
-      Optional<Identity> tls,
-      Set<String> names,
-      long grace) {
+      InetSocketAddress address, Doors doors, Set<String> pools, Set<String> names) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .channelFactory(
@@ -180,7 +246,17 @@ public final class Links implements AutoCloseable {
             .maxInboundMetadataSize(4 * 1024)
             .addService(
                 ServerServiceDefinition.builder(Wire.SERVICE)
-                    .addMethod(Wire.LINK, new Reception(self, peers, doors, grace, this::stranger))
+                    .addMethod(
+                        Wire.LINK,
+                        new Reception(
+                            self,
+                            address.getPort(),
+                            peers,
+                            pools,
+                            this::called,
+                            doors,
+                            grace,
+                            this::stranger))
                     .build());
     tls.ifPresent(identity -> builder.sslContext(identity.server(names)));
     return builder.build();
@@ -263,11 +339,12 @@ public final class Links implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    CountDownLatch said = new CountDownLatch(peers.size());
+    List<Peer> all = List.copyOf(peers.values());
+    CountDownLatch said = new CountDownLatch(all.size());
     loop.execute(
         () -> {
-          dialers.forEach(Dialer::stop);
-          peers.values().forEach(peer -> peer.leave(said::countDown));
+          dialers.values().forEach(Dialer::stop);
+          all.forEach(peer -> peer.leave(said::countDown));
         });
     boolean interrupted = waited(() -> said.await(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
     CountDownLatch hungUp = new CountDownLatch(1);

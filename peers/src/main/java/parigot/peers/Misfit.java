@@ -10,8 +10,13 @@ final class Misfit {
 
   private Misfit() {}
 
-  static LinkIntroduction introduction(Introduction self) {
+  /**
+   * @param port where it listens
+   */
+  static LinkIntroduction introduction(Introduction self, int port) {
     return LinkIntroduction.newBuilder()
+        .setPool(self.pool().orElse(""))
+        .setPort(port)
         .setProtocol(Wire.PROTOCOL)
         .setApplication(self.application())
         .setNode(self.node())

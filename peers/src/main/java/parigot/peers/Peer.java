@@ -21,6 +21,7 @@ final class Peer implements Session.Owner {
       Comparator.comparingLong(Session.Start::incarnation).thenComparingLong(Session.Start::dial);
 
   private final NodeAddress address;
+  private final Optional<String> pool;
   private final LinkSettings settings;
   private final LinkListener listener;
   private final Consumer<Runnable> loop;
@@ -33,13 +34,18 @@ final class Peer implements Session.Owner {
   private volatile Optional<String> lastTrouble = Optional.empty();
   private final AtomicLong staleFrames = new AtomicLong();
 
+  /**
+   * @param pool the pool of which it is a node, if it is one of a pool's
+   */
   Peer(
       NodeAddress address,
+      Optional<String> pool,
       LinkSettings settings,
       LinkListener listener,
       Consumer<Runnable> loop,
       LongSupplier numbers) {
     this.address = address;
+    this.pool = pool;
     this.settings = settings;
     this.listener = listener;
     this.loop = loop;
@@ -52,6 +58,15 @@ final class Peer implements Session.Owner {
 
   String node() {
     return address.node();
+  }
+
+  boolean isOf(String itsPool) {
+    return pool.isPresent() && pool.get().equals(itsPool);
+  }
+
+  /** The name that its certificate has. */
+  String certifiedAs() {
+    return pool.orElse(node());
   }
 
   /** Runs this whenever a session has ended. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import parigot.v1.host.LinkAnswer;
@@ -20,25 +21,37 @@ import parigot.v1.host.LinkHello;
 import parigot.v1.host.LinkIntroduction;
 import parigot.v1.host.LinkRefusal;
 
-/** Takes the calls of the nodes whose names are lower. */
+/** Takes the calls of the nodes that dial this one. */
 final class Reception implements ServerCallHandler<LinkFrame, LinkFrame> {
   private final Introduction self;
+  private final int port;
   private final Map<String, Peer> peers;
+  private final Set<String> pools;
+  private final BiFunction<NodeAddress, String, Peer> called;
   private final Doors doors;
   private final long graceNanos;
   private final BiConsumer<String, String> refused;
 
   /**
+   * @param port where this node listens
+   * @param pools the names of the pools whose nodes are let in
+   * @param called makes what there is to be of a node of a pool, which was not known
    * @param refused is told the address of a stranger, and why it was sent away
    */
   Reception(
       Introduction self,
+      int port,
       Map<String, Peer> peers,
+      Set<String> pools,
+      BiFunction<NodeAddress, String, Peer> called,
       Doors doors,
       long graceNanos,
       BiConsumer<String, String> refused) {
     this.self = self;
+    this.port = port;
     this.peers = peers;
+    this.pools = pools;
+    this.called = called;
     this.doors = doors;
     this.graceNanos = graceNanos;
     this.refused = refused;
@@ -111,7 +124,7 @@ final class Reception implements ServerCallHandler<LinkFrame, LinkFrame> {
           LinkFrame.newBuilder()
               .setAnswer(
                   LinkAnswer.newBuilder()
-                      .setFrom(Misfit.introduction(self))
+                      .setFrom(Misfit.introduction(self, port))
                       .setSentAt(answered.nanos()))
               .build());
     }
@@ -132,26 +145,39 @@ final class Reception implements ServerCallHandler<LinkFrame, LinkFrame> {
             "Node %s looked for node %s and found node %s: the placement's host or port is wrong."
                 .formatted(name, Misfit.shown(said.getTo()), self.node()));
       }
-      if (!peers.containsKey(from.getNode())) {
+      String pool = from.getPool();
+      boolean isOfPool = pools.contains(pool) && from.getNode().startsWith(pool + "-");
+      if (pool.isEmpty() ? !isNamed(from.getNode()) : !isOfPool) {
         return Optional.of("Node " + self.node() + "'s placement has no node " + name + ".");
       }
-      if (from.getNode().compareTo(self.node()) > 0) {
+      if (self.dials(from.getNode(), isOfPool)) {
         return Optional.of(
             "Node %s dialled node %s, and of two nodes the one with the lower name dials."
                 .formatted(name, self.node()));
       }
+      String certifiedAs = pool.isEmpty() ? from.getNode() : pool;
       if (certified.isPresent()
-          && !certified.get().contains(from.getNode().toLowerCase(Locale.ROOT))) {
+          && !certified.get().contains(certifiedAs.toLowerCase(Locale.ROOT))) {
         return Optional.of(
-            "Node %s showed the certificate of %s: one of its DNS names (subjectAltName) has to be the node's."
-                .formatted(name, Misfit.shown(String.join(", ", certified.get()))));
+            "Node %s showed the certificate of %s: one of its DNS names (subjectAltName) has to be the %s."
+                .formatted(
+                    name,
+                    Misfit.shown(String.join(", ", certified.get())),
+                    pool.isEmpty() ? "node's" : "pool's"));
       }
-      if (peers.get(from.getNode()).hasLater(from.getIncarnation())) {
+      Peer known = peers.get(from.getNode());
+      if (known != null && known.hasLater(from.getIncarnation())) {
         return Optional.of(
             "A later process of node %s is linked with node %s, so this one has to end."
                 .formatted(name, self.node()));
       }
       return Optional.empty();
+    }
+
+    /** Whether the placement names this node. */
+    private boolean isNamed(String node) {
+      Peer known = peers.get(node);
+      return known != null && known.certifiedAs().equals(node);
     }
 
     private void confirmed(LinkConfirmation confirmation) {
@@ -160,7 +186,7 @@ final class Reception implements ServerCallHandler<LinkFrame, LinkFrame> {
         stream.cut();
         return;
       }
-      Peer peer = peers.get(hello.get().getFrom().getNode());
+      LinkIntroduction from = hello.get().getFrom();
       Session.Start start =
           new Session.Start(
               hello.get().getFrom().getIncarnation(),
@@ -168,11 +194,17 @@ final class Reception implements ServerCallHandler<LinkFrame, LinkFrame> {
               now.nanos() - answered.nanos(),
               confirmation.getSentAt(),
               now);
-      if (peer.isOutdated(start)) {
+      Peer known = peers.get(from.getNode());
+      if (known != null && known.isOutdated(start)) {
         stream.cut();
         return;
       }
       stream.admitted();
+      Peer peer =
+          known == null
+              ? called.apply(
+                  new NodeAddress(from.getNode(), stream.address(), from.getPort()), from.getPool())
+              : known;
       peer.link(stream, start);
     }
 
@@ -191,14 +223,17 @@ final class Reception implements ServerCallHandler<LinkFrame, LinkFrame> {
     }
 
     private void refusedThere(String sentence) {
-      hello.ifPresent(
-          said -> peers.get(said.getFrom().getNode()).refused(Misfit.sentence(sentence)));
+      hello
+          .map(said -> peers.get(said.getFrom().getNode()))
+          .ifPresentOrElse(
+              peer -> peer.refused(Misfit.sentence(sentence)),
+              () -> refused.accept(stream.address(), Misfit.sentence(sentence)));
       stream.finish();
     }
 
     @Override
     public void ended(String why) {
-      hello.ifPresent(said -> peers.get(said.getFrom().getNode()).trouble(why));
+      hello.map(said -> peers.get(said.getFrom().getNode())).ifPresent(peer -> peer.trouble(why));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class FaultsTest {
     // The proxy takes connections, as the system does for a process that stands still.
     long before = proxy.accepted();
     while (proxy.accepted() < before + 2) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(a.links.views().get(0).session()).isEmpty();
     assertThat(a.events.all(Events.Linked.class)).hasSize(1);
@@ -129,7 +130,7 @@ class FaultsTest {
     // Three heartbeats come the other way meanwhile.
     long before = proxy.forwarded();
     while (proxy.forwarded() < before + 100) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     long held = System.nanoTime() - sent;
     proxy.release();

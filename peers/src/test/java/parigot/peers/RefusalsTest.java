@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
@@ -111,6 +112,7 @@ class RefusalsTest {
                     new Introduction("shop", "a", "c0ffee", 1),
                     new NodeAddress("a", "0.0.0.0", 0),
                     List.of(),
+                    Set.of(),
                     PLAIN,
                     new Events()))
         .isInstanceOf(LinkException.class)
@@ -138,6 +140,7 @@ class RefusalsTest {
             new Introduction("shop", "a", "c0ffee", 1),
             new NodeAddress("a", "0.0.0.0", 0),
             List.of(),
+            Set.of(),
             insecure,
             new Events())) {
       assertThat(links.address().getPort()).isPositive();

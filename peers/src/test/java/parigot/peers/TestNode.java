@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A node on loopback for a test: its links, and what they told. */
 final class TestNode implements AutoCloseable {
@@ -40,11 +41,25 @@ final class TestNode implements AutoCloseable {
 
   static TestNode open(
       Introduction self, int port, LinkSettings settings, Events events, NodeAddress... others) {
+    return open(self, port, Set.of(), settings, events, others);
+  }
+
+  /**
+   * @param pools the pools that its placement has
+   */
+  static TestNode open(
+      Introduction self,
+      int port,
+      Set<String> pools,
+      LinkSettings settings,
+      Events events,
+      NodeAddress... others) {
     Links links =
         Links.open(
             self,
             new NodeAddress(self.node(), "127.0.0.1", port),
             List.of(others),
+            pools,
             settings,
             events);
     return new TestNode(self.node(), links, events);

@@ -59,7 +59,7 @@ final class ApplicationStart {
       return;
     }
     joinedLate = peers.haveBegun();
-    if (joinedLate || peers.missing().isEmpty()) {
+    if (joinedLate || peers.areComplete()) {
       begun = true;
       joinDeadline = OptionalLong.empty();
       guests.begin();
@@ -154,15 +154,15 @@ final class ApplicationStart {
     if (begun || joinDeadline.isEmpty() || joinDeadline.getAsLong() > now) {
       return false;
     }
+    String missing =
+        peers.missing().stream().map(this::whatIsMissing).collect(Collectors.joining(", "));
     out.add(
         new Effect.Report(
             Effect.Severity.ERROR,
             "Not begun: within %s (join-timeout) %s."
                 .formatted(
                     NanoTime.print(nodes.joinTimeout()),
-                    peers.missing().stream()
-                        .map(this::whatIsMissing)
-                        .collect(Collectors.joining(", ")))));
+                    missing.isEmpty() ? "the nodes of the placement had not begun" : missing)));
     return true;
   }
 

@@ -158,10 +158,13 @@ public final class Kernel {
     application.conclude(now, out);
   }
 
-  /** A session with another node has begun. */
+  /**
+   * A session with another node has begun. One that was not among those of the constructor is of a
+   * pool, and known while it is linked.
+   */
   public void linked(String node, long now, List<Effect> out) {
     fence(now, out);
-    Peer peer = peers.get(node);
+    Peer peer = peers.linked(node);
     fromPeers.lost(peer, Set.of(), "it has come anew", now, out);
     fromPeers.linked(peer, now, out);
     application.conclude(now, out);
@@ -468,7 +471,7 @@ public final class Kernel {
 
   /** The other nodes, in the order of their names. */
   public List<NodeView> nodes() {
-    return peers.all().stream().map(peer -> peer.nodeView(guests::codeOf)).toList();
+    return peers.expected().map(peer -> peer.nodeView(guests::codeOf)).toList();
   }
 
   /** The services of all the guests that have not ended. */

@@ -22,7 +22,7 @@ import parigot.v1.host.PeerReleased;
  * Which movable guests may run on this node: those that most of all nodes have given it, for as
  * long as they have. Any two majorities have a node in common, and that one gives a guest to one
  * node at a time; so no guest has leave to run on two, whatever is cut off, stands still or is
- * slow.
+ * slow. All nodes are those that the placement names: one of a pool asks them, and gives nothing.
  *
  * <p>The leave that a node has counts from when it asked, what another node has promised from when
  * it heard, and the second is the longer. So clocks need not agree, only run at nearly one speed.
@@ -41,6 +41,7 @@ final class Leases {
 
   private final String self;
   private final long startedAt;
+  private final boolean gives;
   private final int majority;
   private final int rank;
   private final long fence;
@@ -79,7 +80,9 @@ final class Leases {
   Leases(Nodes nodes, Moving moving, Peers peers) {
     this.self = nodes.self();
     this.startedAt = nodes.startedAt();
-    int all = nodes.others().size() + 1;
+    // What a majority is, is known of nodes that stand in the placement alone.
+    this.gives = !nodes.isInPool();
+    int all = nodes.others().size() + (gives ? 1 : 0);
     this.majority = all / 2 + 1;
     this.rank = (int) nodes.others().stream().filter(other -> other.compareTo(self) < 0).count();
     this.fence = moving.fenceAfter().toNanos();
@@ -104,7 +107,7 @@ final class Leases {
   }
 
   private boolean gives(GuestKey guest, String node, long itsStart, long now) {
-    if (now < promisesFrom || (foundsNothing && guest.equals(Movables.GROUP))) {
+    if (!gives || now < promisesFrom || (foundsNothing && guest.equals(Movables.GROUP))) {
       return false;
     }
     Promise before = promises.get(guest);
@@ -163,7 +166,7 @@ final class Leases {
       said.addInstances(instance(guest));
     }
     PeerMessage message = PeerMessage.newBuilder().setReleased(said).build();
-    peers.all().forEach(peer -> peer.tell(message, out));
+    peers.named().forEach(peer -> peer.tell(message, out));
   }
 
   boolean holds(GuestKey guest) {
@@ -215,7 +218,7 @@ final class Leases {
     }
     if (question.getInstancesCount() > 0) {
       PeerMessage message = PeerMessage.newBuilder().setLease(question).build();
-      peers.all().forEach(peer -> peer.tell(message, out));
+      peers.named().forEach(peer -> peer.tell(message, out));
     }
     nextRound = leases.isEmpty() ? Long.MAX_VALUE : now + fence / (waits ? ASKING : RENEWALS);
     findExpiry();
@@ -224,7 +227,7 @@ final class Leases {
   /** Another node has answered. */
   void given(Peer peer, PeerLeased said) {
     Long sent = rounds.get(said.getRound());
-    if (sent == null) {
+    if (sent == null || !peers.isNamed(peer)) {
       return;
     }
     for (PeerInstance instance : said.getInstancesList()) {

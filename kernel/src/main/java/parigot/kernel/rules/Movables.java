@@ -46,6 +46,7 @@ final class Movables {
   private final Peers peers;
   private final Leases leases;
   private final String self;
+  private final boolean isInPool;
   private final long startedAt;
 
   private final Map<GuestKey, Place> places = new LinkedHashMap<>();
@@ -94,6 +95,7 @@ final class Movables {
     this.grace = grace;
     this.peers = peers;
     this.self = nodes.self();
+    this.isInPool = nodes.isInPool();
     this.startedAt = nodes.startedAt();
     this.leases = new Leases(nodes, moving.orElse(NONE), peers);
     moving.ifPresent(
@@ -144,7 +146,7 @@ final class Movables {
       return;
     }
     Map<String, Long> all = new TreeMap<>();
-    for (Peer peer : peers.all()) {
+    for (Peer peer : peers.named().toList()) {
       if (late) {
         all.putAll(peer.status().getFirstMap());
       } else {
@@ -160,7 +162,7 @@ final class Movables {
     if (!late) {
       proposed.put(self, ids);
     }
-    for (Peer peer : peers.all()) {
+    for (Peer peer : peers.named().toList()) {
       if (!peer.status().getIds().isEmpty() && (!late || peer.status().getBegun())) {
         proposed.put(peer.node(), peer.status().getIds());
       }
@@ -187,8 +189,11 @@ final class Movables {
 
   // The group of nodes.
 
-  /** This node asks to be the one that founds the group. */
+  /** This node asks to be the one that founds the group. One of a pool joins what others have. */
   void seekGroup(long now) {
+    if (isInPool) {
+      return;
+    }
     seeksGroup = true;
     leases.want(GROUP, now);
   }

@@ -2,9 +2,11 @@ package parigot.kernel.rules;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import parigot.kernel.Effect;
@@ -20,20 +22,72 @@ import parigot.v1.host.PeerStatus;
 
 /** The other nodes: how they stand, and what is told to them of this one. */
 final class Peers implements Launches.Others {
+  /** How many nodes of pools are remembered that are away. */
+  private static final int REMEMBERED = 100;
+
   private final Map<String, Peer> peers = new TreeMap<>();
+  private final Set<String> named;
+  private final boolean isInPool;
+  private final long queue;
+  private final IdSource ids;
   private PeerStatus told = PeerStatus.getDefaultInstance();
 
   Peers(Nodes nodes, IdSource ids) {
-    for (String node : nodes.others()) {
-      peers.put(node, new Peer(Id.random(IdKind.HOST, ids), node, nodes.queue()));
-    }
+    this.named = Set.copyOf(nodes.others());
+    this.isInPool = nodes.isInPool();
+    this.queue = nodes.queue();
+    this.ids = ids;
+    nodes.others().forEach(this::add);
+  }
+
+  private Peer add(String node) {
+    Peer peer = new Peer(Id.random(IdKind.HOST, ids), node, queue);
+    peers.put(node, peer);
+    return peer;
   }
 
   boolean areNone() {
     return peers.isEmpty();
   }
 
-  /** One of the configured nodes. */
+  /** A node with which a session begins: one that was not known is of a pool. */
+  Peer linked(String node) {
+    Peer known = peers.get(node);
+    if (known != null) {
+      return known;
+    }
+    List<Peer> away =
+        ofPools()
+            .filter(peer -> !peer.isLinked())
+            .sorted(Comparator.comparingLong(Peer::startedAt))
+            .toList();
+    // What ran there runs elsewhere, and with the same ids.
+    away.stream()
+        .limit(Math.max(0, away.size() - REMEMBERED + 1))
+        .forEach(peer -> peers.remove(peer.node()));
+    return add(node);
+  }
+
+  /** Those that the placement names. */
+  Stream<Peer> named() {
+    return peers.values().stream().filter(peer -> named.contains(peer.node()));
+  }
+
+  private Stream<Peer> ofPools() {
+    return peers.values().stream().filter(peer -> !named.contains(peer.node()));
+  }
+
+  /** Those that are there or are to be: one of a pool that is away may be gone for good. */
+  Stream<Peer> expected() {
+    return peers.values().stream().filter(peer -> named.contains(peer.node()) || peer.isLinked());
+  }
+
+  /** Whether this is a node that the placement names. */
+  boolean isNamed(Peer peer) {
+    return named.contains(peer.node());
+  }
+
+  /** One of the nodes that are known. */
   Peer get(String node) {
     Peer peer = peers.get(node);
     if (peer == null) {
@@ -48,27 +102,35 @@ final class Peers implements Launches.Others {
   }
 
   Stream<PeerStatus> statuses() {
-    return peers.values().stream().map(Peer::status);
+    return expected().map(Peer::status);
   }
 
   /** Those that are not linked, or not ready. */
   List<String> missing() {
-    return peers.values().stream()
+    return named()
         .filter(peer -> !peer.isLinked() || !peer.status().getReady())
         .map(Peer::node)
         .toList();
   }
 
+  /**
+   * Whether this node may begin with the others: one of a pool comes to those that have, and to no
+   * start.
+   */
+  boolean areComplete() {
+    return !isInPool && missing().isEmpty();
+  }
+
   /** Whether some node has begun before, and each that is linked has said what it knows. */
   boolean haveBegun() {
     List<Peer> there = peers.values().stream().filter(Peer::isLinked).toList();
-    return there.stream().anyMatch(peer -> peer.status().getBegun())
+    return there.stream().filter(this::isNamed).anyMatch(peer -> peer.status().getBegun())
         && there.stream().allMatch(Peer::hasAnnounced);
   }
 
   @Override
   public boolean areSettled() {
-    return peers.values().stream()
+    return expected()
         .allMatch(peer -> peer.isLinked() && peer.hasAnnounced() && peer.status().getSettled());
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import parigot.kernel.Admission;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
@@ -39,6 +40,7 @@ final class RandomMoves {
 
   private final SplittableRandom chance;
   private final List<String> names = new ArrayList<>();
+  private final Set<String> pool = new TreeSet<>();
   private final Map<String, Running> processes = new TreeMap<>();
   private final Map<String, Link> links = new TreeMap<>();
   private long now = 10 * SECOND;
@@ -48,11 +50,18 @@ final class RandomMoves {
   int fenced;
   int handedOver;
 
-  RandomMoves(long seed, int nodes) {
+  /**
+   * @param inPool how many nodes come and go beside those that the placement names
+   */
+  RandomMoves(long seed, int nodes, int inPool) {
     chance = new SplittableRandom(seed);
     for (int i = 0; i < nodes; i++) {
       names.add(String.valueOf((char) ('a' + i)));
     }
+    for (int i = 0; i < inPool; i++) {
+      pool.add("pool-" + i);
+    }
+    names.addAll(pool);
     names.forEach(this::boot);
     for (String a : names) {
       names.stream().filter(b -> a.compareTo(b) < 0).forEach(b -> links.put(a + b, new Link(a, b)));
@@ -74,11 +83,13 @@ final class RandomMoves {
 
     Running(String node) {
       this.node = node;
-      List<String> others = names.stream().filter(other -> !other.equals(node)).toList();
+      List<String> others =
+          names.stream().filter(other -> !other.equals(node) && !pool.contains(other)).toList();
       Moving moving = new Moving(Map.of("shop", INSTANCES), FENCE, MOVE);
       Nodes nodes =
           new Nodes(
               node,
+              pool.contains(node),
               others,
               Duration.ofHours(1),
               1 << 20,
@@ -321,6 +332,7 @@ final class RandomMoves {
             .map(p -> p.node)
             .toList();
     assertThat(founding).as("who may found the group").hasSizeLessThan(2);
+    assertThat(founding).as("who may found the group").noneMatch(pool::contains);
   }
 
   /** All is well again, and each guest is to run on one node: it does. */

@@ -16,15 +16,17 @@ class RandomMovesTest {
 
   @Property(tries = 8)
   void noGuestRunsOnTwoNodesAtOnce(
-      @ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 5) int nodes,
+      @ForAll @IntRange(max = 2) int inPool) {
     for (int round = 0; round < ROUNDS; round++) {
-      new RandomMoves(seed + round, nodes).begin().run(STEPS).healAndCheck();
+      new RandomMoves(seed + round, nodes, inPool).begin().run(STEPS).healAndCheck();
     }
   }
 
   @Property(tries = 1)
   void whatIsTriedIsWhatTheTestIsAbout() {
-    RandomMoves moves = new RandomMoves(7, 3).begin().run(5 * STEPS);
+    RandomMoves moves = new RandomMoves(7, 3, 2).begin().run(5 * STEPS);
     moves.healAndCheck();
     assertThat(moves.placed).isGreaterThan(10);
     assertThat(moves.fenced).isGreaterThan(3);

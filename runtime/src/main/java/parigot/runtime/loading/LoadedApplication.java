@@ -66,6 +66,7 @@ public record LoadedApplication(
             here ->
                 new Nodes(
                     here.name(),
+                    here.pool().isPresent(),
                     here.others().stream().map(NodeSettings.Address::node).toList(),
                     here.link().joinTimeout(),
                     here.link().queue(),

@@ -3,6 +3,7 @@ package parigot.runtime.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,8 +14,10 @@ import java.util.Set;
  * @param application the name that all nodes of the application have in common
  * @param digest of what must be the same on all nodes, in hex
  * @param name the node's name
+ * @param pool the name of the pool of which it is a node, if it is one of a pool's
  * @param own where it listens
- * @param others where the other nodes do, in the order of their names
+ * @param others where the other nodes do that the placement names, in the order of their names
+ * @param pools the pools whose nodes come and go beside them, by their names
  * @param longestMessage the largest {@code message-limit} of any guest, in bytes
  * @param granted the plugins that some guest of the application is granted, on whichever node
  * @param link how it speaks to them
@@ -24,8 +27,10 @@ public record NodeSettings(
     String application,
     String digest,
     String name,
+    Optional<String> pool,
     Address own,
     List<Address> others,
+    Map<String, PoolSettings> pools,
     int longestMessage,
     Set<String> granted,
     Link link,
@@ -37,12 +42,19 @@ public record NodeSettings(
         application,
         digest,
         name,
+        pool,
         own,
         List.copyOf(addresses),
+        pools,
         longestMessage,
         granted,
         link,
         moving);
+  }
+
+  /** What the placement calls it: its name, or that of its pool. Its certificate has this name. */
+  public String placedAs() {
+    return pool.orElse(name);
   }
 
   /** Where a node listens for the others. */

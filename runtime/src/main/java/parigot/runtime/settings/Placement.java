@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import parigot.plugin.NearestName;
@@ -33,10 +32,12 @@ import parigot.plugin.NearestName;
  */
 @API(status = API.Status.STABLE)
 public final class Placement {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Duration LEAST_HEARTBEAT = Duration.ofMillis(10);
 
-  private final Map<String, Node> nodes;
+  private final Map<String, PlacedNodes.Node> nodes;
+  private final Map<String, PlacedNodes.Pool> pools;
+  private final PlacedNodes placed;
+  private final OwnAddress ownAddress;
   private final Optional<String> byDefault;
   private final Map<String, GuestPlace> guests;
   private final SettingsReader placement;
@@ -45,20 +46,15 @@ public final class Placement {
   private final String application;
   private final String digest;
 
-  private record Node(
-      NodeSettings.Address address,
-      List<String> roles,
-      Optional<Integer> movingPort,
-      Optional<ConfigObject> tls) {}
-
   /**
    * Where one guest runs, and how many instances of it, when the placement says so: on each of its
-   * nodes, or of one that moves on all of them together.
+   * nodes, or of one that moves on all of them together. Of a pool it has the pool's name.
    */
   private record GuestPlace(List<String> nodes, Optional<Integer> instances, boolean isMovable) {}
 
   private Placement(
-      Map<String, Node> nodes,
+      PlacedNodes placed,
+      OwnAddress ownAddress,
       Optional<String> byDefault,
       Map<String, GuestPlace> guests,
       SettingsReader placement,
@@ -66,7 +62,10 @@ public final class Placement {
       SettingsReader moving,
       String application,
       String digest) {
-    this.nodes = nodes;
+    this.placed = placed;
+    this.nodes = placed.nodes();
+    this.pools = placed.pools();
+    this.ownAddress = ownAddress;
     this.byDefault = byDefault;
     this.guests = guests;
     this.placement = placement;
@@ -97,7 +96,8 @@ public final class Placement {
     if (!reader.isSet("nodes")) {
       throw own.complaint("nodes", "is missing: it must name the nodes, each with host and port.");
     }
-    Map<String, Node> nodes = nodes(reader.block("nodes"), reader);
+    SettingsReader nodesBlock = reader.block("nodes");
+    PlacedNodes placed = PlacedNodes.read(nodesBlock, reader);
     SettingsReader placement =
         reader.isSet("placement")
             ? reader.block("placement")
@@ -108,18 +108,44 @@ public final class Placement {
     Optional<String> byDefault = Optional.empty();
     if (placement.isSet("default")) {
       String node = placement.text("default", "the name of a node");
-      requireNode(placement, "default", node, nodes);
+      placed.requireNode(placement, "default", node);
       byDefault = Optional.of(node);
     }
     Map<String, GuestPlace> guests = new TreeMap<>();
     for (String guest : placement.keys()) {
       if (!guest.equals("default")) {
-        guests.put(guest, place(placement.block(guest), nodes));
+        guests.put(guest, place(placement.block(guest), placed));
+      }
+    }
+    for (String pool : placed.pools().keySet()) {
+      if (guests.values().stream().noneMatch(place -> place.nodes().contains(pool))) {
+        throw nodesBlock.complaint(
+            pool,
+            "is a pool, on whose nodes movable guests run, and no guest is placed on it: give it a"
+                + " role of one, or name it among the nodes of one.");
       }
     }
     boolean moves = guests.values().stream().anyMatch(GuestPlace::isMovable);
     String digest = digest(whole, application, moves);
-    return new Placement(nodes, byDefault, guests, placement, link, moving, application, digest);
+    return new Placement(
+        placed,
+        OwnAddress.UNKNOWN,
+        byDefault,
+        guests,
+        placement,
+        link,
+        moving,
+        application,
+        digest);
+  }
+
+  /**
+   * The same for a process at this address, which matters to a node of a pool alone: the placement
+   * does not say where it listens.
+   */
+  public Placement at(OwnAddress address) {
+    return new Placement(
+        placed, address, byDefault, guests, placement, link, moving, application, digest);
   }
 
   /** What else an application sets stands in its own file. */
@@ -134,54 +160,8 @@ public final class Placement {
     return block;
   }
 
-  private static Map<String, Node> nodes(SettingsReader block, SettingsReader reader) {
-    Map<String, Node> nodes = new TreeMap<>();
-    Map<String, String> taken = new TreeMap<>();
-    for (String name : block.keys()) {
-      if (!NAME.matcher(name).matches()) {
-        throw block.complaint(
-            name,
-            "is no name for a node: it must be a letter and then at most 62 letters, digits or -,"
-                + " all small.");
-      }
-      SettingsReader node = block.block(name);
-      NodeSettings.Address address =
-          new NodeSettings.Address(
-              name,
-              node.text("host", "the name or the address of a host"),
-              node.count("port", 1, 65_535));
-      List<String> roles = node.isSet("roles") ? node.texts("roles") : List.of();
-      Optional<ConfigObject> tls =
-          node.isSet("tls") ? Optional.of(node.object("tls")) : Optional.empty();
-      Optional<Integer> movingPort =
-          node.isSet("moving-port")
-              ? Optional.of(node.count("moving-port", 1, 65_535))
-              : Optional.empty();
-      node.rejectUnknown();
-      String other = taken.put(address.toString(), name);
-      if (other != null) {
-        throw block.complaint(
-            name, "has the address %s, which %s has too.".formatted(address, other));
-      }
-      nodes.put(name, new Node(address, roles, movingPort, tls));
-    }
-    if (nodes.size() < 2) {
-      throw reader.complaint("nodes", "must name at least two nodes, each with host and port.");
-    }
-    return nodes;
-  }
-
-  private static void requireNode(
-      SettingsReader reader, String key, String node, Map<String, Node> nodes) {
-    if (!nodes.containsKey(node)) {
-      throw reader.complaint(
-          key,
-          "names the node %s, which is not among parigot.nodes; %s"
-              .formatted(node, NearestName.hint(node, nodes.keySet())));
-    }
-  }
-
-  private static GuestPlace place(SettingsReader guest, Map<String, Node> nodes) {
+  private static GuestPlace place(SettingsReader guest, PlacedNodes placed) {
+    Map<String, PlacedNodes.Pool> pools = placed.pools();
     boolean byRole = guest.isSet("role");
     boolean isMovable = guest.isSet("movable") && guest.flag("movable");
     boolean anywhere = isMovable && !byRole && !guest.isSet("nodes");
@@ -194,23 +174,44 @@ public final class Placement {
     }
     List<String> names;
     if (anywhere) {
-      names = List.copyOf(nodes.keySet());
+      names = List.copyOf(placed.known());
     } else if (byRole) {
       String role = guest.text("role", "a role of some node");
+      Map<String, List<String>> roles = new TreeMap<>();
+      placed.nodes().forEach((name, node) -> roles.put(name, node.roles()));
+      if (isMovable) {
+        pools.forEach((name, pool) -> roles.put(name, pool.roles()));
+      }
       names =
-          nodes.entrySet().stream()
-              .filter(node -> node.getValue().roles().contains(role))
+          roles.entrySet().stream()
+              .filter(node -> node.getValue().contains(role))
               .map(Map.Entry::getKey)
               .toList();
       if (names.isEmpty()) {
+        if (!isMovable && pools.values().stream().anyMatch(pool -> pool.roles().contains(role))) {
+          throw guest.complaint(
+              "role",
+              "is %s, which nodes of a pool alone have: they come and go, so the guest must be"
+                      .formatted(role)
+                  + " movable.");
+        }
         TreeSet<String> known = new TreeSet<>();
-        nodes.values().forEach(node -> known.addAll(node.roles()));
+        roles.values().forEach(known::addAll);
         throw guest.complaint(
             "role", "is %s, which no node has; %s".formatted(role, NearestName.hint(role, known)));
       }
     } else {
       names = guest.texts("nodes");
-      names.forEach(node -> requireNode(guest, "nodes", node, nodes));
+      for (String name : names) {
+        if (!pools.containsKey(name)) {
+          placed.requireNode(guest, "nodes", name);
+        } else if (!isMovable) {
+          throw guest.complaint(
+              "nodes",
+              "names the pool %s, whose nodes come and go: the guest must be movable."
+                  .formatted(name));
+        }
+      }
       if (names.isEmpty()) {
         throw guest.mustBe("nodes", "a list of at least one node");
       }
@@ -245,28 +246,34 @@ public final class Placement {
     }
   }
 
-  /** The nodes' names, in order. */
+  /** The names of the nodes, in order, without those of pools. */
   public List<String> names() {
     return List.copyOf(nodes.keySet());
+  }
+
+  /** The names of the pools, in order. */
+  public List<String> pools() {
+    return List.copyOf(pools.keySet());
   }
 
   /**
    * The node that a process is to be.
    *
    * @param wanted what was asked for; empty when nothing was
+   * @return its name, or that of the pool of which it is to be one
    * @throws SettingsException when that is no node, or nothing was asked for
    */
   public String chosen(Optional<String> wanted) {
     if (wanted.isEmpty()) {
       throw new SettingsException(
           "The placement has the nodes %s: --node NAME, or PARIGOT_NODE in the environment, must say"
-                  .formatted(String.join(", ", names()))
+                  .formatted(String.join(", ", placed.known()))
               + " which of them this process is; --all-nodes runs all of them.");
     }
-    if (!nodes.containsKey(wanted.get())) {
+    if (!placed.known().contains(wanted.get())) {
       throw new SettingsException(
           "There is no node %s in the placement; %s"
-              .formatted(wanted.get(), NearestName.hint(wanted.get(), nodes.keySet())));
+              .formatted(wanted.get(), NearestName.hint(wanted.get(), placed.known())));
     }
     return wanted.get();
   }
@@ -310,7 +317,7 @@ public final class Placement {
     }
   }
 
-  /** What holds for this node. */
+  /** What holds for this node, or for a node of this pool. */
   NodeSettings node(String name, ApplicationSettings application) {
     NodeSettings.Link settings = link(name, application);
     List<NodeSettings.Address> others =
@@ -318,10 +325,16 @@ public final class Placement {
             .filter(node -> !node.getKey().equals(name))
             .map(node -> node.getValue().address())
             .toList();
-    NodeSettings.Address own = nodes.get(name).address();
+    Optional<PlacedNodes.Pool> pool = Optional.ofNullable(pools.get(name));
+    NodeSettings.Address own =
+        pool.map(its -> ownAddress.of(its.settings(), others))
+            .orElseGet(() -> nodes.get(name).address());
     if (settings.tls().isEmpty() && !settings.insecure()) {
       nodes.values().forEach(node -> requireLoopback(node.address()));
+      requireLoopback(own);
     }
+    Map<String, PoolSettings> itsPools = new TreeMap<>();
+    pools.forEach((each, its) -> itsPools.put(each, its.settings()));
     int longest =
         application.guests().stream().mapToInt(GuestSettings::messageLimit).max().orElse(0);
     Set<String> granted =
@@ -331,17 +344,23 @@ public final class Placement {
     return new NodeSettings(
         this.application,
         digest,
-        name,
+        own.node(),
+        pool.map(its -> its.settings().name()),
         own,
         others,
+        itsPools,
         longest,
         granted,
         settings,
-        moving(application, settings.silence()));
+        moving(application, own, pool, settings.silence()));
   }
 
   /** The guests that move, when there are some: each is a server. */
-  private Optional<MovingSettings> moving(ApplicationSettings application, Duration silence) {
+  private Optional<MovingSettings> moving(
+      ApplicationSettings application,
+      NodeSettings.Address own,
+      Optional<PlacedNodes.Pool> pool,
+      Duration silence) {
     Map<String, MovingSettings.Movable> movable = new TreeMap<>();
     guests.forEach(
         (name, place) -> {
@@ -365,6 +384,13 @@ public final class Placement {
         (name, node) -> {
           addresses.put(name, node.address());
           node.movingPort().ifPresent(port -> ports.put(name, port));
+        });
+    pool.ifPresent(
+        its -> {
+          addresses.put(own.node(), own);
+          // Several on one host have different ports here as they have there.
+          its.movingPort()
+              .ifPresent(port -> ports.put(own.node(), port + own.port() - its.settings().port()));
         });
     return Optional.of(MovingSettings.read(moving, movable, silence, addresses, ports));
   }
@@ -416,7 +442,8 @@ public final class Placement {
   }
 
   private Optional<NodeSettings.Tls> tls(String node) {
-    Optional<ConfigObject> own = nodes.get(node).tls();
+    Optional<ConfigObject> own =
+        pools.containsKey(node) ? pools.get(node).tls() : nodes.get(node).tls();
     SettingsReader tls;
     if (own.isPresent()) {
       link.know("tls");

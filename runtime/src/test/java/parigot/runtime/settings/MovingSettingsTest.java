@@ -7,6 +7,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,65 @@ class MovingSettingsTest {
         arguments(
             shop + "parigot.moving.port-offset = 1",
             "gives node a the address 127.0.0.1:7002, which something else has"),
-        arguments(shop + "parigot.moving.sooner = 1 s", "sooner"));
+        arguments(shop + "parigot.moving.sooner = 1 s", "sooner"),
+        arguments(
+            shop + "parigot.nodes.pool { discover = shops, port = 7440, role = data }",
+            "parigot.nodes.pool.discover must be a method of discovery and what it is asked for"),
+        arguments(
+            shop + "parigot.nodes.pool { discover = \"dns:x\", port = 1, host = x, role = data }",
+            "parigot.nodes.pool.host stands beside discover"),
+        arguments(
+            "parigot.placement.shop { movable = true, role = data }\n"
+                + "parigot.nodes.pool { discover = \"dns:x\", port = 7440, role = other }",
+            "parigot.nodes.pool is a pool, on whose nodes movable guests run, and no guest is placed"),
+        arguments(
+            shop
+                + "parigot.nodes.pool { discover = \"dns:x\", port = 1, role = data, roles = [x] }",
+            "parigot.nodes.pool.role stands beside roles"),
+        arguments(
+            shop
+                + "parigot.nodes { pool-1 { host = 127.0.0.1, port = 1 },"
+                + " pool { discover = \"dns:x\", port = 7440, role = data } }",
+            "parigot.nodes.pool-1 is called as nodes of the pool pool are"),
+        arguments(
+            shop
+                + "parigot.nodes.pool { discover = \"dns:x\", port = 7440, roles = [data, hot] }\n"
+                + "parigot.placement.buyer { role = hot }",
+            "parigot.placement.buyer.role is hot, which nodes of a pool alone have"),
+        arguments(
+            shop
+                + "parigot.nodes.pool { discover = \"dns:x\", port = 7440, role = data }\n"
+                + "parigot.placement.buyer { nodes = [pool] }",
+            "parigot.placement.buyer.nodes names the pool pool, whose nodes come and go"));
+  }
+
+  @Test
+  void aNodeOfAPoolIsCalledByItsAddressAndHasMovableGuestsAlone() {
+    String text =
+        """
+        parigot.placement.shop { movable = true, role = data, instances = 4 }
+        parigot.nodes.pool { discover = "dns:parigot.default.svc", port = 7440, role = data }
+        """;
+    Placement placement =
+        Placement.of(ConfigFiles.placement(folder.write("placement.conf", NODES + text)));
+    ApplicationSettings application = folder.load("application.conf");
+
+    assertThat(placement.names()).doesNotContain("pool");
+    assertThat(placement.chosen(Optional.of("pool"))).isEqualTo("pool");
+    ApplicationSettings one = application.on(placement, "pool");
+    assertThat(one.guests()).extracting(GuestSettings::name).containsExactly("shop");
+    NodeSettings here = one.node().orElseThrow();
+    assertThat(here.name()).isEqualTo("pool-127-0-0-1");
+    assertThat(here.placedAs()).isEqualTo("pool");
+    assertThat(here.own()).isEqualTo(new NodeSettings.Address(here.name(), "127.0.0.1", 7440));
+    assertThat(here.pools().get("pool"))
+        .isEqualTo(new PoolSettings("pool", "akka-dns", "parigot.default.svc", 7440));
+
+    OwnAddress address = new OwnAddress(Optional.of("127.0.0.2"), OptionalInt.of(7450));
+    NodeSettings other = application.on(placement.at(address), "pool").node().orElseThrow();
+    assertThat(other.name()).isEqualTo("pool-127-0-0-2-7450");
+    assertThat(other.digest()).isEqualTo(here.digest());
+    assertThat(other.moving().orElseThrow().addresses().get(other.name()).port()).isEqualTo(8450);
   }
 
   @ParameterizedTest

@@ -1,0 +1,112 @@
+package parigot.cluster;
+
+import akka.discovery.ServiceDiscovery;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parigot.actors.Moves;
+import parigot.runtime.settings.NodeSettings;
+import parigot.runtime.settings.PoolSettings;
+
+/**
+ * The other nodes of the pool of which this node is one: who they are is asked again and again, for
+ * they come and go. All nodes that the placement names are dialled by each of a pool, and need not
+ * ask. Belongs to the thread of the {@link Formation}, but for what comes back.
+ */
+final class Pool {
+  private static final Logger LOG = LoggerFactory.getLogger("parigot.moving");
+  private static final long INTERVAL_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  private final PoolSettings settings;
+  private final Moves moves;
+  private Optional<Long> askedAt = Optional.empty();
+  private volatile String trouble = "";
+
+  /**
+   * @param node this node, which is one of a pool
+   */
+  Pool(NodeSettings node, Moves moves) {
+    this.settings = node.pools().get(node.pool().orElseThrow());
+    this.moves = moves;
+  }
+
+  /** Asks, when it is time to. */
+  void look(Group group) {
+    long now = System.nanoTime();
+    if (askedAt.isPresent() && now - askedAt.get() < INTERVAL_NANOS) {
+      return;
+    }
+    askedAt = Optional.of(now);
+    ServiceDiscovery discovery;
+    try {
+      discovery = group.discovery(settings.method());
+    } catch (RuntimeException unknown) {
+      // Akka names the setting that it misses.
+      fails(unknown);
+      return;
+    }
+    CompletionStage<?> unusedEnd =
+        discovery
+            .lookup(settings.service(), LIMIT)
+            .thenAccept(found -> moves.found(settings.name(), nodes(found)))
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure == null) {
+                    trouble = "";
+                  } else {
+                    fails(failure);
+                  }
+                });
+  }
+
+  /** Once for each cause in a row: those that were found before are still linked. */
+  private void fails(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String what = String.valueOf(cause.getMessage());
+    if (!what.equals(trouble)) {
+      trouble = what;
+      LOG.warn(
+          "The other nodes of the pool {} are not found by {} at {} (its discover): {}",
+          settings.name(),
+          settings.method(),
+          settings.service(),
+          what);
+    }
+  }
+
+  private List<NodeSettings.Address> nodes(ServiceDiscovery.Resolved found) {
+    List<NodeSettings.Address> nodes = new ArrayList<>();
+    for (ServiceDiscovery.ResolvedTarget target : found.getAddresses()) {
+      int port = target.getPort().isPresent() ? (Integer) target.getPort().get() : settings.port();
+      address(target)
+          .ifPresent(
+              host ->
+                  nodes.add(
+                      new NodeSettings.Address(
+                          settings.member(host, port), host.getHostAddress(), port)));
+    }
+    return nodes;
+  }
+
+  private static Optional<InetAddress> address(ServiceDiscovery.ResolvedTarget target) {
+    if (target.getAddress().isPresent()) {
+      return target.getAddress();
+    }
+    try {
+      return Optional.of(InetAddress.getByName(target.host()));
+    } catch (UnknownHostException e) {
+      // It has just gone, or is just coming: it is asked for again.
+      return Optional.empty();
+    }
+  }
+}
