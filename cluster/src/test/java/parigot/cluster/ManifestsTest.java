@@ -103,7 +103,7 @@ class ManifestsTest {
     assertThat(placement.names()).isEqualTo(pods);
     for (String pod : pods) {
       assertThat(config.getString("parigot.nodes." + pod + ".host"))
-          .isEqualTo(pod + "." + spec.get("serviceName").getAsString());
+          .startsWith(pod + "." + spec.get("serviceName").getAsString() + ".default.svc");
     }
     List<JsonObject> ofPool = objects("pool.yaml");
     String service = kind(ofPool, "Service").getAsJsonObject("metadata").get("name").getAsString();

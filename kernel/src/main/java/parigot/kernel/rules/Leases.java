@@ -39,6 +39,9 @@ final class Leases {
   /** After so many questions without a majority what some have given goes back to them. */
   private static final int TRIES = 4;
 
+  /** Nodes of a pool have no numbers: so many differ in how long they let others go first. */
+  private static final int SPREAD = 5;
+
   private final String self;
   private final long startedAt;
   private final boolean gives;
@@ -84,7 +87,8 @@ final class Leases {
     this.gives = !nodes.isInPool();
     int all = nodes.others().size() + (gives ? 1 : 0);
     this.majority = all / 2 + 1;
-    this.rank = (int) nodes.others().stream().filter(other -> other.compareTo(self) < 0).count();
+    int lower = (int) nodes.others().stream().filter(other -> other.compareTo(self) < 0).count();
+    this.rank = gives ? lower : all + Math.floorMod(self.hashCode(), SPREAD);
     this.fence = moving.fenceAfter().toNanos();
     this.move = moving.moveAfter().toNanos();
     this.peers = peers;
