@@ -50,7 +50,8 @@ class CiRunTest {
   }
 
   private String build(Path home) {
-    return "JAVA_HOME=%s mvn -B -T 2 -fae -f %s/pom.xml clean verify".formatted(home, folder.root());
+    return "JAVA_HOME=%s mvn -B -T 2 -fae -f %s/pom.xml clean verify"
+        .formatted(home, folder.root());
   }
 
   /** On the second JDK, without what is the same on every one. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import parigot.peers.Authority;
 import parigot.peers.TlsFiles;
 
 /** Nodes that are in no placement by themselves: they come to an application, and go. */
+@Tag("once")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class PoolTest {
   private static final String ONE = "127.0.0.2";
