@@ -6,8 +6,10 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -26,7 +28,6 @@ import parigot.runtime.guest.GuestPlan;
 import parigot.runtime.guest.GuestProgram;
 import parigot.runtime.loading.LoadedApplication;
 import parigot.runtime.machine.Time;
-import parigot.runtime.settings.NodeSettings;
 import parigot.wasm.ModuleException;
 
 /**
@@ -130,7 +131,7 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   /** These nodes of a pool are there now. */
-  record Found(String pool, List<NodeSettings.Address> nodes) implements Command {
+  record Found(String pool, Map<String, InetSocketAddress> nodes) implements Command {
     @Override
     public Behavior<Command> reach(KernelActor actor) {
       actor.links.ifPresent(those -> those.found(pool, nodes));

@@ -1,5 +1,6 @@
 package parigot.actors;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import parigot.kernel.Effect;
 import parigot.kernel.MovableView;
 import parigot.runtime.StartException;
 import parigot.runtime.guest.GuestPlan;
-import parigot.runtime.settings.NodeSettings;
 
 /**
  * The movable guests of a running application on one node: what decides where they run tells it
@@ -119,9 +119,11 @@ public final class Moves {
   /**
    * These nodes of a pool are there now, and no others: this node, which is one of a pool, links
    * with them.
+   *
+   * @param nodes where each listens, by its name; this node may be among them
    */
-  public void found(String pool, List<NodeSettings.Address> nodes) {
-    kernel.accept(new KernelActor.Found(pool, nodes));
+  public void found(String pool, Map<String, InetSocketAddress> nodes) {
+    kernel.accept(new KernelActor.Found(pool, Map.copyOf(nodes)));
   }
 
   /** Where all movable guests are, as this node knows it, in the order of their names. */

@@ -2,8 +2,10 @@ package parigot.actors;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -218,8 +220,10 @@ final class NodeLinks implements AutoCloseable {
   }
 
   /** These nodes of a pool are there now. Any thread. */
-  void found(String pool, List<NodeSettings.Address> nodes) {
-    links.found(pool, nodes.stream().map(NodeLinks::address).toList());
+  void found(String pool, Map<String, InetSocketAddress> nodes) {
+    List<NodeAddress> found = new ArrayList<>();
+    nodes.forEach((node, at) -> found.add(new NodeAddress(node, at.getHostString(), at.getPort())));
+    links.found(pool, found);
   }
 
   /** Whether this is the session that is under way with this node. */

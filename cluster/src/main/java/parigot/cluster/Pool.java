@@ -2,11 +2,12 @@ package parigot.cluster;
 
 import akka.discovery.ServiceDiscovery;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,16 +85,13 @@ final class Pool {
     }
   }
 
-  private List<NodeSettings.Address> nodes(ServiceDiscovery.Resolved found) {
-    List<NodeSettings.Address> nodes = new ArrayList<>();
+  private Map<String, InetSocketAddress> nodes(ServiceDiscovery.Resolved found) {
+    Map<String, InetSocketAddress> nodes = new TreeMap<>();
     for (ServiceDiscovery.ResolvedTarget target : found.getAddresses()) {
       int port = target.getPort().isPresent() ? (Integer) target.getPort().get() : settings.port();
       address(target)
           .ifPresent(
-              host ->
-                  nodes.add(
-                      new NodeSettings.Address(
-                          settings.member(host, port), host.getHostAddress(), port)));
+              host -> nodes.put(settings.member(host, port), new InetSocketAddress(host, port)));
     }
     return nodes;
   }

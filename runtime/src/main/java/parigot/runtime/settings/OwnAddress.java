@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 
 /**
  * Where a node of a pool listens, which the placement cannot say.
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param host at which the others reach it; when empty, the address from which it reaches them
  * @param port when empty, its pool's
  */
+@API(status = API.Status.STABLE)
 public record OwnAddress(Optional<String> host, OptionalInt port) {
   /** What can be found out is found out. */
   public static final OwnAddress UNKNOWN = new OwnAddress(Optional.empty(), OptionalInt.empty());
