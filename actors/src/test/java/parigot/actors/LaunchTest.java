@@ -7,6 +7,7 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.StringValue;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +19,7 @@ import parigot.runtime.testing.Within;
 import parigot.wasm.GuestShape;
 
 /** How guests launch, and what is said when they cannot. */
+@Tag("once")
 @Timeout(60)
 @ExtendWith(NothingLeft.class)
 class LaunchTest {

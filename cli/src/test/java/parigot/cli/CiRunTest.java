@@ -179,7 +179,7 @@ class CiRunTest {
         .startsWith("JAVA_HOME=%s ".formatted(recent))
         .contains("-pl bench -am ");
     assertThat(folder.javaArguments())
-        .containsSubsequence("parigot.bench.Main", "--quick", "call-100", "link-many");
+        .containsSubsequence("parigot.bench.Main", "--quick", "call-100", "start");
   }
 
   @Test

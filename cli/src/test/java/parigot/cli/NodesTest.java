@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import parigot.v1.host.GuestReport;
 import parigot.v1.host.NodeReport;
 
 /** The nodes of an application as processes, and what a person is told who names them wrongly. */
+@Tag("once")
 @Timeout(120)
 class NodesTest {
   private static final String SERVER =

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import parigot.v1.host.GuestReport;
 import parigot.v1.host.LogLine;
 
 /** {@code parigot logs}, {@code restart}, {@code stop} and {@code console}, of a process. */
+@Tag("once")
 @Timeout(120)
 class SteeringTest {
   @TempDir Path temporary;

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import parigot.peers.Authority;
 import parigot.peers.TlsFiles;
 
 /** Movable guests on nodes that come and go. */
+@Tag("once")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class MovesTest {
 

@@ -21,11 +21,13 @@ import parigot.peers.TlsFiles;
 class PoolTest {
   private static final String ONE = "127.0.0.2";
   private static final String OTHER = "127.0.0.3";
+  private static final String THIRD = "127.0.0.4";
+  private static final String FOURTH = "127.0.0.5";
 
   private static String tls(Path folder) throws Exception {
     Authority authority = new Authority(folder, "nodes");
     StringBuilder tls = new StringBuilder();
-    for (String node : List.of("a", "b", "pool")) {
+    for (String node : List.of("a", "b", "pool", "puddle")) {
       TlsFiles its = authority.files(node);
       tls.append(
           "parigot.nodes.%s.tls { certificate = \"%s\", key = \"%s\", authority = \"%s\" }\n"
@@ -34,9 +36,9 @@ class PoolTest {
     return tls.toString();
   }
 
-  private static String pool(String discover) {
-    return "parigot.nodes.pool { discover = \"%s\", port = %d, moving-port = %d, role = data }\n"
-        .formatted(discover, MovingNodes.freePort(), MovingNodes.freePort());
+  private static String pool(String name, String discover) {
+    return "parigot.nodes.%s { discover = \"%s\", port = %d, moving-port = %d, role = data }\n"
+        .formatted(name, discover, MovingNodes.freePort(), MovingNodes.freePort());
   }
 
   private static Set<String> linked(MovingNodes nodes, String node) {
@@ -47,19 +49,21 @@ class PoolTest {
   }
 
   @Test
-  void guestsSpreadOverNodesThatComeAndGoAndFindEachOtherByDns(@TempDir Path folder)
-      throws Exception {
+  void guestsSpreadOverNodesThatComeAndGoAndFindEachOther(@TempDir Path folder) throws Exception {
+    String pools = pool("pool", "dns:parigot.default.svc") + pool("puddle", "config:shops");
     try (NameServer names = new NameServer();
-        MovingNodes nodes =
-            new MovingNodes(tls(folder) + pool("dns:parigot.default.svc"), "a", "b").startAll()) {
-      String dns =
-          "akka.io.dns.async-dns { nameservers = [\"127.0.0.1:%d\"], search-domains = [] }"
-              .formatted(names.port());
+        MovingNodes nodes = new MovingNodes(tls(folder) + pools, "a", "b").startAll()) {
+      String settings =
+          """
+          akka.io.dns.async-dns { nameservers = ["127.0.0.1:%d"], search-domains = [] }
+          akka.discovery.config.services.shops.endpoints = [{ host = %s }, { host = %s }]
+          """
+              .formatted(names.port(), THIRD, FOURTH);
       nodes.awaitSpread("a", "b");
       names.add(ONE);
       names.add(OTHER);
-      String one = nodes.startOf("pool", ONE, dns);
-      String other = nodes.startOf("pool", OTHER, dns);
+      String one = nodes.startOf("pool", ONE, settings);
+      String other = nodes.startOf("pool", OTHER, settings);
 
       nodes.awaitSpread("a", "b", one, other);
       nodes.await("a link in the pool", () -> linked(nodes, one).equals(Set.of("a", "b", other)));
@@ -77,23 +81,9 @@ class PoolTest {
       nodes.await("a node that is gone", () -> linked(nodes, other).equals(Set.of("a", "b")));
       assertThat(nodes.on("a").nodes()).extracting(NodeView::name).containsExactly("b", other);
 
-      names.add(ONE);
-      assertThat(nodes.startOf("pool", ONE, dns)).isEqualTo(one);
-      nodes.awaitSpread("a", "b", one, other);
-    }
-  }
-
-  @Test
-  void nodesOfAPoolAreFoundInAConfigurationToo() {
-    String listed =
-        "akka.discovery.config.services.shops.endpoints = [{ host = %s }, { host = %s }]"
-            .formatted(ONE, OTHER);
-    try (MovingNodes nodes = new MovingNodes(pool("config:shops"), "a", "b").startAll()) {
-      String one = nodes.startOf("pool", ONE, listed);
-      String other = nodes.startOf("pool", OTHER, listed);
-
-      nodes.awaitSpread("a", "b", one, other);
-      nodes.await("a link in the pool", () -> linked(nodes, other).contains(one));
+      String third = nodes.startOf("puddle", THIRD, settings);
+      String fourth = nodes.startOf("puddle", FOURTH, settings);
+      nodes.await("a link in the puddle", () -> linked(nodes, third).contains(fourth));
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import trial.v1.host.Words;
  * {@code @grpc/grpc-js} by what reflection tells it, {@code @connectrpc/connect-node}. What they
  * need is fetched from npm. They are left out where there is no such program.
  */
+@Tag("once")
 @Timeout(180)
 class ClientsTest {
   private static final Path FOLDER = Path.of("target", "node").toAbsolutePath();

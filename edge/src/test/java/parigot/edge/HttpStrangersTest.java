@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** HTTP connections of those who mean no good, or do not know better. */
+@Tag("once")
 @Timeout(120)
 class HttpStrangersTest {
   private static final String RIGHT =

@@ -18,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import trial.v1.host.Words;
 
 /** Connections of those who mean no good, or do not know better. */
+@Tag("once")
 @Timeout(120)
 class StrangersTest {
   private static final byte[] PREFACE =

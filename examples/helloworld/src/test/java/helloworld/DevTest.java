@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code parigot dev}: a service is changed, broken and mended while it is called. */
+@Tag("once")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class DevTest {
   /** Asks again and again, and says what it hears. */

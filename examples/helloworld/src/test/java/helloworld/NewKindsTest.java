@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import parigot.cli.Main;
  * {@code parigot new} with its options: what it prints is pasted into a shell, but for what calls
  * Maven. That builds all projects at once, since one that is warm takes a fraction of the time.
  */
+@Tag("once")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class NewKindsTest {
   private static final String PROJECTS =

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import protosupport.v1.host.IdRaw;
  * answered must be there, as must what was not answered, as a whole or not at all. How often:
  * {@code -Dparigot.kills=200}.
  */
+@Tag("once")
 class KilledApplicationTest {
   private static final int KILLS = Integer.getInteger("parigot.kills", 3);
   private static final int MOST_SENTENCES = 400;

@@ -14,10 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parigot.peers.proxy.LinkProxy;
 
 /** Networks that hold back, delay and cut, and processes that stand still or die. */
+@Tag("once")
 class FaultsTest {
   private static final int FRAME = 64 * 1024;
 

@@ -16,12 +16,14 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parigot.v1.host.LinkAnswer;
 import parigot.v1.host.LinkFrame;
 import parigot.v1.host.LinkHeartbeat;
 
 /** Whatever calls a node's port without being a node is sent away and harms no link. */
+@Tag("once")
 class StrangersTest {
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
   private static final int AT_A_TIME = Doors.WAITING + 1000;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.actors.Application;
@@ -19,6 +20,7 @@ import parigot.kernel.NodeView;
     config = NodesTest.IDLE,
     spread = Spread.PROCESSES,
     timeoutSeconds = 60)
+@Tag("once")
 class ProcessesTest {
   @Test
   void theOtherNodesAreProcessesAndOneThatIsKilledMayComeBack(Application application, Nodes nodes)

@@ -11,11 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A module whose bytes were changed at random is refused, or runs inside its limits. */
+@Tag("once")
 @Timeout(1200)
 class MutatedModulesTest {
   /** More with {@code -Dmutants=10000}. */

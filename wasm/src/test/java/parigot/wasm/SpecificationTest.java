@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  * on this engine. What fails stands in {@code spec/known.txt}, exactly. {@code
  * -Dparigot.test.specification=NAME} runs the files whose names begin so.
  */
+@Tag("once")
 class SpecificationTest {
   private static final String WANTED = System.getProperty("parigot.test.specification", "");
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parigot.wasm.ClockAndRandom;
@@ -20,6 +21,7 @@ import parigot.wasm.GuestInstance;
 import parigot.wasm.InstanceSettings;
 import parigot.wasm.Outcome;
 
+@Tag("once")
 class GuestCompilerTest {
   private static final int MIB = 1024 * 1024;
 

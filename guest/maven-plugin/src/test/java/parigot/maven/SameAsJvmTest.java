@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dconformance.random=100000} tries as many random operands for each method and operator,
  * and takes long.
  */
+@Tag("once")
 class SameAsJvmTest {
   private static final long RANDOM = Long.getLong("conformance.random", 500);
   private static final int CALLS = 2_000;

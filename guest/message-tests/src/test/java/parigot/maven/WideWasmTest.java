@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parigot.actors.Application;
@@ -21,6 +22,7 @@ import parigot.plugin.CallOptions;
 import parigot.testkit.WithApplication;
 
 /** What is large in a .proto runs as WebAssembly, all of it. */
+@Tag("once")
 class WideWasmTest {
   @BeforeAll
   static void compileTheGuest(@TempDir Path folder) throws Exception {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /**
  * Of movable guests: none runs on two nodes at once, whoever says that it is to, and when all is
  * well again each runs where it is to. {@code -Dmoves.rounds=1250} tries 10,000.
  */
+@Tag("once")
 class RandomMovesTest {
   private static final int STEPS = 150;
   private static final int ROUNDS = Integer.getInteger("moves.rounds", 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /**
@@ -12,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
  * processes; and after healing all nodes see the same. {@code -Dnodes.rounds=170} tries some
  * 10,000.
  */
+@Tag("once")
 class RandomNodesTest {
   private static final int STEPS = 600;
   private static final int ROUNDS = Integer.getInteger("nodes.rounds", 1);

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import parigot.plugin.KilledProcess;
 import parigot.plugin.ServiceError;
 
 /** How often: {@code -Dparigot.kills=200}. */
+@Tag("once")
 class FileKillTest {
   private static final int KILLS = Integer.getInteger("parigot.kills", 5);
   private static final String NOTHING = "nothing";

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import parigot.plugin.KilledProcess;
 import protosupport.v1.host.IdRaw;
 
 /** How often: {@code -Dparigot.kills=200}. */
+@Tag("once")
 class NutsDbKillTest {
   private static final int KILLS = Integer.getInteger("parigot.kills", 5);
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import protosupport.v1.host.IdRaw;
 import queue.v1.host.QueueMsg;
 
 /** How often: {@code -Dparigot.kills=200}. */
+@Tag("once")
 class QueueKillTest {
   private static final int KILLS = Integer.getInteger("parigot.kills", 5);
 
