@@ -13,7 +13,7 @@ import parigot.kernel.Effect;
 @Tag("once")
 class RandomApplicationTest {
 
-  @Property(tries = 5_000)
+  @Property(tries = 2_500)
   void everyCallEndsOnceNoIdComesTwiceAndNothingIsLeft(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int services) {
     new RandomApplication(seed, services).run();
