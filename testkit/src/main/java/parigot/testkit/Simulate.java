@@ -24,8 +24,8 @@ import parigot.simulation.Fault;
  * run that fails ends the test, with its seed, a command that runs it again, and what happened in
  * the plainest run that fails so.
  *
- * <p>The system property {@code parigot.seed} has the test run that seed alone, {@code
- * parigot.seeds} another number of them.
+ * <p>The system property {@code simulate.seed} has the test run that seed alone, {@code
+ * simulate.seeds} another number of them.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

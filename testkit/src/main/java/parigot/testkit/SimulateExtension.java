@@ -24,8 +24,9 @@ import parigot.simulation.Simulation;
 
 /** What {@link Simulate} does. */
 final class SimulateExtension implements ParameterResolver, InvocationInterceptor {
-  private static final String SEED = "parigot.seed";
-  private static final String SEEDS = "parigot.seeds";
+  // What begins with "parigot." would be a setting of each application.
+  private static final String SEED = "simulate.seed";
+  private static final String SEEDS = "simulate.seeds";
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -56,7 +57,7 @@ final class SimulateExtension implements ParameterResolver, InvocationIntercepto
             .orElseGet(Invariants::new);
     Faults faults = Faults.of(wanted.faults()).lasting(Duration.ofMillis(wanted.lastingMillis()));
     Simulation simulation = load(wanted).with(faults).with(invariants);
-    Optional<Finding> found = quietly(() -> simulation.search(seeds(wanted)));
+    Optional<Finding> found = quietly(() -> simulation.search(seeds(wanted, context)));
     if (found.isPresent()) {
       throw new AssertionError(tell(simulation, found.get(), context));
     }
@@ -85,12 +86,14 @@ final class SimulateExtension implements ParameterResolver, InvocationIntercepto
     }
   }
 
-  private static LongStream seeds(Simulate wanted) {
-    if (System.getProperty(SEED) != null) {
-      return LongStream.of(Long.parseLong(System.getProperty(SEED)));
+  private static LongStream seeds(Simulate wanted, ExtensionContext context) {
+    Optional<Long> seed = context.getConfigurationParameter(SEED, Long::valueOf);
+    if (seed.isPresent()) {
+      return LongStream.of(seed.get());
     }
-    if (System.getProperty(SEEDS) != null) {
-      return LongStream.rangeClosed(1, Long.parseLong(System.getProperty(SEEDS)));
+    Optional<Long> seeds = context.getConfigurationParameter(SEEDS, Long::valueOf);
+    if (seeds.isPresent()) {
+      return LongStream.rangeClosed(1, seeds.get());
     }
     return wanted.seed().length > 0
         ? Arrays.stream(wanted.seed())
