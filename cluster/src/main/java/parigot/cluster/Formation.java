@@ -25,9 +25,9 @@ import parigot.runtime.StartException;
 
 /**
  * Brings this node into the group that decides where movable guests run, and back into it. There is
- * to be one group: it is founded by the lowest-named of the nodes that have begun and are linked,
- * and only with the leave of most nodes, none of which is in a group; any other joins those that
- * its links tell of. So a node that is cut off waits, and founds nothing.
+ * to be one group: it is founded by a node that has the leave of most nodes, none of which is in a
+ * group, and the lowest-named of those that have begun and are linked asks for that; any other
+ * joins those that its links tell of. So a node that is cut off waits, and founds nothing.
  */
 final class Formation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("parigot.moving");
@@ -194,17 +194,21 @@ final class Formation implements AutoCloseable {
                   .toList());
       return;
     }
-    boolean isFirst =
-        settings.isNamed(settings.node().name())
-            && linked.stream()
-                .filter(NodeView::begun)
-                .allMatch(node -> node.name().compareTo(settings.node().name()) > 0);
-    if (isFirst && standing.mayFound()) {
+    if (standing.mayFound()) {
+      // Nobody else may meanwhile, and others wait for it, whoever is the first now.
       called(settings.node().name() + "-" + Long.toString(System.currentTimeMillis(), 36));
       group.get().found();
-    } else if (isFirst) {
+    } else if (isFirst(linked)) {
       moves.seekGroup();
     }
+  }
+
+  /** That few ask. Before it has heard that others have begun, a node may take itself for it. */
+  private boolean isFirst(List<NodeView> linked) {
+    return settings.isNamed(settings.node().name())
+        && linked.stream()
+            .filter(NodeView::begun)
+            .allMatch(node -> node.name().compareTo(settings.node().name()) > 0);
   }
 
   private void called(String its) {

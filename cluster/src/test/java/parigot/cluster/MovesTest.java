@@ -53,6 +53,17 @@ class MovesTest {
     }
   }
 
+  /** Nodes that begin at one moment may each take themselves for the first. */
+  @Test
+  void theGroupIsFoundedByWhoeverHasTheLeaveToFoundIt() {
+    try (MovingNodes nodes = new MovingNodes("", "a", "b")) {
+      nodes.start("b").moves().seekGroup();
+      nodes.start("a");
+
+      nodes.awaitSpread("a", "b");
+    }
+  }
+
   @Test
   void withTlsTheyMoveOverConnectionsThatShowTheCertificatesOfTheNodes(@TempDir Path folder)
       throws Exception {
