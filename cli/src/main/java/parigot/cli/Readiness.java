@@ -83,7 +83,9 @@ final class Readiness {
         settings.isInspected()
             ? "; \"parigot ps -p %d\" shows how it stands".formatted(ProcessHandle.current().pid())
             : "";
-    return "Ready: %s%s%s.".formatted(shortened(names), where, look);
+    // A node may wait for guests that move.
+    String guests = names.isEmpty() ? "no guest runs here yet" : shortened(names);
+    return "Ready: %s%s%s.".formatted(guests, where, look);
   }
 
   private void sayWhatIsWaitedFor(Duration passed) {
