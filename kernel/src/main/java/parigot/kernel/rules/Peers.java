@@ -121,10 +121,13 @@ final class Peers implements Launches.Others {
     return !isInPool && missing().isEmpty();
   }
 
-  /** Whether some node has begun before, and each that is linked has said what it knows. */
+  /**
+   * Whether some node has begun before, and each that is linked has said what it knows. Those of
+   * pools do not count: one that has yet to say it would hide that others have begun.
+   */
   boolean haveBegun() {
-    List<Peer> there = peers.values().stream().filter(Peer::isLinked).toList();
-    return there.stream().filter(this::isNamed).anyMatch(peer -> peer.status().getBegun())
+    List<Peer> there = named().filter(Peer::isLinked).toList();
+    return there.stream().anyMatch(peer -> peer.status().getBegun())
         && there.stream().allMatch(Peer::hasAnnounced);
   }
 

@@ -26,6 +26,14 @@ class RandomMovesTest {
     }
   }
 
+  /** A node came back while one of a pool had yet to say what it knows. */
+  @Property(tries = 1)
+  void aNodeThatComesBackIsNoneOfTheFirst() {
+    for (int seed = 0; seed < 500 * ROUNDS; seed++) {
+      new RandomMoves(285_536 + seed, 3, 2).begin().run(STEPS).healAndCheck();
+    }
+  }
+
   @Property(tries = 1)
   void whatIsTriedIsWhatTheTestIsAbout() {
     RandomMoves moves = new RandomMoves(7, 3, 0).begin().run(5 * STEPS);
