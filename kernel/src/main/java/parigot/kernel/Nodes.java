@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param isInPool whether it is one of a pool's, which come and go: not one of those that the
  *     placement names. It joins an application that has begun, has movable guests alone, and has no
  *     say in where these run
+ * @param hasPools whether there may be nodes of pools, which go on when all others begin anew
  * @param others the other nodes that the placement names, in any order; those of pools are known
  *     while they are linked
  * @param joinTimeout how long the start waits until all nodes are linked and ready
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record Nodes(
     String self,
     boolean isInPool,
+    boolean hasPools,
     List<String> others,
     Duration joinTimeout,
     long queue,
@@ -48,7 +50,16 @@ public record Nodes(
       boolean reroute,
       long startedAt) {
     this(
-        self, false, others, joinTimeout, queue, preferLocal, reroute, startedAt, Optional.empty());
+        self,
+        false,
+        false,
+        others,
+        joinTimeout,
+        queue,
+        preferLocal,
+        reroute,
+        startedAt,
+        Optional.empty());
   }
 
   public Nodes {

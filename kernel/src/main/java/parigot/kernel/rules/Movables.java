@@ -47,6 +47,7 @@ final class Movables {
   private final Leases leases;
   private final String self;
   private final boolean isInPool;
+  private final boolean hasPools;
   private final long startedAt;
 
   private final Map<GuestKey, Place> places = new LinkedHashMap<>();
@@ -96,6 +97,7 @@ final class Movables {
     this.peers = peers;
     this.self = nodes.self();
     this.isInPool = nodes.isInPool();
+    this.hasPools = nodes.hasPools();
     this.startedAt = nodes.startedAt();
     this.leases = new Leases(nodes, moving.orElse(NONE), peers);
     moving.ifPresent(
@@ -157,7 +159,8 @@ final class Movables {
       all.put(self, startedAt);
     }
     first.putAll(all);
-    leases.begin(!Long.valueOf(startedAt).equals(all.get(self)), now);
+    // Those of pools may run what earlier processes of all other nodes have given them.
+    leases.begin(hasPools || !Long.valueOf(startedAt).equals(all.get(self)), now);
     Map<String, ByteString> proposed = new TreeMap<>();
     if (!late) {
       proposed.put(self, ids);

@@ -90,6 +90,7 @@ final class RandomMoves {
           new Nodes(
               node,
               pool.contains(node),
+              !pool.isEmpty(),
               others,
               Duration.ofHours(1),
               1 << 20,

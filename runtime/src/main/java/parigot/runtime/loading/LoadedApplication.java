@@ -67,6 +67,7 @@ public record LoadedApplication(
                 new Nodes(
                     here.name(),
                     here.pool().isPresent(),
+                    !here.pools().isEmpty(),
                     here.others().stream().map(NodeSettings.Address::node).toList(),
                     here.link().joinTimeout(),
                     here.link().queue(),
