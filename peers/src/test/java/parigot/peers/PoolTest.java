@@ -3,6 +3,7 @@ package parigot.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static parigot.peers.TestNode.PLAIN;
 import static parigot.peers.TestNode.lower;
+import static parigot.peers.TestNode.with;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -95,15 +96,5 @@ class PoolTest {
       one.links.found("pool", found);
       assertThat(one.linked().node()).isEqualTo("pool-2");
     }
-  }
-
-  private static LinkSettings with(TlsFiles files) {
-    return new LinkSettings(
-        PLAIN.heartbeat(),
-        PLAIN.silence(),
-        PLAIN.queueBytes(),
-        PLAIN.longestFrame(),
-        Optional.of(files),
-        false);
   }
 }

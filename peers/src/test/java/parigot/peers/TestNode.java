@@ -17,6 +17,17 @@ final class TestNode implements AutoCloseable {
   static final LinkSettings PLAIN =
       new LinkSettings(HEARTBEAT, SILENCE, 16 << 20, 4 << 20, Optional.empty(), false);
 
+  /** The same over TLS. */
+  static LinkSettings with(TlsFiles files) {
+    return new LinkSettings(
+        PLAIN.heartbeat(),
+        PLAIN.silence(),
+        PLAIN.queueBytes(),
+        PLAIN.longestFrame(),
+        Optional.of(files),
+        false);
+  }
+
   final Events events;
   final Links links;
   private final String name;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static parigot.peers.TestNode.PLAIN;
 import static parigot.peers.TestNode.lower;
+import static parigot.peers.TestNode.with;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -28,16 +29,6 @@ class TlsTest {
   @BeforeEach
   void anAuthority() {
     authority = new Authority(folder, "ca");
-  }
-
-  private static LinkSettings with(TlsFiles files) {
-    return new LinkSettings(
-        PLAIN.heartbeat(),
-        PLAIN.silence(),
-        PLAIN.queueBytes(),
-        PLAIN.longestFrame(),
-        Optional.of(files),
-        false);
   }
 
   private static void canTalk(TestNode a, TestNode b) {

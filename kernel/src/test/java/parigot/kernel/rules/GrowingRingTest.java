@@ -44,7 +44,7 @@ class GrowingRingTest {
     }
   }
 
-  @Property(tries = 2_500)
+  @Property(tries = 5_000)
   void eachIsFoundAtTheStepThatClosesIt(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int steps) {
     new Run(seed).run(steps);

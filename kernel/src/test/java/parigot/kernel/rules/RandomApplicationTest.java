@@ -13,7 +13,7 @@ import parigot.kernel.Effect;
 @Tag("once")
 class RandomApplicationTest {
 
-  @Property(tries = 2_500)
+  @Property(tries = 5_000)
   void everyCallEndsOnceNoIdComesTwiceAndNothingIsLeft(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int services) {
     new RandomApplication(seed, services).run();

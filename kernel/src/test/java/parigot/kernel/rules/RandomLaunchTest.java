@@ -42,7 +42,7 @@ class RandomLaunchTest {
     }
   }
 
-  @Property(tries = 2_500)
+  @Property(tries = 5_000)
   void everythingLaunchesInAValidOrderOrAShortestCycleIsReported(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int size) {
     Random random = new Random(seed);
