@@ -113,8 +113,11 @@ final class Decider {
 
   /** In order: it ends where it is, and runs there once it has. */
   void move(Movable movable, String to) {
-    if (homes.remove(movable) != null) {
-      targets.put(movable, to);
+    String from = homes.remove(movable);
+    if (from != null) {
+      // A node that has not heard of it yet will not say that it is gone.
+      boolean isThere = told.getOrDefault(from, Set.of()).contains(movable);
+      (isThere ? targets : homes).put(movable, to);
       look();
     }
   }

@@ -42,6 +42,7 @@ final class World implements AutoCloseable {
   private final boolean hashing;
   private final Invariants invariants;
   private final List<String> brokenAtTheEnd = new ArrayList<>();
+  private boolean isToldToEnd;
   private boolean isAsked;
   private boolean wasAsked;
   private final List<SimulatedRun.Memory> memories = new ArrayList<>();
@@ -136,7 +137,7 @@ final class World implements AutoCloseable {
     nodes.put(name, node);
   }
 
-  /** A node ends at once, and comes again, unless it is the last. */
+  /** A node ends at once, and comes again, unless it is the last or all are about to end. */
   void crash(String name) {
     tracer.nodeCrashed(name);
     nodes.remove(name).close();
@@ -147,7 +148,7 @@ final class World implements AutoCloseable {
     again.send(
         NanoTime.after(time.nanos(), UNTIL_STARTED_AGAIN),
         () -> {
-          if (!isOver()) {
+          if (!isOver() && !isToldToEnd) {
             start(name);
           }
         });
@@ -185,6 +186,7 @@ final class World implements AutoCloseable {
   }
 
   private void shutdown() {
+    isToldToEnd = true;
     List.copyOf(nodes.values()).forEach(SimulatedNode::shutdown);
   }
 
@@ -238,23 +240,20 @@ final class World implements AutoCloseable {
    */
   List<String> play() {
     long end = NanoTime.after(0, faults.lasting());
-    boolean toldToEnd = false;
     List<String> wrong = new ArrayList<>();
     for (int steps = 0; !isOver(); steps++) {
       if (steps == MOST_STEPS) {
         return List.of("it has not ended after %,d events".formatted(steps));
       }
-      if (!toldToEnd && time.passed() >= end) {
-        toldToEnd = true;
+      if (!isToldToEnd && time.passed() >= end) {
         shutdown();
       } else if (!step()) {
-        if (toldToEnd || (hasMain && nobodyIsOver())) {
+        if (isToldToEnd || (hasMain && nobodyIsOver())) {
           wrong.add("it goes on no more, and has not ended");
           wrong.addAll(left());
           wrong.addAll(tracer.waiting());
           return wrong;
         }
-        toldToEnd = true;
         shutdown();
       }
       Optional<String> broken = broken();

@@ -129,6 +129,8 @@ class MovableGuestsTest {
     Seen seen = runs(simulation, MovableGuestsTest::assertThatAllRunAtTheEnd);
     assertThat(seen.counts).containsKeys("stands still");
     assertThat(simulation.run(7).trace()).isEqualTo(simulation.run(7).trace());
+    // One is to move from a node that stands still and has never heard that it was to run there.
+    assertThatAllRunAtTheEnd(simulation.run(475));
   }
 
   private static void assertThatAllRunAtTheEnd(SimulatedRun run) {

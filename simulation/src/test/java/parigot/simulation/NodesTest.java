@@ -2,6 +2,8 @@ package parigot.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -84,5 +86,29 @@ class NodesTest {
                             .filter(e -> e.kind() == Trace.Kind.START && e.to().equals("b/echo"))
                             .count()
                         > 1);
+  }
+
+  /** Otherwise it would be alone, and nobody would tell it to end. */
+  @Test
+  void aNodeThatIsAwayWhenAllEndDoesNotComeAgain() {
+    List<String> calls = new ArrayList<>(List.of("register one", "require echo.v1 echo", "launch"));
+    for (int i = 0; i < 300; i++) {
+      calls.addAll(List.of("locate echo.v1 echo", "start-call Echo 10", "timer 10000"));
+    }
+    Simulation simulation =
+        new Scripted()
+            .service("echo", "Echo echo")
+            .server("one", calls.toArray(String[]::new))
+            .load(TWO_NODES.replace("one { nodes = [a] }", "one { nodes = [a, b] }"))
+            .with(
+                Faults.of(Fault.LATE, Fault.NODE_CRASH)
+                    // A little less than a node is away for that crashes in the first moments.
+                    .lasting(Duration.ofMillis(1_995)));
+    List<SimulatedRun> crashed =
+        LongStream.range(0, 25)
+            .mapToObj(simulation::run)
+            .filter(run -> has(run, Trace.Kind.FAULT, "crashes"))
+            .toList();
+    assertThat(crashed).isNotEmpty().allSatisfy(run -> assertThat(run.problems()).isEmpty());
   }
 }
