@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @Tag("once")
 class CiRunTest {
+  private static final String EXTENSION = " -Dmaven.ext.class.path=";
+
   @TempDir Path temporary;
   private LauncherFolder folder;
 
@@ -32,7 +34,16 @@ class CiRunTest {
 
   /** The whole builds; the benchmarks are built apart. */
   private List<String> builds() throws IOException {
-    return folder.builds().stream().filter(call -> call.contains(" clean verify")).toList();
+    return folder.builds().stream()
+        .filter(call -> call.contains(" clean verify"))
+        .map(CiRunTest::withoutTheExtension)
+        .toList();
+  }
+
+  /** The folder of what orders the modules is another one in each run. */
+  private static String withoutTheExtension(String call) {
+    assertThat(call).contains(EXTENSION);
+    return call.replaceAll(EXTENSION + "\\S+/takari-smart-builder.jar", "");
   }
 
   private static List<String> said(ParigotProcess.Result result) {
@@ -50,7 +61,7 @@ class CiRunTest {
   }
 
   private String build(Path home) {
-    return "JAVA_HOME=%s mvn -B -T 2 -fae -f %s/pom.xml clean verify"
+    return "JAVA_HOME=%s mvn -B -T 2 -fae -f %s/pom.xml clean verify --builder smart"
         .formatted(home, folder.root());
   }
 
@@ -159,6 +170,18 @@ class CiRunTest {
   }
 
   @Test
+  void withoutWhatOrdersTheModulesNothingIsBuilt() throws Exception {
+    folder.write("smart-builder.fails", "");
+
+    ParigotProcess.Result result = run(folder.jdk().toString(), "17");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(said(result))
+        .containsExactly(".ci/run: what orders the modules could not be had.");
+    assertThat(builds()).isEmpty();
+  }
+
+  @Test
   void noMaven() throws Exception {
     Files.delete(folder.bin().resolve("mvn"));
 
@@ -175,7 +198,7 @@ class CiRunTest {
     assertThat(run("").code()).isZero();
 
     assertThat(folder.builds())
-        .hasSize(3)
+        .hasSize(4)
         .last()
         .asString()
         .startsWith("JAVA_HOME=%s ".formatted(recent))
