@@ -1,5 +1,6 @@
 package parigot.cluster;
 
+import akka.Done;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class Formation implements AutoCloseable {
   private static final long STEP_MILLIS = 250;
   private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
   private static final long END_SECONDS = 10;
+
+  /** How long it may take to say that this node has left, over a link that may be slow. */
+  private static final long TELL_SECONDS = 5;
 
   /** How long the others may take to let this node go, when its guests have gone. */
   private static final long LEAVE_SECONDS = 15;
@@ -125,10 +129,10 @@ final class Formation implements AutoCloseable {
           "Guests that are to run here have waited too long for the leave of most nodes: this node"
               + " leaves the group of nodes {}, so that they run elsewhere.",
           name);
-      drop();
+      giveUp();
     } else if (isTheSmaller(linked)) {
       LOG.warn("There are two groups of nodes, and {} is the smaller one: this node leaves.", name);
-      drop();
+      giveUp();
     } else if (!running && group.get().isUp()) {
       running = true;
       LOG.info("This node is in the group of nodes {}.", name);
@@ -228,6 +232,21 @@ final class Formation implements AutoCloseable {
             other ->
                 other.getValue() > own
                     || (other.getValue() == own && other.getKey().compareTo(name) < 0));
+  }
+
+  /** Whoever it can reach knows at once that it has left. */
+  private void giveUp() {
+    try {
+      Done unusedEnd =
+          group.get().giveUp().toCompletableFuture().get(TELL_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      LOG.debug("The others will find out by themselves that this node has left", e);
+    } catch (ExecutionException e) {
+      LOG.warn("The actor system of the group has failed at its end", e);
+    }
+    drop();
   }
 
   private void drop() {

@@ -9,6 +9,7 @@ import akka.cluster.MemberStatus;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.Leave;
@@ -88,6 +89,15 @@ final class Group implements AutoCloseable {
   /** Hands over what runs here, and ends. */
   CompletionStage<Done> leave() {
     cluster.manager().tell(new Leave(cluster.selfMember().address()));
+    return system.getWhenTerminated();
+  }
+
+  /**
+   * Leaves without handing over anything, and ends. The others are told, as far as they can be, and
+   * need not find out that nobody is here any more.
+   */
+  CompletionStage<Done> giveUp() {
+    cluster.manager().tell(new Down(cluster.selfMember().address()));
     return system.getWhenTerminated();
   }
 

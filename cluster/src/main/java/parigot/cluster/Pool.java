@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parigot.actors.Moves;
@@ -26,6 +27,7 @@ final class Pool {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final PoolSettings settings;
+  private final Class<? extends InetAddress> family;
   private final Moves moves;
   private Optional<Long> askedAt = Optional.empty();
   private volatile String trouble = "";
@@ -35,7 +37,17 @@ final class Pool {
    */
   Pool(NodeSettings node, Moves moves) {
     this.settings = node.pools().get(node.pool().orElseThrow());
+    this.family = family(node.own().host());
     this.moves = moves;
+  }
+
+  /** That of the address by which this node has its name, IPv4 or IPv6. */
+  private static Class<? extends InetAddress> family(String address) {
+    try {
+      return InetAddress.getByName(address).getClass();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(address + " is the address of this node, and is none", e);
+    }
   }
 
   /** Asks, when it is time to. */
@@ -96,12 +108,18 @@ final class Pool {
     return nodes;
   }
 
-  private static Optional<InetAddress> address(ServiceDiscovery.ResolvedTarget target) {
+  /**
+   * Where it is, by an address of this node's own family: a node that has one of each has its name
+   * by one of them, and would be two.
+   */
+  private Optional<InetAddress> address(ServiceDiscovery.ResolvedTarget target) {
     if (target.getAddress().isPresent()) {
-      return target.getAddress();
+      return target.getAddress().filter(family::isInstance);
     }
     try {
-      return Optional.of(InetAddress.getByName(target.host()));
+      return Stream.of(InetAddress.getAllByName(target.host()))
+          .filter(family::isInstance)
+          .findFirst();
     } catch (UnknownHostException e) {
       // It has just gone, or is just coming: it is asked for again.
       return Optional.empty();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -11,10 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A DNS server on loopback that has one answer to whatever is asked: these addresses, for 0 s. */
+/**
+ * A DNS server on loopback that has one answer to whatever is asked: these addresses, of the family
+ * that is asked for, for 0 s.
+ */
 final class NameServer implements AutoCloseable {
   private static final int HEADER = 12;
   private static final int ADDRESS = 1;
+  private static final int ADDRESS_OF_IPV6 = 28;
   private static final int LONGEST = 512;
 
   private final List<InetAddress> addresses = new CopyOnWriteArrayList<>();
@@ -60,17 +65,22 @@ final class NameServer implements AutoCloseable {
     }
     int type = ByteBuffer.wrap(query).getShort(end + 1);
     end += 5;
-    List<InetAddress> found = type == ADDRESS ? List.copyOf(addresses) : List.of();
+    List<InetAddress> found = addresses.stream().filter(its -> type(its) == type).toList();
     ByteBuffer answer = ByteBuffer.allocate(LONGEST);
     // A response, and the query's question; then each address of the name that the question has.
     answer.put(query, 0, 2).putShort((short) 0x8180).putShort((short) 1);
     answer.putShort((short) found.size()).putShort((short) 0).putShort((short) 0);
     answer.put(query, HEADER, end - HEADER);
     for (InetAddress address : found) {
-      answer.putShort((short) (0xC000 | HEADER)).putShort((short) ADDRESS).putShort((short) 1);
-      answer.putInt(0).putShort((short) 4).put(address.getAddress());
+      byte[] bytes = address.getAddress();
+      answer.putShort((short) (0xC000 | HEADER)).putShort((short) type).putShort((short) 1);
+      answer.putInt(0).putShort((short) bytes.length).put(bytes);
     }
     return Arrays.copyOf(answer.array(), answer.position());
+  }
+
+  private static int type(InetAddress address) {
+    return address instanceof Inet4Address ? ADDRESS : ADDRESS_OF_IPV6;
   }
 
   @Override

@@ -20,6 +20,7 @@ import parigot.peers.TlsFiles;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class PoolTest {
   private static final String ONE = "127.0.0.2";
+  private static final String ONE_BY_IPV6 = "fd00::2";
   private static final String OTHER = "127.0.0.3";
   private static final String THIRD = "127.0.0.4";
   private static final String FOURTH = "127.0.0.5";
@@ -62,12 +63,16 @@ class PoolTest {
       nodes.awaitSpread("a", "b");
       names.add(ONE);
       names.add(OTHER);
+      names.add(ONE_BY_IPV6);
       String one = nodes.startOf("pool", ONE, settings);
       String other = nodes.startOf("pool", OTHER, settings);
 
       nodes.awaitSpread("a", "b", one, other);
       nodes.await("a link in the pool", () -> linked(nodes, one).equals(Set.of("a", "b", other)));
       assertThat(linked(nodes, "a")).containsExactlyInAnyOrder("b", one, other);
+      assertThat(nodes.on(other).nodes())
+          .extracting(NodeView::name)
+          .containsExactlyInAnyOrder("a", "b", one);
       for (String from : List.of("a", one, other)) {
         for (int i = 0; i < 8; i++) {
           assertThat(nodes.echo(from, "here")).isEqualTo("here");
