@@ -176,8 +176,7 @@ class CiRunTest {
     ParigotProcess.Result result = run(folder.jdk().toString(), "17");
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(said(result))
-        .containsExactly(".ci/run: what orders the modules could not be had.");
+    assertThat(said(result)).containsExactly(".ci/run: what orders the modules could not be had.");
     assertThat(builds()).isEmpty();
   }
 

@@ -23,7 +23,7 @@ final class LauncherFolder {
   private static final String LAUNCH = "cli/src/main/sh/launch.sh";
 
   private static final String TOOLS =
-      "awk bash cat cp date dirname find getconf grep head mkdir mkfifo mv nproc readlink rm sed"
+      "awk bash cat cp date dirname find getconf grep head mkdir mkfifo mktemp mv nproc readlink rm sed"
           + " sleep timeout";
 
   /** Builds at once, unless there is a file that says otherwise. */
