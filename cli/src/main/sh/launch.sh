@@ -48,14 +48,8 @@ find_java() {
 # The flags of this JVM, before those of $@. One that it does not know would keep it from starting.
 flags() {
   cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || nproc 2>/dev/null || echo 2)
-  # Guests that compute hold the carriers of their virtual threads. Parigot takes more when that happens, where Java can
-  # be told, and each carrier that is idle makes calls slower; before Java 24 there have to be enough from the start.
-  parallelism=$((cores + 1))
-  [ "$parallelism" -ge 3 ] || parallelism=3
-  if [ "$major" -lt 24 ]; then
-    parallelism=$((cores * 4))
-    [ "$parallelism" -ge 8 ] || parallelism=8
-  fi
+  parallelism=$((cores * 4))
+  [ "$parallelism" -ge 8 ] || parallelism=8
   # Compiled modules have methods of any length, and HotSpot leaves long ones to its interpreter unless told not to.
   # It also stops inlining in them, unless told not to.
   # Guests recurse, and their memories lie in the heap. What the JVM has to say is not the application's output.
@@ -65,6 +59,7 @@ flags() {
     -Xlog:disable "-Xlog:all=warning,$quiet:stderr" -cp "$program:$class_path" "$@"
   # With few processors the collector that needs no threads of its own starts and runs faster.
   [ "$cores" -gt 2 ] || set -- -XX:+UseSerialGC "$@"
+  # A guest that computes holds the carrier of its virtual thread.
   [ "$major" -lt 21 ] || set -- "-Djdk.virtualThreadScheduler.parallelism=$parallelism" -Djdk.virtualThreadScheduler.maxPoolSize=32767 "$@"
   # Scala's lazy values use sun.misc.Unsafe, and sqlite loads a native library.
   [ "$major" -lt 24 ] || set -- --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED "$@"

@@ -302,21 +302,6 @@ class LauncherTest {
     assertThat(flags.contains("--enable-native-access=ALL-UNNAMED")).isEqualTo(strict);
   }
 
-  /** Parigot takes further ones while guests compute, which Java lets it do from 24 on. */
-  @ParameterizedTest
-  @CsvSource({"21.0.2, 1, 8", "21.0.2, 6, 24", "23, 6, 24", "24, 6, 7", "25.0.3, 1, 3"})
-  void virtualThreadsHaveAsManyCarriersAsTheyNeed(String version, int processors, int carriers)
-      throws Exception {
-    folder.java(version);
-    // A link to that of the machine.
-    Files.delete(folder.bin().resolve("getconf"));
-    LauncherFolder.program(
-        folder.bin().resolve("getconf"), "#!/bin/sh\necho %d\n".formatted(processors));
-    assertThat(folder.run("run").code()).isZero();
-    assertThat(folder.javaArguments())
-        .contains("-Djdk.virtualThreadScheduler.parallelism=" + carriers);
-  }
-
   @Test
   void furtherFlagsForTheJvmComeFromTheEnvironment() throws Exception {
     built();
