@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Follows the README of this folder as a newcomer would, command by command, but for the time that
  * the first takes: what it builds is what this build has made. {@code .ci/documents} has it build.
  */
+@Tag("once")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
