@@ -41,7 +41,11 @@ class SameFromOutsideTest {
   private static List<String> look(GuestShape bottom, GuestShape relay, GuestShape main) {
     List<String> seen = new ArrayList<>();
     try (TestApplication application =
-        TestApplication.with("parigot.call-timeout = 1 s", "parigot.exit-grace = 2 s")
+        TestApplication.with(
+                "parigot.call-timeout = 1 s",
+                "parigot.exit-grace = 2 s",
+                // How quick the machine is must not be seen in the log.
+                "parigot.guest-defaults { method-limit = 60 s, method-warn = 60 s }")
             .service("bottom", bottom, "Echo", "Fail error 4", "Never never", "End trap")
             .set("bottom", "restart = never")
             .server(

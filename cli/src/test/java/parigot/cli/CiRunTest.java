@@ -176,7 +176,10 @@ class CiRunTest {
     ParigotProcess.Result result = run(folder.jdk().toString(), "17");
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(said(result)).containsExactly(".ci/run: what orders the modules could not be had.");
+    assertThat(said(result))
+        .containsExactly(
+            ".ci/run: Maven could not fetch the extension that orders the modules: what it said is"
+                + " above.");
     assertThat(builds()).isEmpty();
   }
 

@@ -1,6 +1,5 @@
 package parigot.cluster;
 
-import akka.Done;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -236,15 +235,9 @@ final class Formation implements AutoCloseable {
 
   /** Whoever it can reach knows at once that it has left. */
   private void giveUp() {
-    try {
-      Done unusedEnd =
-          group.get().giveUp().toCompletableFuture().get(TELL_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (TimeoutException e) {
-      LOG.debug("The others will find out by themselves that this node has left", e);
-    } catch (ExecutionException e) {
-      LOG.warn("The actor system of the group has failed at its end", e);
+    group.get().giveUp();
+    if (!isOver(group.get(), TELL_SECONDS)) {
+      LOG.debug("The others will find out by themselves that this node has left");
     }
     drop();
   }
@@ -263,20 +256,25 @@ final class Formation implements AutoCloseable {
 
   /** Ends it, and waits until its port is free. */
   private void end(Group group) {
+    boolean isSlow = leaving && !isOver(group, LEAVE_SECONDS);
+    group.close();
+    if (isSlow || !isOver(group, END_SECONDS)) {
+      LOG.warn("The actor system of the group was slow to end");
+    }
+  }
+
+  /** Whether it has ended, after this time at the most. */
+  private static boolean isOver(Group group, long seconds) {
     try {
-      if (leaving) {
-        group.whenOver().toCompletableFuture().get(LEAVE_SECONDS, TimeUnit.SECONDS);
-      }
-      group.close();
-      group.whenOver().toCompletableFuture().get(END_SECONDS, TimeUnit.SECONDS);
+      group.whenOver().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
-      group.close();
-      LOG.warn("The actor system of the group was slow to end");
+      return false;
     } catch (ExecutionException e) {
       LOG.warn("The actor system of the group has failed at its end", e);
     }
+    return true;
   }
 
   /**

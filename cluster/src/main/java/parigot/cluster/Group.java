@@ -96,9 +96,8 @@ final class Group implements AutoCloseable {
    * Leaves without handing over anything, and ends. The others are told, as far as they can be, and
    * need not find out that nobody is here any more.
    */
-  CompletionStage<Done> giveUp() {
+  void giveUp() {
     cluster.manager().tell(new Down(cluster.selfMember().address()));
-    return system.getWhenTerminated();
   }
 
   boolean isOver() {

@@ -2,7 +2,6 @@ package parigot.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -84,12 +82,12 @@ class GroupTest {
       group.join(List.of("a"));
       await(group::isUp);
 
-      CompletionStage<Done> over = group.giveUp();
+      group.giveUp();
 
       await(
           () ->
               StreamSupport.stream(cluster.state().getMembers().spliterator(), false).count() == 1);
-      over.toCompletableFuture().join();
+      group.whenOver().toCompletableFuture().join();
     } finally {
       other.terminate();
     }
