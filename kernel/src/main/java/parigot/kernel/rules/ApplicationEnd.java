@@ -18,6 +18,7 @@ final class ApplicationEnd {
   private final Outcome outcome;
   private final Peers peers;
   private final CallDeadlocks deadlocks;
+  private final Movables movables;
   private Optional<Decision> decision = Optional.empty();
   private boolean drained;
   private OptionalLong drainDeadline = OptionalLong.empty();
@@ -39,7 +40,8 @@ final class ApplicationEnd {
       Restarts restarts,
       Outcome outcome,
       Peers peers,
-      CallDeadlocks deadlocks) {
+      CallDeadlocks deadlocks,
+      Movables movables) {
     this.grace = grace;
     this.start = start;
     this.guests = guests;
@@ -47,6 +49,7 @@ final class ApplicationEnd {
     this.outcome = outcome;
     this.peers = peers;
     this.deadlocks = deadlocks;
+    this.movables = movables;
   }
 
   /** Whether the application ends, or this node does. */
@@ -148,9 +151,9 @@ final class ApplicationEnd {
             what.code(), deadline, guests.takingPart(), what.everywhere(), out);
   }
 
-  /** The last effect there is. */
+  /** The last effect there is: also the actors of lives that are over to all rules are gone. */
   void endWhenNobodyIsLeft(List<Effect> out) {
-    if (guests.takingPart().isEmpty() && shutdown.isPresent() && !over) {
+    if (guests.takingPart().isEmpty() && movables.noneIsDying() && shutdown.isPresent() && !over) {
       over = true;
       out.add(new Effect.ApplicationEnded(shutdown.get().code()));
     }

@@ -99,7 +99,7 @@ public final class Kernel {
       launches.placing();
     }
     start = new ApplicationStart(settings, nodes, peers, guests, launches, restarts, movables);
-    end = new ApplicationEnd(grace, start, guests, restarts, outcome, peers, deadlocks);
+    end = new ApplicationEnd(grace, start, guests, restarts, outcome, peers, deadlocks, movables);
     application = new Application(start, end, outcome, launches, calls, peers, movables);
     fromGuests =
         new FromGuests(
@@ -227,6 +227,7 @@ public final class Kernel {
     fence(now, out);
     if (movables.buried(id)) {
       placed(now, out);
+      end.endWhenNobodyIsLeft(out);
       return;
     }
     Optional<Guest> found = guests.remove(id);

@@ -449,6 +449,11 @@ final class Movables {
     return dying.remove(host) != null;
   }
 
+  /** Whether no life is over to all rules that has an actor still. */
+  boolean noneIsDying() {
+    return dying.isEmpty();
+  }
+
   /** Another node runs it. */
   void runsAt(Peer peer, GuestKey guest) {
     placed(guest, peer.node());

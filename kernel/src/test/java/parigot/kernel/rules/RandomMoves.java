@@ -80,6 +80,7 @@ final class RandomMoves {
     private final Deque<Input> inputs = new ArrayDeque<>();
     private final Map<String, Long> sessionWith = new HashMap<>();
     private long stoppedUntil;
+    private boolean over;
 
     Running(String node) {
       this.node = node;
@@ -162,6 +163,12 @@ final class RandomMoves {
         } else if (effect instanceof Effect.Stop stop) {
           handedOver++;
           ends.putIfAbsent(stop.host(), now + chance.nextLong(SECOND));
+        } else if (effect instanceof Effect.Drain) {
+          take(more -> kernel.drained(local(), more));
+        } else if (effect instanceof Effect.ApplicationEnded) {
+          assertThat(over).as("node %s had ended", node).isFalse();
+          assertThat(lives).as("what lives when node %s ends", node).isEmpty();
+          over = true;
         }
       }
     }
@@ -334,6 +341,16 @@ final class RandomMoves {
             .toList();
     assertThat(founding).as("who may found the group").hasSizeLessThan(2);
     assertThat(founding).as("who may found the group").noneMatch(pool::contains);
+  }
+
+  /** Each node is told to end, whatever it is at: its guests end, and it does after them. */
+  void endAndCheck() {
+    for (Running process : processes.values()) {
+      process.stoppedUntil = 0;
+      process.take(out -> process.kernel.shutdown(0, out));
+    }
+    pass(10 * SECOND);
+    assertThat(processes.values()).as("nodes that have ended").allMatch(process -> process.over);
   }
 
   /** All is well again, and each guest is to run on one node: it does. */

@@ -34,6 +34,17 @@ class RandomMovesTest {
     }
   }
 
+  /** A life that lost its leave has an actor for a while, and the end waits for that too. */
+  @Property(tries = 8)
+  void aNodeEndsAfterAllItsGuests(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 5) int nodes,
+      @ForAll @IntRange(max = 2) int inPool) {
+    for (int round = 0; round < 20 * ROUNDS; round++) {
+      new RandomMoves(seed + round, nodes, inPool).begin().run(STEPS / 5).endAndCheck();
+    }
+  }
+
   @Property(tries = 1)
   void whatIsTriedIsWhatTheTestIsAbout() {
     RandomMoves moves = new RandomMoves(7, 3, 0).begin().run(5 * STEPS);
