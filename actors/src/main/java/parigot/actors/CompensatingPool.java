@@ -68,6 +68,13 @@ public final class CompensatingPool extends ExecutorServiceConfigurator {
           TimeUnit.SECONDS);
     }
 
+    @Override
+    public void execute(Runnable task) {
+      if (!Turn.takes(task)) {
+        super.execute((ForkJoinTask<?>) new Turn(task));
+      }
+    }
+
     /** Takes back what no thread has begun. */
     List<Runnable> takeWaiting() {
       List<ForkJoinTask<?>> tasks = new ArrayList<>();
@@ -75,9 +82,8 @@ public final class CompensatingPool extends ExecutorServiceConfigurator {
       return tasks.stream().map(Pool::runnable).toList();
     }
 
-    /** What Akka hands over is both, and is not done, as a task, after it has run. */
     private static Runnable runnable(ForkJoinTask<?> task) {
-      return task instanceof Runnable runnable ? runnable : task::quietlyInvoke;
+      return task instanceof Turn turn ? turn.task() : task::quietlyInvoke;
     }
   }
 }

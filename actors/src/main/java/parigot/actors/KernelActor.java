@@ -331,9 +331,11 @@ final class KernelActor extends AbstractBehavior<KernelActor.Command> {
   }
 
   private Behavior<Command> carryOut() {
+    Turn.handsOn();
     for (int i = 0; i < effects.size(); i++) {
       effects.get(i).giveTo(carryingOut);
     }
+    Turn.handsOnNoMore();
     effects.clear();
     kernel.takeSpans().forEach(spans);
     awaited.look();
