@@ -1,6 +1,7 @@
 package parigot.actors;
 
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 /**
  * A task of a {@link CompensatingPool}. Its thread may run one more after it, without waking
@@ -39,17 +40,29 @@ final class Turn extends ForkJoinTask<Void> {
 
   /** From now on the first task that this thread gives to its pool is the one that it runs next. */
   static void handsOn() {
-    Current current = CURRENT.get();
-    current.handsOn = current.hasTurn;
+    if (mayHaveTurn()) {
+      Current current = CURRENT.get();
+      current.handsOn = current.hasTurn;
+    }
   }
 
   /** From now on other threads may run what this one gives to its pool. */
   static void handsOnNoMore() {
-    CURRENT.get().handsOn = false;
+    if (mayHaveTurn()) {
+      CURRENT.get().handsOn = false;
+    }
+  }
+
+  /** Other threads, virtual ones among them, are not even asked what they are at. */
+  private static boolean mayHaveTurn() {
+    return Thread.currentThread() instanceof ForkJoinWorkerThread;
   }
 
   /** Whether this thread runs this task next, so that its pool need not. */
   static boolean takes(Runnable task) {
+    if (!mayHaveTurn()) {
+      return false;
+    }
     Current current = CURRENT.get();
     if (!current.handsOn || current.next != null) {
       return false;

@@ -58,29 +58,39 @@ record Computing(String name, String about) implements Measured {
   public List<Line> measure(Effort effort) throws IOException {
     List<Line> lines = new ArrayList<>();
     Optional<Path> binary = compiled();
+    for (Program program : Program.values()) {
+      lines.addAll(measure(program, binary, effort.isQuick() ? REPEATS : 40 * REPEATS));
+    }
+    return lines;
+  }
+
+  /**
+   * Each in an application of its own: HotSpot compiles a function for what it has done until then,
+   * and would leave it so for the programs after the first, which are parts of the same function.
+   */
+  private static List<Line> measure(Program program, Optional<Path> binary, int repeats)
+      throws IOException {
+    List<Line> lines = new ArrayList<>();
     try (Application application =
         GuestApplication.launch(
             new GuestApplication()
                 .guest("computer", "compute.wasm", "computer")
                 .set("parigot.guests.computer { method-limit = 60 s, method-warn = 60 s }")
                 .config())) {
-      for (Program program : Program.values()) {
-        Run guest = quickest(runs(application, program, effort.isQuick() ? REPEATS : 40 * REPEATS));
-        lines.add(Line.of(program.label() + " in a guest", Unit.NANOS, (double) guest.nanos()));
-        if (binary.isPresent()) {
-          Run direct = quickest(runs(binary.get(), program));
-          require(program, guest.result(), direct.result());
-          lines.add(
-              Line.of(program.label() + " natively", Unit.NANOS, (double) direct.nanos())
-                  .beside((double) guest.nanos() / direct.nanos()));
-        } else {
-          lines.add(lines.remove(lines.size() - 1).note("not natively: there is no clang"));
-        }
-        long interpreted = interpreted(application, program);
+      Run guest = quickest(runs(application, program, repeats));
+      Line line = Line.of(program.label() + " in a guest", Unit.NANOS, (double) guest.nanos());
+      lines.add(binary.isPresent() ? line : line.note("not natively: there is no clang"));
+      if (binary.isPresent()) {
+        Run direct = quickest(runs(binary.get(), program));
+        require(program, guest.result(), direct.result());
         lines.add(
-            Line.of(program.label() + " in the interpreter", Unit.NANOS, (double) interpreted)
-                .beside((double) guest.nanos() / interpreted));
+            Line.of(program.label() + " natively", Unit.NANOS, (double) direct.nanos())
+                .beside((double) guest.nanos() / direct.nanos()));
       }
+      long interpreted = interpreted(application, program);
+      lines.add(
+          Line.of(program.label() + " in the interpreter", Unit.NANOS, (double) interpreted)
+              .beside((double) guest.nanos() / interpreted));
     }
     return lines;
   }
