@@ -131,6 +131,8 @@ class MovableGuestsTest {
     assertThat(simulation.run(7).trace()).isEqualTo(simulation.run(7).trace());
     // One is to move from a node that stands still and has never heard that it was to run there.
     assertThatAllRunAtTheEnd(simulation.run(475));
+    // One begins on a node that hears later that it has ended on another, which is then cut off.
+    assertThatAllRunAtTheEnd(simulation.run(7693));
   }
 
   private static void assertThatAllRunAtTheEnd(SimulatedRun run) {

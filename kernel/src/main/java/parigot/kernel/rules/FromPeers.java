@@ -207,15 +207,11 @@ final class FromPeers {
    */
   private Optional<Service> leavesOtherNodes(Id id, List<Effect> out) {
     Optional<Service> known = services.find(id);
-    if (known.isPresent() && known.get().host() instanceof Peer other) {
-      remove(other, known.get(), out);
-    }
-    Optional<Service> away = restarts.away(id);
     if (known.isEmpty()) {
-      known = away.isPresent() ? away : peers.away(id);
+      known = restarts.away(id).or(() -> peers.away(id));
     }
     restarts.isBack(id);
-    peers.all().forEach(other -> other.forget(id));
+    peers.leave(id, services, out);
     return known;
   }
 

@@ -157,6 +157,19 @@ final class Peers implements Launches.Others {
         .findFirst();
   }
 
+  /**
+   * A service of a movable guest is registered, on this node or another one, and this one may not
+   * have heard yet that it has ended where it was: no node has it any more.
+   */
+  void leave(Id service, Services services, List<Effect> out) {
+    Optional<Service> known = services.find(service);
+    if (known.isPresent() && known.get().host() instanceof Peer other) {
+      other.drop(known.get());
+      services.remove(known.get(), false, out);
+    }
+    peers.values().forEach(peer -> peer.forget(service));
+  }
+
   /** The ids that a movable guest's names have had on other nodes, those used last at the end. */
   List<Identities> known(GuestKey program) {
     return peers.values().stream()

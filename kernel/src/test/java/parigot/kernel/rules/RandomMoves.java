@@ -18,9 +18,11 @@ import java.util.TreeSet;
 import parigot.kernel.Admission;
 import parigot.kernel.Effect;
 import parigot.kernel.Ending;
+import parigot.kernel.FromGuest;
 import parigot.kernel.GuestKind;
 import parigot.kernel.GuestSpec;
 import parigot.kernel.Id;
+import parigot.kernel.IdKind;
 import parigot.kernel.KernelSettings;
 import parigot.kernel.Moving;
 import parigot.kernel.Nodes;
@@ -135,7 +137,7 @@ final class RandomMoves {
         carryOut(out);
       }
       for (Id host : List.copyOf(ends.keySet())) {
-        if (!isStopped() && ends.get(host) <= now) {
+        if (!isStopped() && ends.getOrDefault(host, Long.MAX_VALUE) <= now) {
           ends.remove(host);
           lives.remove(host);
           List<Effect> out = new ArrayList<>();
@@ -155,6 +157,7 @@ final class RandomMoves {
           assertThat(until).as("leave of a life that begins").containsKey(admission.host());
           lives.put(admission.host(), start.guest());
           placed++;
+          register(admission.host(), start.guest().instance());
         } else if (effect instanceof Effect.Leased leased) {
           until.put(leased.host(), leased.until());
         } else if (effect instanceof Effect.Kill kill) {
@@ -171,6 +174,22 @@ final class RandomMoves {
           over = true;
         }
       }
+    }
+
+    /** As a guest does first, under the id that it has on each node. */
+    private void register(Id host, int instance) {
+      take(
+          out -> {
+            kernel.handle(host, new FromGuest.Starting(), local(), out);
+            kernel.handle(host, new FromGuest.Registered(service(instance), "shop"), local(), out);
+          });
+    }
+
+    /** Whether the service of this guest is known, and as one that runs here. */
+    boolean serves(int instance) {
+      return kernel.services().stream()
+          .anyMatch(
+              known -> known.id().equals(service(instance)) && lives.containsKey(known.host()));
     }
 
     /** What comes of it is known before the guest begins. */
@@ -281,6 +300,10 @@ final class RandomMoves {
         "shop", instance, INSTANCES, GuestKind.SERVER, GuestSpec.LEAST_CAPACITY, 100, 100);
   }
 
+  private static Id service(int instance) {
+    return Id.random(IdKind.SERVICE, new SplittableRandom(instance)::nextLong);
+  }
+
   RandomMoves begin() {
     links.values().forEach(Link::up);
     pass(SECOND);
@@ -353,7 +376,10 @@ final class RandomMoves {
     assertThat(processes.values()).as("nodes that have ended").allMatch(process -> process.over);
   }
 
-  /** All is well again, and each guest is to run on one node: it does. */
+  /**
+   * All is well again, and each guest is to run on one node: it does, and its service is there,
+   * also when other nodes are lost on which it was.
+   */
   void healAndCheck() {
     processes.values().forEach(process -> process.stoppedUntil = 0);
     links.values().forEach(Link::up);
@@ -372,6 +398,12 @@ final class RandomMoves {
     for (int instance = 1; instance <= INSTANCES; instance++) {
       assertThat(processes.get(names.get(instance % names.size())).acts(instance))
           .as("shop.%d runs at its place", instance)
+          .isTrue();
+    }
+    links.values().forEach(Link::down);
+    for (int instance = 1; instance <= INSTANCES; instance++) {
+      assertThat(processes.get(names.get(instance % names.size())).serves(instance))
+          .as("the service of shop.%d is known at its place", instance)
           .isTrue();
     }
   }
