@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import parigot.actors.Application;
 import parigot.actors.Parigot;
@@ -23,6 +26,9 @@ import parigot.runtime.settings.SettingsException;
  * code, and stops the node when its standard input ends.
  */
 final class NodeMain {
+  /** How long it takes at most until a node ends with the others, calls that wait included. */
+  private static final int ENDING_SECONDS = 3;
+
   /** The exit code when calls waited for their answers at the end; applications have none of it. */
   static final int CALLS_WAITED = 197;
 
@@ -37,7 +43,7 @@ final class NodeMain {
    * @param args what is described, the node, on which ports the nodes listen, and at which ports it
    *     reaches the others, as in {@code a=1234,b=2345}
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     String node = args[Described.ARGUMENTS];
     Application application;
     try {
@@ -65,10 +71,23 @@ final class NodeMain {
       // Until the test is over, or its process.
     }
     List<CallView> waiting = application.calls();
-    if (!waiting.isEmpty()) {
+    if (!waiting.isEmpty() && !endsByItself(application)) {
       end(node, "calls still wait for their answers: " + waiting, CALLS_WAITED);
     }
     Runtime.getRuntime().halt(application.stop().toCompletableFuture().join());
+  }
+
+  /** Whether another node has ended the application, and this one is about to end as well. */
+  private static boolean endsByItself(Application application) throws InterruptedException {
+    try {
+      int unusedItsCode =
+          application.ended().toCompletableFuture().get(ENDING_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException failed) {
+      return true;
+    } catch (TimeoutException goesOn) {
+      return false;
+    }
   }
 
   private static void end(String node, String why, int code) {
