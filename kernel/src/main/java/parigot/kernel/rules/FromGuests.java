@@ -74,7 +74,7 @@ final class FromGuests implements FromGuest.Cases<Guest> {
     guest.identities().methods(id).forEach((name, method) -> service.bind(method, name));
     guest.identities().remember(made.debugName(), id);
     guest.add(service);
-    peers.leave(id, services, out);
+    peers.forget(id, services, out);
     services.add(service);
     restarts.isBack(id);
     out.add(

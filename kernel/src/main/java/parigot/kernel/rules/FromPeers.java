@@ -211,7 +211,7 @@ final class FromPeers {
       known = restarts.away(id).or(() -> peers.away(id));
     }
     restarts.isBack(id);
-    peers.leave(id, services, out);
+    peers.forget(id, services, out);
     return known;
   }
 

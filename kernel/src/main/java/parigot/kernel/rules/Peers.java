@@ -158,10 +158,10 @@ final class Peers implements Launches.Others {
   }
 
   /**
-   * A service of a movable guest is registered, on this node or another one, and this one may not
-   * have heard yet that it has ended where it was: no node has it any more.
+   * Forgets on which nodes a service was. Its movable guest registers it anew, here or elsewhere,
+   * and this node may not have heard yet that the guest has ended there.
    */
-  void leave(Id service, Services services, List<Effect> out) {
+  void forget(Id service, Services services, List<Effect> out) {
     Optional<Service> known = services.find(service);
     if (known.isPresent() && known.get().host() instanceof Peer other) {
       other.drop(known.get());
