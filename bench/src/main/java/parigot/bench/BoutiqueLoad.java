@@ -59,6 +59,15 @@ record BoutiqueLoad(String name, String about) implements Measured {
         case MEMORY -> crowd.memory();
       };
     }
+
+    /** What a reader should know of the crowds beside the figure. */
+    String note(List<Crowd> crowds) {
+      return switch (this) {
+        case PAGES -> failed(crowds.stream().mapToInt(Crowd::failed).sum());
+        case MEMORY -> processes(crowds.get(0).processes());
+        case MEDIAN, TAIL, PROCESSORS -> "";
+      };
+    }
   }
 
   @Override
@@ -104,15 +113,18 @@ record BoutiqueLoad(String name, String about) implements Measured {
               placing -> crowds.get(placing).stream().map(measure::of).toList());
       for (Placing placing : Placing.values()) {
         Line line = comparison.line(placing, measure.label + ", " + placing.label, measure.unit);
-        lines.add(measure == Measure.MEMORY ? line.note(processes(crowds.get(placing))) : line);
+        lines.add(line.note(measure.note(crowds.get(placing))));
       }
     }
     return lines;
   }
 
-  private static String processes(List<Crowd> crowds) {
-    int processes = crowds.get(0).processes();
-    return processes == 1 ? "of a process" : "of %d processes".formatted(processes);
+  private static String failed(int pages) {
+    return pages == 0 ? "" : "%d pages failed".formatted(pages);
+  }
+
+  private static String processes(int count) {
+    return count == 1 ? "of a process" : "of %d processes".formatted(count);
   }
 
   private static List<String> run(Path launcher, Path config) {

@@ -23,7 +23,7 @@ final class Crowd {
 
   /**
    * Lets all of them shop, says how it was, and ends with 0 when every page came. With a third
-   * argument so many pages each come before those that count.
+   * argument so many pages each come before those that count, whether they fail or not.
    */
   Future<Integer> shop() {
     int shoppers = Integer.parseInt(guest.arguments().get(0));
@@ -33,8 +33,10 @@ final class Crowd {
         : all(shoppers, Integer.parseInt(guest.arguments().get(2)))
             .flatMap(
                 done -> {
-                  System.out.println(micros.size() + " pages that do not count");
+                  System.out.println(
+                      micros.size() + " pages that do not count, " + failed + " failed");
                   micros.clear();
+                  failed = 0;
                   return counted(shoppers, pages);
                 });
   }
