@@ -1,9 +1,10 @@
 // Guests in Go that call each other: a service that greets, and a caller that asks it so many times,
-// one after the other, and then prints what each call took, in nanoseconds. As the first parigot's
-// Go library does, they read and write their messages by reflection, and read one event after the
-// other in a loop.
+// with so many calls open at once, and then prints for each call, in the order of the answers, what
+// it took, and when it was answered, both in nanoseconds, the latter since the first call. As the
+// first parigot's Go library does, they read and write their messages by reflection, and read one
+// event after the other in a loop.
 //
-// The arguments: "service", or "caller" and how often it calls.
+// The arguments: "service", or "caller", how often it calls, and how many calls it has open.
 package main
 
 import (
@@ -38,15 +39,19 @@ func main() {
 	switch {
 	case len(os.Args) == 2 && os.Args[1] == "service":
 		service()
-	case len(os.Args) == 3 && os.Args[1] == "caller":
-		calls, err := strconv.Atoi(os.Args[2])
-		if err != nil {
-			fail(err.Error())
-		}
-		caller(calls)
+	case len(os.Args) == 4 && os.Args[1] == "caller":
+		caller(number(os.Args[2]), number(os.Args[3]))
 	default:
-		fail("the arguments are: service, or caller and a number")
+		fail("the arguments are: service, or caller and two numbers")
 	}
+}
+
+func number(argument string) int {
+	value, err := strconv.Atoi(argument)
+	if err != nil {
+		fail(err.Error())
+	}
+	return value
 }
 
 func service() {
@@ -73,36 +78,58 @@ func greeting(parameter []byte) []byte {
 	return anything(said)
 }
 
-func caller(calls int) {
+// open is a call that waits for its answer.
+type open struct {
+	asked request
+	began time.Time
+}
+
+// answered is what a call took, and when its answer came.
+type answered struct {
+	took time.Duration
+	at   time.Duration
+}
+
+func caller(calls, atOnce int) {
 	registerAs("caller")
 	must("require_", require, encode(name(1, "greeter"), idField(2, serviceID)))
 	launch()
 	for readID(next().message(5).message(3)) != launchMethod {
 	}
 	located := must("locate_", locate, encode(text(1, "bench.v1"), text(2, "greeter"), idField(3, serviceID)))
+	service := readID(located.message(2))
 	method := readID(located.all(3)[0].message(2))
-	took := make([]time.Duration, calls)
-	for i := range took {
-		began := time.Now()
-		call := newID('c')
-		asked := request{"world", []string{"hello", "bonjour", "guten tag"}, i, map[string]string{"from": "caller", "to": "greeter"}}
-		bundle := encode(idField(1, hostID), idField(2, readID(located.message(2))), idField(3, method), idField(4, call))
-		must("dispatch_", dispatch, encode(field(1, bundle), field(3, anything(asked))))
-		resolved := next().message(5)
-		for readID(resolved.message(2)) != call {
-			resolved = next().message(5)
+	waiting := map[id]open{}
+	done := make([]answered, 0, calls)
+	first := time.Now()
+	for made := 0; len(done) < calls; {
+		for ; made < calls && len(waiting) < atOnce; made++ {
+			began := time.Now()
+			call := newID('c')
+			asked := request{"world", []string{"hello", "bonjour", "guten tag"}, made, map[string]string{"from": "caller", "to": "greeter"}}
+			bundle := encode(idField(1, hostID), idField(2, service), idField(3, method), idField(4, call))
+			must("dispatch_", dispatch, encode(field(1, bundle), field(3, anything(asked))))
+			waiting[call] = open{asked, began}
 		}
+		resolved := next().message(5)
+		call := readID(resolved.message(2))
+		was, found := waiting[call]
+		if !found {
+			continue
+		}
+		delete(waiting, call)
 		var said answer
 		if err := json.Unmarshal(content(resolved.bytes(4)), &said); err != nil {
 			fail(err.Error())
 		}
-		if wanted := fmt.Sprintf("%s, world", asked.Tongues[i%3]); said.Greeting != wanted || said.Number != i {
+		asked := was.asked
+		if wanted := fmt.Sprintf("%s, world", asked.Tongues[asked.Number%3]); said.Greeting != wanted || said.Number != asked.Number {
 			fail(fmt.Sprintf("%+v is no answer to %+v", said, asked))
 		}
-		took[i] = time.Since(began)
+		done = append(done, answered{time.Since(was.began), time.Since(first)})
 	}
-	for _, each := range took {
-		say(strconv.FormatInt(each.Nanoseconds(), 10))
+	for _, each := range done {
+		say(fmt.Sprintf("%d %d", each.took.Nanoseconds(), each.at.Nanoseconds()))
 	}
 	leave()
 }

@@ -121,7 +121,15 @@ final class Benchmarks {
           new GoStart(
               "go-start", "From the start of the process to its end: two guests in Go, one call"),
           new GoCalls(
-              "go-calls", "3,000 calls from a guest in Go to another, all of them, from the first"),
+              "go-calls",
+              "3,000 calls from a guest in Go to another, all of them, from the first",
+              3_000,
+              1),
+          new GoCalls(
+              "go-many",
+              "400 calls from a guest in Go to another, 16 of them at once, from the first",
+              400,
+              16),
           new FirstRequests(
               "first-requests", "Requests to a shop of ten services in Java, just started"));
 

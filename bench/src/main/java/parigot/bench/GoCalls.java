@@ -5,11 +5,30 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the first calls of a guest in Go take, one after the other, from the start. */
-record GoCalls(String name, String about) implements Measured {
-  private static final int CALLS = 3_000;
+/**
+ * What the first calls of a guest in Go take, from the start.
+ *
+ * @param calls how many
+ * @param atOnce how many of them wait for their answers at the same time
+ */
+record GoCalls(String name, String about, int calls, int atOnce) implements Measured {
   private static final int FEW_CALLS = 100;
   private static final int AROUND = 20;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /**
+   * A call, as the guest writes it.
+   *
+   * @param nanos what it took
+   * @param answered when its answer came, in nanoseconds since the first call
+   */
+  private record Call(long nanos, long answered) {
+    static Call of(String line) {
+      int space = line.indexOf(' ');
+      return new Call(
+          Long.parseLong(line.substring(0, space)), Long.parseLong(line.substring(space + 1)));
+    }
+  }
 
   private enum Subject {
     PADDED("padded to 9 MB", GoGuests.PADDED, ""),
@@ -32,7 +51,7 @@ record GoCalls(String name, String about) implements Measured {
 
   @Override
   public List<Line> measure(Effort effort) {
-    int calls = effort.isQuick() ? FEW_CALLS : CALLS;
+    int wanted = effort.isQuick() ? FEW_CALLS : calls;
     List<Subject> subjects =
         effort.isQuick() ? List.of(Subject.AS_COMPILED) : List.of(Subject.values());
     for (Subject subject : subjects) {
@@ -44,13 +63,13 @@ record GoCalls(String name, String about) implements Measured {
             effort.rounds(),
             subjects,
             subject -> {
-              LauncherRun run = run(subject, calls);
-              List<Long> nanos = run.lines().stream().map(Long::valueOf).toList();
-              if (nanos.size() != calls) {
-                throw new IllegalStateException(nanos.size() + " of " + calls + " calls");
+              LauncherRun run = run(subject, wanted);
+              List<Call> made = run.lines().stream().map(Call::of).toList();
+              if (made.size() != wanted) {
+                throw new IllegalStateException(made.size() + " of " + wanted + " calls");
               }
-              notes.put(subject, note(nanos) + "; " + run.use());
-              return nanos.stream().mapToLong(Long::longValue).sum();
+              notes.put(subject, note(made) + "; " + run.use());
+              return made.get(made.size() - 1).answered();
             });
     List<Line> lines = new ArrayList<>();
     for (Subject subject : subjects) {
@@ -59,23 +78,25 @@ record GoCalls(String name, String about) implements Measured {
     return lines;
   }
 
-  private static LauncherRun run(Subject subject, int calls) {
+  private LauncherRun run(Subject subject, int wanted) {
     return LauncherRun.of(
         subject.flags,
         List.of(
-            subject.guests.configuration(calls).toString(),
+            subject.guests.configuration(wanted, atOnce).toString(),
             "-Dparigot.cache-dir=" + Workplace.cache()));
   }
 
-  private static String note(List<Long> nanos) {
-    return "the first call took %s, the last %d had a p50 of %s"
+  private static String note(List<Call> made) {
+    long took = made.get(made.size() - 1).answered();
+    return "%.0f/s, the first call took %s, the last %d had a p50 of %s"
         .formatted(
-            Unit.NANOS.print(nanos.get(0)),
+            NANOS_PER_SECOND * made.size() / took,
+            Unit.NANOS.print((double) made.get(0).nanos()),
             AROUND,
             Unit.NANOS.print(
                 Comparison.median(
-                    nanos.subList(nanos.size() - AROUND, nanos.size()).stream()
-                        .map(Long::doubleValue)
+                    made.subList(made.size() - AROUND, made.size()).stream()
+                        .map(call -> (double) call.nanos())
                         .toList())));
   }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * An application of two guests in Go, one of which calls the other one call after the other, as
- * they are compiled or as large as such guests often are.
+ * An application of two guests in Go, one of which calls the other, as they are compiled or as
+ * large as such guests often are.
  */
 enum GoGuests {
   /** 3 MB. */
@@ -22,12 +22,12 @@ enum GoGuests {
     this.copies = copies;
   }
 
-  /** The configuration of an application in which so many calls are made. */
-  Path configuration(int calls) {
+  /** The configuration of an application in which so many calls are made, so many at once. */
+  Path configuration(int calls, int atOnce) {
     try {
       // The same module in two guests would be compiled once.
       return Files.writeString(
-          Workplace.folder().resolve("go%d-%d.conf".formatted(copies, calls)),
+          Workplace.folder().resolve("go%d-%d-%d.conf".formatted(copies, calls, atOnce)),
           """
           parigot {
             # On a busy machine, and before anything is compiled.
@@ -35,11 +35,11 @@ enum GoGuests {
             guest-defaults { method-limit = 60 s, method-warn = 50 s }
             guests {
               greeter { wasm = %s, args = [service] }
-              caller { wasm = %s, kind = main, args = [caller, %d] }
+              caller { wasm = %s, kind = main, args = [caller, %d, %d] }
             }
           }
           """
-              .formatted(module(0), module(1), calls));
+              .formatted(module(0), module(1), calls, atOnce));
     } catch (IOException e) {
       throw new IllegalStateException("the guests cannot be written", e);
     }

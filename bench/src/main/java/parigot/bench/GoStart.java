@@ -45,7 +45,7 @@ record GoStart(String name, String about) implements Measured {
     return LauncherRun.of(
         "",
         List.of(
-            guests.configuration(1).toString(),
+            guests.configuration(1, 1).toString(),
             "-Dparigot.cache-dir="
                 + (subject == Subject.CACHED
                     ? Workplace.cache()
