@@ -1,5 +1,6 @@
 package parigot.bench;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ record Result(String name, String about, List<Line> lines, String missing, boole
       return new Result(benchmark.name(), benchmark.about(), benchmark.measure(effort), "", false);
     } catch (Unavailable e) {
       return new Result(benchmark.name(), benchmark.about(), List.of(), e.getMessage(), false);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | IOException e) {
       // The others are still worth measuring.
       return new Result(benchmark.name(), benchmark.about(), List.of(), e.getMessage(), true);
     }
