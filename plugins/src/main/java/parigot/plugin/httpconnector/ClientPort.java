@@ -3,6 +3,7 @@ package parigot.plugin.httpconnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -72,9 +73,12 @@ final class ClientPort extends ServerConnector {
     setHost(address.getAddress().getHostAddress());
     setPort(address.getPort());
     setIdleTimeout(settings.idleTimeout().toMillis());
-    try (ServerSocketChannel trial = openAcceptChannel()) {
+    // Bound, but not listening: who connects while it did that for a moment would be reset.
+    try (SocketChannel trial = SocketChannel.open()) {
+      trial.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      trial.bind(address);
       // Which port it is, if the system was to choose one.
-      setPort(trial.socket().getLocalPort());
+      setPort(((InetSocketAddress) trial.getLocalAddress()).getPort());
     }
     setAccepting(false);
   }

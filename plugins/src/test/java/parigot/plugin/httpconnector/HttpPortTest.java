@@ -3,16 +3,25 @@ package parigot.plugin.httpconnector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parigot.plugin.GuestCallException;
+import parigot.plugin.PluginException;
 
 /** When the port is open. */
 @Timeout(60)
 class HttpPortTest {
+  private static final int STARTS = 50;
 
   @Test
   void thePortOpensWhenTheReceiverRuns() throws Exception {
@@ -25,6 +34,51 @@ class HttpPortTest {
         receiver.next().answer(200, "ready");
         assertThat(client.answer().body()).isEqualTo("ready");
       }
+    }
+  }
+
+  @Test
+  void nobodyIsConnectedBeforeThePortOpens() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Integer> connected =
+        CompletableFuture.supplyAsync(() -> connections(port, over));
+    for (int start = 0; start < STARTS; start++) {
+      Receiver receiver = new Receiver();
+      CompletableFuture<Void> unusedNever = receiver.notYet();
+      new Connector("port = " + port, receiver).close();
+    }
+    over.set(true);
+    assertThat(connected.get(30, TimeUnit.SECONDS)).isZero();
+  }
+
+  /** How often who tries again and again was connected. */
+  private static int connections(int port, AtomicBoolean over) {
+    int connected = 0;
+    while (!over.get()) {
+      try (Socket client = new Socket()) {
+        // From another address, or a client may be connected to itself.
+        client.bind(new InetSocketAddress("127.0.0.2", 0));
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        connected++;
+      } catch (ConnectException e) {
+        assertThat(e).hasMessageContaining("refused");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return connected;
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldAtTheStart() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> new Connector("port = " + taken.getLocalPort()))
+          .isInstanceOf(PluginException.class)
+          .hasMessageContaining("cannot be listened on");
     }
   }
 
