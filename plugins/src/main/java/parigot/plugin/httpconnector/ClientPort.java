@@ -73,7 +73,7 @@ final class ClientPort extends ServerConnector {
     setHost(address.getAddress().getHostAddress());
     setPort(address.getPort());
     setIdleTimeout(settings.idleTimeout().toMillis());
-    // Bound, but not listening: who connects while it did that for a moment would be reset.
+    // The trial only binds. If it listened, a client that connects meanwhile would be reset.
     try (SocketChannel trial = SocketChannel.open()) {
       trial.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       trial.bind(address);

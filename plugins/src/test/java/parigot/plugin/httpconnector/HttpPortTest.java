@@ -46,16 +46,19 @@ class HttpPortTest {
     AtomicBoolean over = new AtomicBoolean();
     CompletableFuture<Integer> connected =
         CompletableFuture.supplyAsync(() -> connections(port, over));
-    for (int start = 0; start < STARTS; start++) {
-      Receiver receiver = new Receiver();
-      CompletableFuture<Void> unusedNever = receiver.notYet();
-      new Connector("port = " + port, receiver).close();
+    try {
+      for (int start = 0; start < STARTS; start++) {
+        Receiver receiver = new Receiver();
+        CompletableFuture<Void> unusedNever = receiver.notYet();
+        new Connector("port = " + port, receiver).close();
+      }
+    } finally {
+      over.set(true);
     }
-    over.set(true);
     assertThat(connected.get(30, TimeUnit.SECONDS)).isZero();
   }
 
-  /** How often who tries again and again was connected. */
+  /** How often a client was connected that tries until it is over. */
   private static int connections(int port, AtomicBoolean over) {
     int connected = 0;
     while (!over.get()) {
